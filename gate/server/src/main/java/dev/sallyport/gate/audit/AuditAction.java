@@ -1,0 +1,53 @@
+package dev.sallyport.gate.audit;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What was asked for. The codes are stored: they are never reused and never renumbered. */
+public enum AuditAction {
+  AGENT_CREDENTIAL(1),
+  LIST_GRANTS(2),
+  WHOAMI(3),
+  STORE(4),
+  USER_REVEAL(5),
+  AGENT_CREATED(20),
+  AGENT_CHANGED(21),
+  AGENT_DELETED(22),
+  KEY_ROTATED(23),
+  GRANT_CREATED(24),
+  GRANT_REVOKED(25),
+  CREDENTIAL_CHANGED(26),
+  CREDENTIAL_DELETED(27),
+  VAULT_BOUND(28),
+  VAULT_LOCKED(29),
+  VAULT_UNLOCKED(30);
+
+  private final Short code;
+  private final String wireName;
+
+  AuditAction(int code) {
+    this.code = (short) code;
+    this.wireName = name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The name in the listing: lower case with underscores. */
+  public String wireName() {
+    return wireName;
+  }
+
+  Short code() {
+    return code;
+  }
+
+  static AuditAction ofCode(int code) {
+    return Arrays.stream(values())
+        .filter(action -> action.code == code)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no audit action has the code " + code));
+  }
+
+  static Optional<AuditAction> parse(String wireName) {
+    return Arrays.stream(values()).filter(action -> action.wireName.equals(wireName)).findFirst();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.sallyport.gate.audit;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.util.List;
+
+/** The log, as those see it who add to it. */
+public interface AuditRecords {
+
+  /**
+   * Adds a record in the caller's transaction, or in one of its own when the client is in none;
+   * done when the record is written.
+   *
+   * @return fails when it could not be written: then nothing may be answered that the record would
+   *     permit
+   */
+  Future<Void> append(SqlClient client, AuditRecord record);
+
+  /**
+   * Adds those records whose condition holds, all in one snapshot and durable when the future
+   * succeeds.
+   *
+   * @return for each record, in order, whether it was written
+   */
+  Future<List<Boolean>> appendHolding(SqlClient client, List<ConditionalRecord> batch);
+}

@@ -1,0 +1,35 @@
+package dev.sallyport.gate.audit;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** By which door the request came. The codes are stored. */
+public enum AuditSource {
+  /** A person, or a tool in a person's name. */
+  DIRECT(1),
+  AGENT(2);
+
+  private final Short code;
+  private final String wireName;
+
+  AuditSource(int code) {
+    this.code = (short) code;
+    this.wireName = name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The name in the listing. */
+  public String wireName() {
+    return wireName;
+  }
+
+  Short code() {
+    return code;
+  }
+
+  static AuditSource ofCode(int code) {
+    return Arrays.stream(values())
+        .filter(source -> source.code == code)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no audit source has the code " + code));
+  }
+}

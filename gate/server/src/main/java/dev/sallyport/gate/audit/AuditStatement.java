@@ -1,0 +1,83 @@
+package dev.sallyport.gate.audit;
+
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One statement for a whole batch. It checks every record's condition and inserts in one snapshot,
+ * and gives back the positions (from 1) of the records that were not written, which are usually
+ * none. One array per column costs PostgreSQL a fifth of a row at a time.
+ */
+final class AuditStatement {
+  static final String SQL =
+      """
+      with asked as materialized (
+        select given.*, given.version is null
+            or (organisation.version = given.version
+                and given.valid_until > (extract(epoch from statement_timestamp()) * 1000000)::bigint) as holds
+        from unnest($1::text[], $2::bigint[], $3::bigint[], $4::smallint[], $5::smallint[], $6::smallint[], $7::text[], $8::text[],
+            $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[]) with ordinality
+          as given (organisation, version, valid_until, action, decision, source, reason, actor_id, key_id, object_id, service, client,
+            ticket_id, request_id, position)
+        left join organisation on organisation.id = given.organisation
+      ), written as (
+        insert into audit (organisation, action, decision, source, reason, actor_id, key_id, object_id, service, client, ticket_id, request_id)
+        select organisation, action, decision, source, reason, actor_id, key_id, object_id, service, client, ticket_id, request_id
+        from asked where holds order by position
+      )
+      select position::int from asked where holds is not true""";
+
+  private AuditStatement() {}
+
+  static Tuple arguments(List<ConditionalRecord> batch) {
+    int size = batch.size();
+    String[] organisation = new String[size];
+    @Nullable Long[] version = new @Nullable Long[size];
+    Long[] validUntil = new Long[size];
+    Short[] action = new Short[size];
+    Short[] decision = new Short[size];
+    Short[] source = new Short[size];
+    @Nullable String[] reason = new @Nullable String[size];
+    @Nullable String[] actor = new @Nullable String[size];
+    @Nullable String[] key = new @Nullable String[size];
+    @Nullable String[] object = new @Nullable String[size];
+    @Nullable String[] service = new @Nullable String[size];
+    @Nullable String[] client = new @Nullable String[size];
+    @Nullable String[] ticket = new @Nullable String[size];
+    @Nullable String[] request = new @Nullable String[size];
+    for (int i = 0; i < size; i++) {
+      ConditionalRecord conditional = batch.get(i);
+      AuditRecord record = conditional.record();
+      organisation[i] = record.organisation();
+      version[i] = conditional.version();
+      validUntil[i] = conditional.validUntil();
+      action[i] = record.action().code();
+      decision[i] = record.decision().code();
+      source[i] = record.source().code();
+      reason[i] = record.reason();
+      actor[i] = record.actor();
+      key[i] = record.key();
+      object[i] = record.object();
+      service[i] = record.service();
+      client[i] = record.client();
+      ticket[i] = record.ticket();
+      request[i] = record.request();
+    }
+    return Tuple.tuple()
+        .addValue(organisation)
+        .addValue(version)
+        .addValue(validUntil)
+        .addValue(action)
+        .addValue(decision)
+        .addValue(source)
+        .addValue(reason)
+        .addValue(actor)
+        .addValue(key)
+        .addValue(object)
+        .addValue(service)
+        .addValue(client)
+        .addValue(ticket)
+        .addValue(request);
+  }
+}

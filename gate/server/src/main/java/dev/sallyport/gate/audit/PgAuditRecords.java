@@ -1,0 +1,38 @@
+package dev.sallyport.gate.audit;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/** The log in PostgreSQL. */
+public final class PgAuditRecords implements AuditRecords {
+
+  @Override
+  public Future<Void> append(SqlClient client, AuditRecord record) {
+    return appendHolding(client, List.of(ConditionalRecord.unconditional(record))).mapEmpty();
+  }
+
+  @Override
+  public Future<List<Boolean>> appendHolding(SqlClient client, List<ConditionalRecord> batch) {
+    return client
+        .preparedQuery(AuditStatement.SQL)
+        .execute(AuditStatement.arguments(batch))
+        .map(unwritten -> written(batch.size(), unwritten));
+  }
+
+  private static List<Boolean> written(int size, RowSet<Row> unwritten) {
+    if (unwritten.size() == 0) {
+      return Collections.nCopies(size, true);
+    }
+    Boolean[] written = new Boolean[size];
+    Arrays.fill(written, true);
+    for (Row row : unwritten) {
+      written[row.getInteger(0) - 1] = false;
+    }
+    return Arrays.asList(written);
+  }
+}
