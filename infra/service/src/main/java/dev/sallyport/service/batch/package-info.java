@@ -1,0 +1,5 @@
+/** Natural batching: what arrives while one batch is under way goes together in the next. */
+@NullMarked
+package dev.sallyport.service.batch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package dev.sallyport.service.database;
+
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlClient;
+import java.util.concurrent.TimeUnit;
+
+/** Opens connections to PostgreSQL with every wait bounded. */
+public final class Databases {
+  /** Statements sent ahead on one connection before the first is answered. */
+  private static final int PIPELINING = 128;
+
+  /** Getting a connection, from the pool or a new one, may take this long. Seconds. */
+  private static final int CONNECT = 5;
+
+  /** Requests that wait for a pooled connection; more would wait longer than their clients do. */
+  private static final int WAITING = 1_000;
+
+  private final Vertx vertx;
+  private final DatabaseSettings settings;
+
+  /** Nothing is opened yet. */
+  public Databases(Vertx vertx, DatabaseSettings settings) {
+    this.vertx = vertx;
+    this.settings = settings;
+  }
+
+  /** The settings in the client's form, for a connection that listens for notifications. */
+  public PgConnectOptions connectOptions() {
+    PgConnectOptions options =
+        new PgConnectOptions()
+            .setHost(settings.location().host())
+            .setPort(settings.location().port())
+            .setDatabase(settings.location().name())
+            .setUser(settings.user())
+            .setPassword(settings.password().exposeText())
+            .setPipeliningLimit(PIPELINING)
+            .setCachePreparedStatements(true);
+    options.addProperty("application_name", settings.application());
+    options.addProperty("statement_timeout", Long.toString(settings.statementTimeout().toMillis()));
+    options.addProperty(
+        "idle_in_transaction_session_timeout",
+        Long.toString(settings.statementTimeout().toMillis()));
+    return options;
+  }
+
+  /**
+   * A pool for work that is not hot: a transaction has a connection of its own.
+   *
+   * @param size most connections
+   */
+  public Pool pool(int size) {
+    return PgBuilder.pool()
+        .with(poolOptions(size))
+        .connectingTo(connectOptions())
+        .using(vertx)
+        .build();
+  }
+
+  /**
+   * A client that pipelines statements on one connection, for the hot path of the calling event
+   * loop. It takes no transactions.
+   */
+  public SqlClient pipelined() {
+    return PgBuilder.client()
+        .with(poolOptions(1))
+        .connectingTo(connectOptions())
+        .using(vertx)
+        .build();
+  }
+
+  private static PoolOptions poolOptions(int size) {
+    return new PoolOptions()
+        .setMaxSize(size)
+        .setMaxWaitQueueSize(WAITING)
+        .setConnectionTimeout(CONNECT)
+        .setConnectionTimeoutUnit(TimeUnit.SECONDS);
+  }
+}

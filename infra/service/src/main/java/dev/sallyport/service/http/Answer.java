@@ -1,0 +1,83 @@
+package dev.sallyport.service.http;
+
+import dev.sallyport.service.json.Json;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a route answers: status, own headers, body. The body is encoded when the answer is made, so
+ * that a value that cannot be encoded never leaves half an answer on the wire.
+ */
+public final class Answer {
+  private final int status;
+  private final @Nullable CharSequence contentType;
+  private final @Nullable Buffer body;
+  private @Nullable List<CharSequence> headers;
+
+  private Answer(int status, @Nullable CharSequence contentType, @Nullable Buffer body) {
+    this.status = status;
+    this.contentType = contentType;
+    this.body = body;
+  }
+
+  /** An answer with a body that is already encoded. */
+  public static Answer of(int status, CharSequence contentType, Buffer body) {
+    return new Answer(status, contentType, body);
+  }
+
+  /** An answer whose body is {@code value} as JSON. */
+  public static Answer json(int status, Object value) {
+    return of(status, MediaTypes.JSON, Buffer.buffer(Json.write(value)));
+  }
+
+  /** An answer without a body. */
+  public static Answer empty(int status) {
+    return new Answer(status, null, null);
+  }
+
+  /** Adds a header and returns this answer. */
+  public Answer with(CharSequence name, CharSequence value) {
+    List<CharSequence> all = headers == null ? new ArrayList<>(4) : headers;
+    all.add(name);
+    all.add(value);
+    headers = all;
+    return this;
+  }
+
+  /** The HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** The body, absent when there is none. */
+  public @Nullable Buffer body() {
+    return body;
+  }
+
+  /** Writes this answer, without its body when the request was a HEAD. */
+  void writeTo(HttpServerResponse response, boolean head) {
+    response.setStatusCode(status);
+    List<CharSequence> own = headers;
+    if (own != null) {
+      for (int i = 0; i < own.size(); i += 2) {
+        response.putHeader(own.get(i), own.get(i + 1));
+      }
+    }
+    Buffer content = body;
+    CharSequence type = contentType;
+    if (content == null || type == null) {
+      response.end();
+      return;
+    }
+    response.putHeader(HttpHeaders.CONTENT_TYPE, type);
+    if (head) {
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(content.length())).end();
+    } else {
+      response.end(content);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.sallyport.service.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One request on its way through a route: what was sent, strictly read, and who is asking. */
+public final class Exchange {
+  private final HttpServerRequest request;
+  private final String requestId;
+  private final Map<String, String> pathParameters;
+  private @Nullable Object attached;
+  private @Nullable MultiMap parameters;
+
+  Exchange(HttpServerRequest request, String requestId, Map<String, String> pathParameters) {
+    this.request = request;
+    this.requestId = requestId;
+    this.pathParameters = pathParameters;
+  }
+
+  /**
+   * The request as Vert.x gives it. The answer is written by the route's future, not through this.
+   */
+  public HttpServerRequest request() {
+    return request;
+  }
+
+  /** This request's id: made here, in every log line, audit record and answer. */
+  public String requestId() {
+    return requestId;
+  }
+
+  /** A parameter of the path, decoded. */
+  public String pathParameter(String name) {
+    String value = pathParameters.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("the route has no parameter " + name);
+    }
+    return value;
+  }
+
+  /**
+   * A query parameter, decoded; absent when it was not sent.
+   *
+   * @throws ProblemException 400 when it was sent twice or the query is not properly
+   *     percent-encoded
+   */
+  public Optional<String> parameter(String name) {
+    if (request.query() == null) {
+      return Optional.empty();
+    }
+    List<String> values = parameters().getAll(name);
+    if (values.size() > 1) {
+      throw invalid("The query parameter '" + name + "' is given more than once");
+    }
+    return values.stream().findFirst();
+  }
+
+  private MultiMap parameters() {
+    MultiMap known = parameters;
+    if (known == null) {
+      known = QueryStrings.parse(request.query());
+      parameters = known;
+    }
+    return known;
+  }
+
+  /**
+   * A header that may be sent once; absent when it was not sent.
+   *
+   * @throws ProblemException 400 when it was sent twice
+   */
+  public Optional<String> header(CharSequence name) {
+    List<String> values = request.headers().getAll(name);
+    if (values.size() > 1) {
+      throw invalid("The header '" + name + "' is given more than once");
+    }
+    return values.stream().findFirst();
+  }
+
+  /** The body as JSON, strictly read; see {@link JsonBodies#read}. */
+  public <T> Future<T> json(Class<T> type, int limit) {
+    return JsonBodies.read(request, type, limit);
+  }
+
+  /** The raw body; see {@link Bodies#read}. */
+  public Future<Buffer> body(int limit) {
+    return Bodies.read(request, limit);
+  }
+
+  /** Attaches who is asking, for the handler. One object per request. */
+  public void attach(Object caller) {
+    attached = caller;
+  }
+
+  /** What the route's {@link Access} attached. */
+  public <T> T attached(Class<T> type) {
+    if (!type.isInstance(attached)) {
+      throw new IllegalStateException("the route's access attaches no " + type.getSimpleName());
+    }
+    return type.cast(attached);
+  }
+
+  private static ProblemException invalid(String detail) {
+    return Problem.of(HttpProblems.INVALID_REQUEST, detail).asException();
+  }
+}

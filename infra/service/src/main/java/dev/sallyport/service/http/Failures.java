@@ -1,0 +1,56 @@
+package dev.sallyport.service.http;
+
+import dev.sallyport.service.batch.Overloaded;
+import dev.sallyport.service.database.SqlStates;
+import dev.sallyport.service.log.LogKeys;
+import io.vertx.core.http.HttpClosedException;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one mapping from what failed inside to what a client may know about it. */
+final class Failures {
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  /** Overload passes quickly: batches are gone within milliseconds. Seconds. */
+  private static final String RETRY_AFTER = "1";
+
+  private Failures() {}
+
+  static Problem toProblem(Throwable failure, String requestId) {
+    Problem problem = translate(failure);
+    Throwable cause = failure instanceof ProblemException ? failure.getCause() : failure;
+    if (problem.type().status() >= 500 && cause != null) {
+      LOG.atError()
+          .setMessage("request failed")
+          .addKeyValue(LogKeys.REQUEST_ID, requestId)
+          .addKeyValue(LogKeys.CODE, problem.type().code())
+          .setCause(cause)
+          .log();
+    }
+    return problem;
+  }
+
+  private static Problem translate(Throwable failure) {
+    if (failure instanceof ProblemException refused) {
+      return refused.problem();
+    }
+    if (failure instanceof Overloaded) {
+      return unavailable("Too many requests are waiting; try again shortly");
+    }
+    if (failure instanceof TimeoutException || SqlStates.isUnavailable(failure)) {
+      return unavailable("Something this needs did not answer in time; try again shortly");
+    }
+    if (failure instanceof HttpClosedException) {
+      return Problem.of(
+          HttpProblems.INVALID_REQUEST, "The connection closed before the request was complete");
+    }
+    return Problem.of(
+        HttpProblems.INTERNAL_ERROR,
+        "The request was not carried out; the request id identifies it in our log");
+  }
+
+  private static Problem unavailable(String detail) {
+    return Problem.of(HttpProblems.UNAVAILABLE, detail).withHeader("Retry-After", RETRY_AFTER);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.sallyport.service.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All routes of a server, each with the access it declares: there is no way to add one without.
+ *
+ * <p>Sits directly on the server. A {@linkplain #hot hot} route is found in a map before the router
+ * is asked. Everything that is not a route is answered here too: 404, 405 with {@code Allow}, 400
+ * for what cannot be understood. Nothing redirects, and a path with a trailing slash is another
+ * path.
+ */
+public final class Routes implements Handler<HttpServerRequest> {
+  private final Router router;
+  private final Dispatcher dispatcher;
+  private final Map<String, Resource> resources = new LinkedHashMap<>();
+  private final Map<String, Resource> hot = new HashMap<>();
+
+  /** No routes yet. */
+  public Routes(Vertx vertx, StandardHeaders headers, ErrorRenderer errors) {
+    this.router = Router.router(vertx);
+    this.dispatcher = new Dispatcher(headers, errors);
+    for (int status : new int[] {400, 404, 405, 415, 500}) {
+      router.errorHandler(status, this::unrouted);
+    }
+  }
+
+  /** Registers a route for GET, which also answers HEAD. */
+  public Routes get(String path, Access access, RouteHandler handler) {
+    return add(HttpMethod.GET, path, access, handler);
+  }
+
+  /** Registers a route for POST. */
+  public Routes post(String path, Access access, RouteHandler handler) {
+    return add(HttpMethod.POST, path, access, handler);
+  }
+
+  /** Registers a route for PUT. */
+  public Routes put(String path, Access access, RouteHandler handler) {
+    return add(HttpMethod.PUT, path, access, handler);
+  }
+
+  /** Registers a route for PATCH. */
+  public Routes patch(String path, Access access, RouteHandler handler) {
+    return add(HttpMethod.PATCH, path, access, handler);
+  }
+
+  /** Registers a route for DELETE. */
+  public Routes delete(String path, Access access, RouteHandler handler) {
+    return add(HttpMethod.DELETE, path, access, handler);
+  }
+
+  /**
+   * Registers a route for OPTIONS, such as a CORS preflight; without one, OPTIONS is answered with
+   * {@code Allow}.
+   */
+  public Routes options(String path, Access access, RouteHandler handler) {
+    return add(HttpMethod.OPTIONS, path, access, handler);
+  }
+
+  /**
+   * Registers a route for GET on a path without parameters that is found without asking the router.
+   */
+  public Routes hot(String path, Access access, RouteHandler handler) {
+    get(path, access, handler);
+    hot.put(path, requireNonNull(resources.get(path)));
+    return this;
+  }
+
+  private Routes add(HttpMethod method, String path, Access access, RouteHandler handler) {
+    resources.computeIfAbsent(path, this::mount).add(method, access, handler);
+    return this;
+  }
+
+  private Resource mount(String path) {
+    Resource resource = new Resource(path);
+    router.route(resource.routerPath()).handler(context -> dispatch(resource, context));
+    return resource;
+  }
+
+  /** Every route, in the order of registration. */
+  public List<RegisteredRoute> list() {
+    List<RegisteredRoute> all = new ArrayList<>();
+    resources.values().forEach(resource -> all.addAll(resource.list()));
+    return List.copyOf(all);
+  }
+
+  /** Makes {@code server} answer with these routes, also to what is not a readable request. */
+  public HttpServer serve(HttpServer server) {
+    return server.requestHandler(this).invalidRequestHandler(dispatcher::unreadable);
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    Resource resource = hot.get(request.path());
+    if (resource != null) {
+      dispatcher.dispatch(resource, request, Map.of());
+    } else {
+      router.handle(request);
+    }
+  }
+
+  private void dispatch(Resource resource, RoutingContext context) {
+    if (resource.isExactly(context.request().path())) {
+      dispatcher.dispatch(resource, context.request(), context.pathParams());
+    } else {
+      context.next();
+    }
+  }
+
+  private void unrouted(RoutingContext context) {
+    dispatcher.refuse(context.request(), context.statusCode());
+  }
+}

@@ -1,0 +1,82 @@
+package dev.sallyport.service.json;
+
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import java.util.Collection;
+import java.util.TreeSet;
+
+/** Turns Jackson's exceptions, whose messages quote the input, into sentences for the sender. */
+final class JsonAdvice {
+  private JsonAdvice() {}
+
+  static String about(JsonProcessingException e) {
+    return switch (e) {
+      case UnrecognizedPropertyException unknown -> unknownMember(unknown);
+      case ValueInstantiationException refused ->
+          "The value of " + place(refused) + " is not acceptable";
+      case MismatchedInputException mismatch -> mismatch(mismatch);
+      case JsonMappingException other -> place(other) + " could not be read";
+      case StreamConstraintsException tooMuch ->
+          "The body nests deeper than "
+              + Json.MAXIMUM_DEPTH
+              + " levels or holds an overlong text, name or number";
+      default -> syntax(e);
+    };
+  }
+
+  private static String unknownMember(UnrecognizedPropertyException e) {
+    Collection<Object> known = e.getKnownPropertyIds();
+    String names =
+        known == null || known.isEmpty()
+            ? "no members"
+            : "only "
+                + new TreeSet<>(known.stream().map(Object::toString).toList())
+                    .stream().collect(joining(", "));
+    // The unknown name itself is the sender's text, so it is not repeated.
+    return place(e, 1) + " has a member that is not known here; send " + names;
+  }
+
+  private static String mismatch(MismatchedInputException e) {
+    return place(e) + " has the wrong type; send " + Types.describe(e.getTargetType());
+  }
+
+  private static String syntax(JsonProcessingException e) {
+    String location =
+        e.getLocation() == null
+            ? ""
+            : " near line "
+                + e.getLocation().getLineNr()
+                + ", column "
+                + e.getLocation().getColumnNr();
+    boolean twice = e.getOriginalMessage().startsWith("Duplicate field");
+    return twice
+        ? "A member is given twice" + location + "; send each one once"
+        : "The body is not valid JSON" + location;
+  }
+
+  private static String place(JsonMappingException e) {
+    return place(e, 0);
+  }
+
+  /** The path to the field, made of names that our records declare and of array positions. */
+  private static String place(JsonMappingException e, int withoutLast) {
+    String path =
+        e.getPath().stream()
+            .limit(Math.max(0, e.getPath().size() - withoutLast))
+            .map(
+                step ->
+                    step.getFieldName() != null
+                        ? "." + step.getFieldName()
+                        : "[" + step.getIndex() + "]")
+            .collect(joining());
+    return path.isEmpty()
+        ? "The body"
+        : "The field '" + (path.startsWith(".") ? path.substring(1) : path) + "'";
+  }
+}
