@@ -1,8 +1,9 @@
 -- What the gate decides on: organisations, their agents, keys, grants, credentials' metadata and bindings.
 -- Every row belongs to one organisation, and foreign keys carry it, so no row can point across tenants.
+-- Ids and names of services compare byte by byte (collation "C"): quicker, and the same order on every system.
 
 create table organisation (
-  id              text        not null,
+  id              text collate "C" not null,
   name            text        not null,
   -- The change counter: raised in the transaction of every change that a decision could see (see note_changes).
   version         bigint      not null default 1,
@@ -20,18 +21,18 @@ create table organisation (
 
 -- What changed at which version. Every version has at least one row, so a reader that finds a gap knows to read everything again.
 create table change (
-  organisation text   not null,
+  organisation text collate "C" not null,
   version      bigint not null,
-  subject_kind text   not null,
-  subject_id   text   not null,
+  subject_kind text collate "C" not null,
+  subject_id   text collate "C" not null,
   constraint change_key primary key (organisation, version, subject_kind, subject_id),
   constraint change_organisation foreign key (organisation) references organisation (id),
   constraint change_kind_known check (subject_kind in ('organisation', 'agent', 'credential', 'binding'))
 );
 
 create table operator (
-  organisation text        not null,
-  id           text        not null,
+  organisation text collate "C" not null,
+  id           text collate "C" not null,
   name         text        not null,
   role         text        not null default 'owner',
   status       text        not null default 'active',
@@ -50,8 +51,8 @@ create table operator (
 );
 
 create table agent (
-  organisation    text        not null,
-  id              text        not null,
+  organisation    text collate "C" not null,
+  id              text collate "C" not null,
   name            text        not null,
   description     text        not null default '',
   status          text        not null default 'active',
@@ -69,9 +70,9 @@ create table agent (
 );
 
 create table agent_key (
-  organisation text        not null,
-  id           text        not null,
-  agent        text        not null,
+  organisation text collate "C" not null,
+  id           text collate "C" not null,
+  agent        text collate "C" not null,
   -- SHA-256 of the whole key, unique over all organisations: a key is looked up by it alone.
   hash         bytea       not null,
   status       text        not null default 'active',
@@ -88,10 +89,10 @@ create table agent_key (
 create index agent_key_by_agent on agent_key (organisation, agent);
 
 create table agent_grant (
-  organisation   text        not null,
-  id             text        not null,
-  agent          text        not null,
-  service        text        not null,
+  organisation   text collate "C" not null,
+  id             text collate "C" not null,
+  agent          text collate "C" not null,
+  service        text collate "C" not null,
   refresh_policy text        not null default 'none',
   -- Null: until revoked.
   expires_at     timestamptz,
@@ -107,9 +108,9 @@ create table agent_grant (
 
 -- Metadata only. The value of a credential has no column here, and never gets one.
 create table credential (
-  organisation text        not null,
-  id           text        not null,
-  service_name text        not null,
+  organisation text collate "C" not null,
+  id           text collate "C" not null,
+  service_name text collate "C" not null,
   token_type   text        not null,
   status       text        not null default 'active',
   display_name text        not null default '',
@@ -133,8 +134,8 @@ create table credential (
 );
 
 create table binding (
-  organisation  text        not null,
-  id            text        not null,
+  organisation  text collate "C" not null,
+  id            text collate "C" not null,
   -- The vault's public URL exactly as bound: the audience of every ticket.
   vault_url     text        not null,
   webhook_id    text        not null,
