@@ -152,7 +152,7 @@ create table binding (
   constraint binding_primary_key primary key (organisation, id),
   constraint binding_id_shape check (id ~ '^bnd_[0-9A-Za-z]{22}$'),
   constraint binding_organisation foreign key (organisation) references organisation (id),
-  constraint binding_vault_url_shape check (vault_url ~ '^https?://[^/?#@[:space:]]+(/[^?#[:space:]]*)?$' and char_length(vault_url) <= 500),
+  constraint binding_vault_url_shape check (vault_url ~ '^https?://[^/?#@[:space:]]+(/[^?#[:space:]]*)?$' and char_length(vault_url) <= 255),
   constraint binding_webhook_id_shape check (webhook_id ~ '^[A-Za-z0-9._:-]{1,128}$'),
   constraint binding_ticket_format_known check (ticket_format in ('jwt', 'tokenvault2')),
   constraint binding_kid_shape check (kid ~ '^[A-Za-z0-9_-]{1,64}$'),
