@@ -1,0 +1,25 @@
+package dev.sallyport.vault.credential;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What may be shown about a credential without opening it (protocol section 3: {@code tokenType},
+ * {@code expiryTime}, {@code createdAt}). Never a secret.
+ *
+ * @param tokenType how the value is used, such as {@code Bearer}; up to 64 visible ASCII characters
+ * @param expiresAt when the value stops being useful, where its giver said so
+ * @param createdAt when this life of the credential began
+ * @param updatedAt when this value was stored
+ */
+public record CredentialMetadata(
+    String tokenType, Optional<Instant> expiresAt, Instant createdAt, Instant updatedAt) {
+  private static final Pattern TOKEN_TYPE = Pattern.compile("[!-~]{1,64}");
+
+  public CredentialMetadata {
+    if (!TOKEN_TYPE.matcher(tokenType).matches()) {
+      throw new IllegalArgumentException("a token type is 1 to 64 visible ASCII characters");
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.sallyport.vault.credential;
+
+import java.security.SecureRandom;
+
+/**
+ * Which value of a credential is meant: the life it belongs to and its number in it. Two values of
+ * one service never have the same version, also not across deletion.
+ *
+ * @param number 1 at creation, one more with each overwrite
+ */
+public record CredentialVersion(CreationId creation, long number) {
+  private static final long FIRST = 1;
+
+  public CredentialVersion {
+    if (number < FIRST) {
+      throw new IllegalArgumentException("versions count from 1");
+    }
+  }
+
+  /** The first value of a new life. */
+  public static CredentialVersion first(SecureRandom random) {
+    return new CredentialVersion(CreationId.generate(random), FIRST);
+  }
+
+  /** The value that overwrites this one. */
+  public CredentialVersion next() {
+    return new CredentialVersion(creation, Math.addExact(number, 1));
+  }
+
+  /**
+   * Whether this is the first value of its life, which only an absent credential can be replaced
+   * by.
+   */
+  public boolean isFirst() {
+    return number == FIRST;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.sallyport.vault.credential;
+
+import dev.sallyport.ticket.ServiceName;
+import dev.sallyport.vault.failure.StoreException;
+import dev.sallyport.vault.organisation.Organisation;
+import io.vertx.core.Future;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * Puts credentials into the store: reads what is there, seals for the version that follows, writes
+ * if nothing came between. A writer that lost the race starts again.
+ */
+public final class CredentialWriter {
+  /** Lost races before giving up; each means that another writer succeeded. */
+  private static final int ATTEMPTS = 16;
+
+  private final Organisation organisation;
+  private final Credentials credentials;
+  private final CredentialEnvelope envelope;
+  private final InstantSource clock;
+  private final SecureRandom random;
+
+  public CredentialWriter(
+      Organisation organisation,
+      Credentials credentials,
+      CredentialEnvelope envelope,
+      InstantSource clock,
+      SecureRandom random) {
+    this.organisation = organisation;
+    this.credentials = credentials;
+    this.envelope = envelope;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /**
+   * Seals and stores a value.
+   *
+   * @param tokenType see {@link CredentialMetadata#tokenType}
+   */
+  public Future<PutOutcome> put(
+      ServiceName service,
+      PutMode mode,
+      String tokenType,
+      Optional<Instant> expiresAt,
+      PlainCredential plain) {
+    return attempt(new Put(service, mode, tokenType, expiresAt, plain), ATTEMPTS);
+  }
+
+  private Future<PutOutcome> attempt(Put put, int left) {
+    if (left == 0) {
+      return Future.failedFuture(
+          new StoreException(StoreException.Kind.OVERLOADED, "too many writers of one credential"));
+    }
+    return credentials
+        .find(organisation, put.service)
+        .compose(
+            current ->
+                switch (check(put.mode, current)) {
+                  case Refusal(PutOutcome why) -> Future.succeededFuture(why);
+                  case Go() -> write(put, next(put, current), left);
+                });
+  }
+
+  private Future<PutOutcome> write(Put put, SealedCredential sealed, int left) {
+    return credentials
+        .write(sealed)
+        .compose(
+            written ->
+                written
+                    ? Future.succeededFuture(new PutOutcome.Stored(sealed.summary()))
+                    : attempt(put, left - 1));
+  }
+
+  private SealedCredential next(Put put, Optional<SealedCredential> current) {
+    // Stores keep microseconds at best; a value must read back as it was written.
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant createdAt = current.map(c -> c.metadata().createdAt()).orElse(now);
+    CredentialVersion version =
+        current.map(c -> c.version().next()).orElseGet(() -> CredentialVersion.first(random));
+    Optional<Instant> expiresAt = put.expiresAt.map(at -> at.truncatedTo(ChronoUnit.MILLIS));
+    return envelope.seal(
+        put.service,
+        version,
+        new CredentialMetadata(put.tokenType, expiresAt, createdAt, now),
+        put.plain);
+  }
+
+  private static Check check(PutMode mode, Optional<SealedCredential> current) {
+    return switch (mode) {
+      case PutMode.Create() ->
+          current.isPresent() ? new Refusal(new PutOutcome.AlreadyExists()) : new Go();
+      case PutMode.CreateOrOverwrite() -> new Go();
+      case PutMode.Overwrite(Optional<CreationId> creation) -> checkOverwrite(creation, current);
+    };
+  }
+
+  private static Check checkOverwrite(
+      Optional<CreationId> creation, Optional<SealedCredential> current) {
+    if (current.isEmpty()) {
+      return new Refusal(new PutOutcome.NotFound());
+    }
+    CreationId stored = current.get().version().creation();
+    return creation.isEmpty() || creation.get().equals(stored)
+        ? new Go()
+        : new Refusal(new PutOutcome.StaleCreation());
+  }
+
+  private sealed interface Check {}
+
+  private record Go() implements Check {}
+
+  private record Refusal(PutOutcome why) implements Check {}
+
+  /** Not a record: it holds the plaintext. */
+  private static final class Put {
+    private final ServiceName service;
+    private final PutMode mode;
+    private final String tokenType;
+    private final Optional<Instant> expiresAt;
+    private final PlainCredential plain;
+
+    private Put(
+        ServiceName service,
+        PutMode mode,
+        String tokenType,
+        Optional<Instant> expiresAt,
+        PlainCredential plain) {
+      this.service = service;
+      this.mode = mode;
+      this.tokenType = tokenType;
+      this.expiresAt = expiresAt;
+      this.plain = plain;
+    }
+  }
+}

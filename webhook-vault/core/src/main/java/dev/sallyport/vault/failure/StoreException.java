@@ -1,0 +1,38 @@
+package dev.sallyport.vault.failure;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/** A store could not do what was asked. The message is for the log, never for a client. */
+public final class StoreException extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  /** What a caller can do about it. */
+  public enum Kind {
+    /**
+     * Cannot be reached or did not answer in time; may have been done or not. Try again later: 503.
+     */
+    UNAVAILABLE,
+    /** Too much is waiting; nothing was done. Try again later: 503. */
+    OVERLOADED,
+    /** What is stored is not what was written; nobody but a person can help. */
+    DAMAGED,
+    /** The store's limits on size are reached. */
+    FULL
+  }
+
+  private final Kind kind;
+
+  public StoreException(Kind kind, String message) {
+    this(kind, message, null);
+  }
+
+  public StoreException(Kind kind, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+}

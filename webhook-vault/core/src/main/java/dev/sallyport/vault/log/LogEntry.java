@@ -1,0 +1,55 @@
+package dev.sallyport.vault.log;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One line of the vault's own log: who was given what, or was not, and why. Holds no secret and no
+ * ticket; what comes from a ticket that failed verification is left out by whoever makes the entry.
+ *
+ * @param reason stable machine name of the reason, lower case with underscores
+ * @param ticket id of the ticket, never the ticket
+ * @param subject agent or user the ticket was issued to
+ * @param client address the request came from
+ * @param requestId id under which the request was answered
+ */
+public record LogEntry(
+    Instant at,
+    LogOutcome outcome,
+    String reason,
+    Optional<String> ticket,
+    Optional<String> subject,
+    Optional<String> service,
+    Optional<String> purpose,
+    Optional<String> client,
+    String requestId) {
+  /** Characters of any text in an entry: twice the longest identifier there is. */
+  public static final int TEXT_CHARACTERS = 256;
+
+  private static final Pattern REASON = Pattern.compile("[a-z][a-z0-9_]{0,63}");
+
+  public LogEntry {
+    if (!REASON.matcher(reason).matches()) {
+      throw new IllegalArgumentException("a reason is a lower-case machine name");
+    }
+    ticket.ifPresent(LogEntry::requireShort);
+    subject.ifPresent(LogEntry::requireShort);
+    service.ifPresent(LogEntry::requireShort);
+    purpose.ifPresent(LogEntry::requireShort);
+    client.ifPresent(LogEntry::requireShort);
+    requireShort(requestId);
+  }
+
+  /** The same event, told differently. */
+  public LogEntry as(LogOutcome otherOutcome, String otherReason) {
+    return new LogEntry(
+        at, otherOutcome, otherReason, ticket, subject, service, purpose, client, requestId);
+  }
+
+  private static void requireShort(String text) {
+    if (text.length() > TEXT_CHARACTERS || text.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("a text of a log entry is too long or holds a NUL");
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.sallyport.vault.log;
+
+import dev.sallyport.vault.organisation.Organisation;
+import io.vertx.core.Future;
+import java.util.OptionalLong;
+
+/**
+ * The append-only log. Nothing offers to change or remove an entry. Releases are not appended here:
+ * {@link dev.sallyport.vault.release.Redemptions} writes them together with the redemption.
+ */
+public interface ReleaseLog {
+  /** Appends a refusal or an alarm; durable when the future completes. */
+  Future<Void> append(Organisation organisation, LogEntry entry);
+
+  /**
+   * Entries, newest first.
+   *
+   * @param before only entries with a lower sequence; empty for the newest
+   * @param limit 1 to {@value LogPage#LIMIT}
+   */
+  Future<LogPage> page(Organisation organisation, OptionalLong before, int limit);
+}

@@ -1,0 +1,5 @@
+/** Whose vault this is. */
+@NullMarked
+package dev.sallyport.vault.organisation;
+
+import org.jspecify.annotations.NullMarked;

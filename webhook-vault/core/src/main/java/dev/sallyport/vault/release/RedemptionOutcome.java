@@ -1,0 +1,14 @@
+package dev.sallyport.vault.release;
+
+/** What came of redeeming a ticket. */
+public enum RedemptionOutcome {
+  /** This call, and no other ever, redeemed the ticket; the entry is logged. */
+  REDEEMED,
+  /** The ticket was redeemed before; an alarm is logged. */
+  ALREADY_REDEEMED,
+  /**
+   * The credential is not the stored one any more; the ticket is not redeemed and nothing is
+   * logged.
+   */
+  VERSION_MOVED
+}

@@ -1,0 +1,21 @@
+package dev.sallyport.vault.release;
+
+import dev.sallyport.vault.credential.SealedCredential;
+
+/** What came of asking for the release of a credential. */
+public sealed interface ReleaseOutcome {
+  /**
+   * The ticket is redeemed and the release logged, durably; this is the current value and may be
+   * opened.
+   */
+  record Released(SealedCredential credential) implements ReleaseOutcome {}
+
+  /** The ticket was redeemed before; the alarm is logged. */
+  record AlreadyRedeemed() implements ReleaseOutcome {}
+
+  /** There is no such credential; the ticket is not redeemed. */
+  record NoCredential() implements ReleaseOutcome {}
+
+  /** The ticket was issued for an earlier life of the credential; it is not redeemed. */
+  record StaleCreation() implements ReleaseOutcome {}
+}

@@ -1,0 +1,25 @@
+package dev.sallyport.vault.store;
+
+import dev.sallyport.vault.binding.Bindings;
+import dev.sallyport.vault.credential.Credentials;
+import dev.sallyport.vault.failure.StoreException;
+import dev.sallyport.vault.log.ReleaseLog;
+import dev.sallyport.vault.release.Redemptions;
+import io.vertx.core.Future;
+
+/** Everything a vault keeps, for the use of one event loop. */
+public interface Store {
+  Credentials credentials();
+
+  Redemptions redemptions();
+
+  Bindings bindings();
+
+  ReleaseLog log();
+
+  /**
+   * Whether the store answers and could be written to now; fails with {@link StoreException} when
+   * not.
+   */
+  Future<Void> check();
+}
