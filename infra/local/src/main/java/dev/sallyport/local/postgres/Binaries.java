@@ -1,5 +1,7 @@
 package dev.sallyport.local.postgres;
 
+import static java.util.Objects.requireNonNull;
+
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,7 +17,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Objects;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -75,7 +76,7 @@ final class Binaries {
       Files.createDirectories(path);
       return;
     }
-    Path folder = Objects.requireNonNull(path.getParent(), "an entry below the root");
+    Path folder = requireNonNull(path.getParent(), "an entry below the root");
     Files.createDirectories(folder);
     if (entry.isSymbolicLink()) {
       Files.createSymbolicLink(path, Path.of(entry.getLinkName()));

@@ -105,11 +105,10 @@ final class Cluster implements AutoCloseable {
 
   /** Starts the postmaster process itself, without waiting for it. */
   Process launchPostmaster(String host, int port) throws IOException {
-    List<String> command = new ArrayList<>(SystemPrograms.ownSession());
-    command.addAll(command("postgres", "-D", data().toString()));
+    List<String> command = command("postgres", "-D", data().toString());
     settings(host, port)
         .forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
-    return launch(command);
+    return launch(SystemPrograms.inOwnSession(command));
   }
 
   private Map<String, String> settings(String host, int port) {

@@ -3,7 +3,6 @@ package dev.sallyport.local.process;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,13 +44,12 @@ public final class OrphanGuard implements AutoCloseable {
     if (!SystemPrograms.exist("sh")) {
       return new OrphanGuard(Optional.empty());
     }
-    List<String> command = new ArrayList<>(SystemPrograms.ownSession());
-    command.addAll(
-        List.of("sh", "-c", SCRIPT, "sallyport-guard", signal, Long.toString(child.pid())));
-    command.add(leftover.map(Path::toString).orElse(""));
+    String folder = leftover.map(Path::toString).orElse("");
+    List<String> command =
+        List.of("sh", "-c", SCRIPT, "sallyport-guard", signal, Long.toString(child.pid()), folder);
     try {
       Process guard =
-          new ProcessBuilder(command)
+          new ProcessBuilder(SystemPrograms.inOwnSession(command))
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
@@ -65,6 +63,13 @@ public final class OrphanGuard implements AutoCloseable {
   @Override
   public void close() {
     guard.ifPresent(OrphanGuard::dismiss);
+  }
+
+  /** Closes the pipe as the end of this JVM would. */
+  void parentIsGone() throws IOException {
+    if (guard.isPresent()) {
+      guard.get().getOutputStream().close();
+    }
   }
 
   private static void dismiss(Process process) {

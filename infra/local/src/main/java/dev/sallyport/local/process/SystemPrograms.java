@@ -18,11 +18,10 @@ public final class SystemPrograms {
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
-  /**
-   * The prefix of a command that keeps it out of reach of the terminal's Ctrl-C, where the system
-   * has one.
-   */
-  public static List<String> ownSession() {
-    return exist("setsid") ? List.of("setsid") : List.of();
+  /** The same command out of reach of the terminal's Ctrl-C, where the system has a way. */
+  public static List<String> inOwnSession(List<String> command) {
+    return exist("setsid")
+        ? Stream.concat(Stream.of("setsid"), command.stream()).toList()
+        : command;
   }
 }
