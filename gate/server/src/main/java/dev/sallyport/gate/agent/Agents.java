@@ -1,0 +1,32 @@
+package dev.sallyport.gate.agent;
+
+import dev.sallyport.gate.identity.AgentId;
+import dev.sallyport.gate.identity.OrganisationId;
+import dev.sallyport.gate.listing.Page;
+import dev.sallyport.gate.listing.PageRequest;
+import dev.sallyport.gate.operator.Origin;
+import dev.sallyport.ticket.key.KeyHash;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The agents of each organisation. An agent of another organisation is as absent as one that never
+ * was.
+ */
+public interface Agents {
+  /** Makes an agent with its first key. */
+  Future<Agent> create(Origin origin, AgentDraft draft, KeyHash key);
+
+  /** One agent. */
+  Future<Optional<AgentSummary>> find(OrganisationId organisation, AgentId agent);
+
+  /** The agents of an organisation in the order of their ids. */
+  Future<Page<AgentSummary>> list(OrganisationId organisation, PageRequest<AgentId> page);
+
+  /** Changes what {@code change} names, and nothing else. */
+  Future<Optional<Agent>> change(Origin origin, AgentId agent, AgentChange change);
+
+  /** Deletes agents with their keys and grants; those that were there. */
+  Future<List<AgentId>> delete(Origin origin, List<AgentId> agents);
+}

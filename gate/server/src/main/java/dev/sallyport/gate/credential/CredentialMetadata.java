@@ -1,0 +1,31 @@
+package dev.sallyport.gate.credential;
+
+import dev.sallyport.gate.identity.CredentialId;
+import dev.sallyport.ticket.ServiceName;
+import java.time.Instant;
+import java.util.List;
+
+/** What the gate knows of a credential. There is no place for its value here. */
+public record CredentialMetadata(
+    CredentialId id,
+    ServiceName serviceName,
+    TokenType tokenType,
+    CredentialStatus status,
+    String displayName,
+    String notes,
+    List<String> tags,
+    Instant createdAt,
+    Instant updatedAt) {
+  /** Characters. */
+  public static final int MAXIMUM_DISPLAY_NAME_LENGTH = 100;
+
+  /** A page of notes. Characters. */
+  public static final int MAXIMUM_NOTES_LENGTH = 2000;
+
+  /** More tags than this sort nothing. */
+  public static final int MAXIMUM_TAGS = 20;
+
+  public CredentialMetadata {
+    tags = List.copyOf(tags);
+  }
+}

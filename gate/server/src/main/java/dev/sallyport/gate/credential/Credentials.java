@@ -1,0 +1,28 @@
+package dev.sallyport.gate.credential;
+
+import dev.sallyport.gate.identity.OrganisationId;
+import dev.sallyport.gate.listing.Page;
+import dev.sallyport.gate.listing.PageRequest;
+import dev.sallyport.gate.operator.Origin;
+import dev.sallyport.ticket.ServiceName;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** What is known of each organisation's credentials. Their values are at the vault. */
+public interface Credentials {
+  /** Registers a credential; nothing when the service is registered already. */
+  Future<Optional<CredentialMetadata>> create(Origin origin, CredentialDraft draft);
+
+  /** One credential. */
+  Future<Optional<CredentialMetadata>> find(OrganisationId organisation, ServiceName service);
+
+  /** The credentials of an organisation in the order of their services. */
+  Future<Page<CredentialMetadata>> list(OrganisationId organisation, PageRequest<ServiceName> page);
+
+  /** Changes what {@code change} names, and nothing else. */
+  Future<Optional<CredentialMetadata>> change(
+      Origin origin, ServiceName service, CredentialChange change);
+
+  /** Forgets a credential; false when there was none. Its value stays at the vault. */
+  Future<Boolean> delete(Origin origin, ServiceName service);
+}
