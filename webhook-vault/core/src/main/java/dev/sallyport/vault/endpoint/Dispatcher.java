@@ -1,0 +1,86 @@
+package dev.sallyport.vault.endpoint;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Sends each request to its route and turns whatever comes of it into an answer. The one place
+ * where failures become words for the caller.
+ */
+public final class Dispatcher implements VaultHandler {
+  private final RouteTable routes;
+  private final StandardHeaders standardHeaders;
+  private final Traffic traffic;
+  private final Function<Throwable, VaultRefusal> failures;
+
+  /**
+   * @param failures what the caller is told when something failed inside; itself must not fail
+   * @param underTls whether clients reach the vault by https
+   */
+  public Dispatcher(
+      RouteTable routes,
+      Traffic traffic,
+      Function<Throwable, VaultRefusal> failures,
+      boolean underTls) {
+    this.routes = routes;
+    this.traffic = traffic;
+    this.failures = failures;
+    this.standardHeaders = new StandardHeaders(underTls);
+  }
+
+  @Override
+  public Future<VaultResponse> handle(VaultRequest request) {
+    long startedAt = System.nanoTime();
+    traffic.arrived(request);
+    return attempt(request)
+        .transform(result -> Future.succeededFuture(finish(request, result, startedAt)));
+  }
+
+  private VaultResponse finish(
+      VaultRequest request, AsyncResult<VaultResponse> result, long startedAt) {
+    VaultResponse answer = result.succeeded() ? result.result() : refuse(request, result.cause());
+    VaultResponse complete = standardHeaders.on(answer, request.id());
+    traffic.answered(
+        routes.label(request.path()), complete.status(), System.nanoTime() - startedAt);
+    return request.method().equals("HEAD") ? complete.withoutBody() : complete;
+  }
+
+  private Future<VaultResponse> attempt(VaultRequest request) {
+    try {
+      Optional<Route> route = routes.find(request);
+      return route.isPresent()
+          ? admit(request, route.get())
+          : Future.succeededFuture(wrongMethod(request));
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private static Future<VaultResponse> admit(VaultRequest request, Route route) {
+    if (request.body().length > route.maximumBody()) {
+      throw new VaultRefusal(VaultError.BODY_TOO_LARGE, tooLarge(route));
+    }
+    return route.endpoint().handle(request);
+  }
+
+  private static String tooLarge(Route route) {
+    return route.maximumBody() == 0
+        ? "This route takes no body."
+        : "Send at most " + route.maximumBody() + " bytes.";
+  }
+
+  private VaultResponse wrongMethod(VaultRequest request) {
+    String allow = routes.allow(request.path());
+    VaultRefusal refusal =
+        new VaultRefusal(VaultError.METHOD_NOT_ALLOWED, "Use one of: " + allow + ".");
+    return refuse(request, refusal).with("allow", allow);
+  }
+
+  private VaultResponse refuse(VaultRequest request, Throwable failure) {
+    VaultRefusal refusal = failure instanceof VaultRefusal known ? known : failures.apply(failure);
+    traffic.refused(request, routes.label(request.path()), refusal, failure);
+    return VaultResponse.refused(refusal.error(), refusal.publicMessage());
+  }
+}

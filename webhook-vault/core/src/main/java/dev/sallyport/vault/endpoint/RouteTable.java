@@ -1,0 +1,62 @@
+package dev.sallyport.vault.endpoint;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Every route there is. What is not in here does not exist. */
+public final class RouteTable {
+  private final List<Route> routes;
+  private final Map<String, Map<String, Route>> byPath = new HashMap<>();
+
+  /**
+   * @throws IllegalArgumentException when two routes share method and path
+   */
+  public RouteTable(List<Route> routes) {
+    this.routes = List.copyOf(routes);
+    for (Route route : routes) {
+      Route other =
+          byPath.computeIfAbsent(route.path(), path -> new TreeMap<>()).put(route.method(), route);
+      if (other != null) {
+        throw new IllegalArgumentException("two routes for " + route.method() + " " + route.path());
+      }
+    }
+  }
+
+  /** All routes, in the order they were declared. */
+  public List<Route> routes() {
+    return routes;
+  }
+
+  /** The largest body that any route takes, in bytes: an adapter need not read further. */
+  public int maximumBody() {
+    return routes.stream().mapToInt(Route::maximumBody).max().orElse(0);
+  }
+
+  /** The path as metrics and logs may show it: one of ours, or nothing of what was sent. */
+  String label(String path) {
+    return byPath.containsKey(path) ? path : "unknown";
+  }
+
+  /**
+   * The route for a request.
+   *
+   * @return empty when the path exists and the method does not
+   * @throws VaultRefusal when the path does not exist
+   */
+  Optional<Route> find(VaultRequest request) {
+    Map<String, Route> methods = byPath.get(request.path());
+    if (methods == null) {
+      throw new VaultRefusal(
+          VaultError.NOT_FOUND, "There is no such path; /openapi.yaml lists what there is.");
+    }
+    return Optional.ofNullable(methods.get(request.method()));
+  }
+
+  /** The methods that a path has, as the header Allow lists them. */
+  String allow(String path) {
+    return String.join(", ", byPath.getOrDefault(path, Map.of()).keySet());
+  }
+}

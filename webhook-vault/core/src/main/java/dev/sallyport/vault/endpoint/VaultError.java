@@ -1,0 +1,59 @@
+package dev.sallyport.vault.endpoint;
+
+/** The stable error codes of the vault's wire dialect, each with its HTTP status. */
+public enum VaultError {
+  /** The request has the wrong shape. */
+  INVALID_REQUEST(400, "invalid_request"),
+  /** A signed call or the owner's secret was not accepted; the reason stays inside. */
+  AUTH_FAILED(401, "auth_failed"),
+  /** The ticket is not accepted, or was redeemed before. */
+  TICKET_INVALID(401, "ticket_invalid"),
+  /** The ticket was good and its time is over. */
+  TICKET_EXPIRED(401, "ticket_expired"),
+  /** No gate is bound yet. */
+  SETUP_REQUIRED(403, "setup_required"),
+  /** This caller may not do this. */
+  FORBIDDEN(403, "forbidden"),
+  /** No such path. */
+  NOT_FOUND(404, "not_found"),
+  /** No credential is stored under this service. */
+  TOKEN_NOT_FOUND(404, "token_not_found"),
+  /** The path exists, the method does not. */
+  METHOD_NOT_ALLOWED(405, "method_not_allowed"),
+  /** A ticket that may only create found a credential. */
+  ALREADY_EXISTS(409, "already_exists"),
+  /** The credential was stored anew since the ticket was issued. */
+  STALE_CREATION(409, "stale_creation"),
+  /** The registration code's five minutes are over. */
+  CODE_EXPIRED(410, "code_expired"),
+  /** The registration code was exchanged before. */
+  CODE_USED(410, "code_used"),
+  /** The body is larger than this route takes. */
+  BODY_TOO_LARGE(413, "body_too_large"),
+  /** The body is not JSON by its own declaration. */
+  UNSUPPORTED_MEDIA_TYPE(415, "unsupported_media_type"),
+  /** Too much of this is under way. */
+  TOO_MANY_REQUESTS(429, "too_many_requests"),
+  /** Something failed inside; nothing was given. */
+  INTERNAL_ERROR(500, "internal_error"),
+  /** A part of the vault cannot be reached in time; nothing was given. */
+  UNAVAILABLE(503, "unavailable");
+
+  private final int status;
+  private final String code;
+
+  VaultError(int status, String code) {
+    this.status = status;
+    this.code = code;
+  }
+
+  /** The HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** The value of the member {@code error}. */
+  public String code() {
+    return code;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.sallyport.vault.endpoint;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An answer: status, headers and body, complete; the adapter adds nothing but framing. */
+public final class VaultResponse {
+  /** Media type of every JSON answer. */
+  public static final String JSON = "application/json";
+
+  private static final byte[] NOTHING = {};
+
+  private final int status;
+  private final List<Header> headers;
+  private final byte[] body;
+
+  private VaultResponse(int status, List<Header> headers, byte[] body) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  /** One header of an answer; the name in lower case. */
+  public record Header(String name, String value) {}
+
+  /** An answer with a JSON body, encoded before the status is written. */
+  public static VaultResponse json(int status, byte[] encoded) {
+    return of(status, JSON, encoded);
+  }
+
+  /** An answer with a body of another type. */
+  public static VaultResponse of(int status, String contentType, byte[] body) {
+    return new VaultResponse(status, List.of(new Header("content-type", contentType)), body);
+  }
+
+  /** An answer without a body. */
+  public static VaultResponse empty(int status) {
+    return new VaultResponse(status, List.of(), NOTHING);
+  }
+
+  /** The dialect's error form: {@code {"error": code, "message": text}}. */
+  public static VaultResponse refused(VaultError error, String publicMessage) {
+    String text =
+        "{\"error\":\"" + error.code() + "\",\"message\":\"" + escaped(publicMessage) + "\"}";
+    return json(error.status(), text.getBytes(UTF_8));
+  }
+
+  private static String escaped(String text) {
+    return new String(JsonStringEncoder.getInstance().quoteAsString(text));
+  }
+
+  /** This answer with one more header. */
+  public VaultResponse with(String name, String value) {
+    return with(List.of(new Header(name, value)));
+  }
+
+  /** This answer with more headers. */
+  public VaultResponse with(List<Header> more) {
+    List<Header> all = new ArrayList<>(headers.size() + more.size());
+    all.addAll(headers);
+    all.addAll(more);
+    return new VaultResponse(status, all, body);
+  }
+
+  /** This answer without its body, for HEAD. */
+  VaultResponse withoutBody() {
+    return new VaultResponse(status, headers, NOTHING);
+  }
+
+  /** The HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** All headers, in order. */
+  public List<Header> headers() {
+    return headers;
+  }
+
+  /** The body's bytes, not copied: the adapter writes them and lets go. */
+  public byte[] body() {
+    return body;
+  }
+
+  /** The status only: a body may be a credential. */
+  @Override
+  public String toString() {
+    return "VaultResponse[" + status + "]";
+  }
+}
