@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,11 @@ public final class Bodies {
     Promise<Buffer> result = Promise.promise();
     Buffer body = Buffer.buffer();
     request.handler(part -> append(request, body, part, limit, result));
-    request.exceptionHandler(result::tryFail);
+    request.exceptionHandler(failure -> result.tryFail(unreadable()));
     request.endHandler(end -> result.tryComplete(body));
+    if (expectation(request).equals("100-continue")) {
+      request.response().writeContinue();
+    }
     request.resume();
     return result
         .future()
@@ -60,6 +64,17 @@ public final class Bodies {
     } catch (NumberFormatException e) {
       return Long.MAX_VALUE;
     }
+  }
+
+  private static String expectation(HttpServerRequest request) {
+    @Nullable String expectation = request.getHeader(HttpHeaders.EXPECT);
+    return expectation == null ? "" : expectation.toLowerCase(Locale.ROOT);
+  }
+
+  private static ProblemException unreadable() {
+    return Problem.of(
+            HttpProblems.INVALID_REQUEST, "The body ended early or is not properly framed")
+        .asException();
   }
 
   private static ProblemException tooLarge(int limit) {

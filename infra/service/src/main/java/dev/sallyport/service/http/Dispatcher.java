@@ -3,6 +3,7 @@ package dev.sallyport.service.http;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,16 +25,34 @@ final class Dispatcher {
           HttpMethod.TRACE,
           HttpMethod.CONNECT);
 
+  private static final String NO_ROUTE = "none";
+
+  private final Vertx vertx;
   private final StandardHeaders headers;
   private final ErrorRenderer errors;
+  private final Connections connections;
+  private final RequestObserver observer;
 
-  Dispatcher(StandardHeaders headers, ErrorRenderer errors) {
+  Dispatcher(
+      Vertx vertx,
+      StandardHeaders headers,
+      ErrorRenderer errors,
+      Connections connections,
+      RequestObserver observer) {
+    this.vertx = vertx;
     this.headers = headers;
     this.errors = errors;
+    this.connections = connections;
+    this.observer = observer;
+  }
+
+  Exchange begin(HttpServerRequest request, String route, Map<String, String> pathParameters) {
+    connections.requestBegan(request);
+    return new Exchange(request, route, RequestIds.next(), pathParameters);
   }
 
   void dispatch(Resource resource, HttpServerRequest request, Map<String, String> pathParameters) {
-    Exchange exchange = new Exchange(request, RequestIds.next(), pathParameters);
+    Exchange exchange = begin(request, resource.path(), pathParameters);
     Resource.Operation operation = resource.operation(request.method());
     if (operation != null) {
       run(operation, exchange);
@@ -45,6 +64,9 @@ final class Dispatcher {
   }
 
   private void run(Resource.Operation operation, Exchange exchange) {
+    if (exchange.hasBody()) {
+      exchange.request().pause(); // it must still be there when the handler comes to it
+    }
     Future<Void> admitted;
     try {
       admitted = operation.access().admit(exchange);
@@ -55,7 +77,6 @@ final class Dispatcher {
     if (admitted.succeeded()) {
       handle(operation, exchange);
     } else {
-      exchange.request().pause(); // its body must still be there when the handler comes to it
       admitted.onComplete(yes -> handle(operation, exchange), no -> fail(exchange, no));
     }
   }
@@ -72,7 +93,7 @@ final class Dispatcher {
   }
 
   private void fail(Exchange exchange, Throwable failure) {
-    Problem problem = Failures.toProblem(failure, exchange.requestId());
+    Problem problem = Failures.toProblem(failure, exchange);
     answer(exchange, errors.render(problem, exchange.requestId()));
   }
 
@@ -82,28 +103,26 @@ final class Dispatcher {
     if (response.ended() || response.closed()) {
       return; // the client has gone
     }
+    boolean unread = exchange.hasBody() && !request.isEnded();
     headers.writeTo(response.headers(), exchange.requestId());
-    if (!request.isEnded()) {
-      response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE); // its body was not read
-      request.resume();
+    if (unread) {
+      response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     answer.writeTo(response, request.method().equals(HttpMethod.HEAD));
+    if (unread) {
+      UnreadBodies.dropThenClose(vertx, request);
+    }
+    connections.requestEnded(request);
+    observer.answered(exchange, exchange.route(), answer.status(), exchange.age());
   }
 
-  /** Answers a request that no route takes, with one of the router's statuses. */
-  void refuse(HttpServerRequest request, int status) {
-    ProblemException refusal =
-        switch (status) {
-          case 400 ->
-              Problem.of(HttpProblems.INVALID_REQUEST, "The path or the Host header is not valid")
-                  .asException();
-          default -> Problem.of(HttpProblems.NOT_FOUND, "No route has this path").asException();
-        };
-    fail(new Exchange(request, RequestIds.next(), Map.of()), refusal);
+  /** Answers a request that no route takes. */
+  void refuse(HttpServerRequest request, Problem problem) {
+    fail(begin(request, NO_ROUTE, Map.of()), problem.asException());
   }
 
   /**
-   * Answers what is no readable request, and closes, since what follows on the connection cannot be
+   * Answers what is no readable request. Vert.x closes the connection, since what follows cannot be
    * trusted.
    */
   void unreadable(HttpServerRequest request) {
@@ -118,10 +137,7 @@ final class Dispatcher {
                     HttpProblems.HEADERS_TOO_LARGE,
                     "The headers are longer than " + HttpLimits.HEADERS + " bytes")
                 : Problem.of(HttpProblems.INVALID_REQUEST, "This is not a valid HTTP request");
-    fail(
-        new Exchange(request, RequestIds.next(), Map.of()),
-        problem.withHeader("Connection", "close").asException());
-    request.connection().close();
+    refuse(request, problem.withHeader("Connection", "close"));
   }
 
   private static ProblemException wrongMethod(Resource resource, HttpMethod method) {

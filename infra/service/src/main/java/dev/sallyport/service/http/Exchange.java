@@ -12,14 +12,23 @@ import org.jspecify.annotations.Nullable;
 /** One request on its way through a route: what was sent, strictly read, and who is asking. */
 public final class Exchange {
   private final HttpServerRequest request;
+  private final String route;
   private final String requestId;
+  private final long began = System.nanoTime();
+  private final boolean hasBody;
   private final Map<String, String> pathParameters;
   private @Nullable Object attached;
   private @Nullable MultiMap parameters;
 
-  Exchange(HttpServerRequest request, String requestId, Map<String, String> pathParameters) {
+  Exchange(
+      HttpServerRequest request,
+      String route,
+      String requestId,
+      Map<String, String> pathParameters) {
     this.request = request;
+    this.route = route;
     this.requestId = requestId;
+    this.hasBody = UnreadBodies.hasBody(request);
     this.pathParameters = pathParameters;
   }
 
@@ -33,6 +42,23 @@ public final class Exchange {
   /** This request's id: made here, in every log line, audit record and answer. */
   public String requestId() {
     return requestId;
+  }
+
+  /**
+   * The route's path as registered, such as {@code /api/agents/{id}}: safe to log, unlike the path
+   * that was sent.
+   */
+  public String route() {
+    return route;
+  }
+
+  boolean hasBody() {
+    return hasBody;
+  }
+
+  /** Nanoseconds since the request's head was read. */
+  long age() {
+    return System.nanoTime() - began;
   }
 
   /** A parameter of the path, decoded. */

@@ -3,7 +3,6 @@ package dev.sallyport.service.http;
 import dev.sallyport.service.batch.Overloaded;
 import dev.sallyport.service.database.SqlStates;
 import dev.sallyport.service.log.LogKeys;
-import io.vertx.core.http.HttpClosedException;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,13 +16,14 @@ final class Failures {
 
   private Failures() {}
 
-  static Problem toProblem(Throwable failure, String requestId) {
+  static Problem toProblem(Throwable failure, Exchange exchange) {
     Problem problem = translate(failure);
     Throwable cause = failure instanceof ProblemException ? failure.getCause() : failure;
     if (problem.type().status() >= 500 && cause != null) {
       LOG.atError()
           .setMessage("request failed")
-          .addKeyValue(LogKeys.REQUEST_ID, requestId)
+          .addKeyValue(LogKeys.REQUEST_ID, exchange.requestId())
+          .addKeyValue(LogKeys.ROUTE, exchange.route())
           .addKeyValue(LogKeys.CODE, problem.type().code())
           .setCause(cause)
           .log();
@@ -40,10 +40,6 @@ final class Failures {
     }
     if (failure instanceof TimeoutException || SqlStates.isUnavailable(failure)) {
       return unavailable("Something this needs did not answer in time; try again shortly");
-    }
-    if (failure instanceof HttpClosedException) {
-      return Problem.of(
-          HttpProblems.INVALID_REQUEST, "The connection closed before the request was complete");
     }
     return Problem.of(
         HttpProblems.INTERNAL_ERROR,

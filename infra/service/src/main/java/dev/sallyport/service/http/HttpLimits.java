@@ -1,6 +1,7 @@
 package dev.sallyport.service.http;
 
 import io.vertx.core.http.HttpServerOptions;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** What a server accepts at most, set on purpose instead of by a library's defaults. */
@@ -21,6 +22,21 @@ public final class HttpLimits {
 
   /** Longer than the interval of any client that reuses connections sensibly. Seconds. */
   private static final int IDLE = 60;
+
+  /** From accepting a connection to its first whole request head. */
+  static final Duration FIRST_REQUEST = Duration.ofSeconds(10);
+
+  /**
+   * From an answer to the next whole request head on the same connection, the pause between them
+   * included.
+   */
+  static final Duration NEXT_REQUEST = Duration.ofSeconds(75);
+
+  /**
+   * Each costs some kilobytes; beyond this the process would sooner run out of memory than of
+   * processor.
+   */
+  static final int CONNECTIONS = 20_000;
 
   /** We take no forms. */
   private static final int FORM = 0;
@@ -46,7 +62,7 @@ public final class HttpLimits {
         .setDecompressionSupported(false)
         .setCompressionSupported(false)
         .setHttp2ClearTextEnabled(false)
-        .setHandle100ContinueAutomatically(true)
+        .setHandle100ContinueAutomatically(false)
         .setTcpNoDelay(true);
   }
 }

@@ -36,6 +36,10 @@ final class Resource {
     allow = String.join(", ", names);
   }
 
+  String path() {
+    return path;
+  }
+
   /** The operation for {@code method}; HEAD is a GET whose body is not sent. */
   @Nullable Operation operation(HttpMethod method) {
     return operations.get(method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method);

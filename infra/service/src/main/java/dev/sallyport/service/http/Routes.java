@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
@@ -24,18 +26,35 @@ import java.util.Map;
  * path.
  */
 public final class Routes implements Handler<HttpServerRequest> {
+  private static final Problem NOT_FOUND =
+      Problem.of(HttpProblems.NOT_FOUND, "No route has this path");
+  private static final Problem NOT_UNDERSTOOD =
+      Problem.of(
+          HttpProblems.INVALID_REQUEST, "The request target or the Host header is not valid");
+
+  private final Vertx vertx;
   private final Router router;
+  private final Connections connections =
+      new Connections(HttpLimits.CONNECTIONS, HttpLimits.FIRST_REQUEST, HttpLimits.NEXT_REQUEST);
   private final Dispatcher dispatcher;
   private final Map<String, Resource> resources = new LinkedHashMap<>();
   private final Map<String, Resource> hot = new HashMap<>();
 
   /** No routes yet. */
   public Routes(Vertx vertx, StandardHeaders headers, ErrorRenderer errors) {
+    this(vertx, headers, errors, (exchange, route, status, nanoseconds) -> {});
+  }
+
+  /** No routes yet; {@code observer} is told about every answer. */
+  public Routes(
+      Vertx vertx, StandardHeaders headers, ErrorRenderer errors, RequestObserver observer) {
+    this.vertx = vertx;
     this.router = Router.router(vertx);
-    this.dispatcher = new Dispatcher(headers, errors);
-    for (int status : new int[] {400, 404, 405, 415, 500}) {
-      router.errorHandler(status, this::unrouted);
-    }
+    this.dispatcher = new Dispatcher(vertx, headers, errors, connections, observer);
+    router.errorHandler(400, this::notUnderstood);
+    router.errorHandler(404, this::notFound);
+    router.errorHandler(
+        500, this::notUnderstood); // the router fails like this on paths that it cannot decode
   }
 
   /** Registers a route for GET, which also answers HEAD. */
@@ -98,18 +117,38 @@ public final class Routes implements Handler<HttpServerRequest> {
     return List.copyOf(all);
   }
 
-  /** Makes {@code server} answer with these routes, also to what is not a readable request. */
+  /**
+   * Makes {@code server} answer with these routes, also to what is not a readable request, and
+   * bounds its connections.
+   */
   public HttpServer serve(HttpServer server) {
-    return server.requestHandler(this).invalidRequestHandler(dispatcher::unreadable);
+    connections.startSweeping(vertx);
+    return server
+        .connectionHandler(connections::opened)
+        .requestHandler(this)
+        .invalidRequestHandler(dispatcher::unreadable);
+  }
+
+  /** How many connections are open. */
+  public int connections() {
+    return connections.count();
   }
 
   @Override
   public void handle(HttpServerRequest request) {
-    Resource resource = hot.get(request.path());
-    if (resource != null) {
+    String path = request.path();
+    Resource resource = hot.get(path);
+    if (path == null || !Paths.isProperlyEncoded(path)) {
+      dispatcher.refuse(request, NOT_UNDERSTOOD);
+    } else if (request.getHeader(HttpHeaders.HOST) == null
+        && request.version() != HttpVersion.HTTP_1_0) {
+      dispatcher.refuse(request, Problem.of(HttpProblems.INVALID_REQUEST, "Send the Host header"));
+    } else if (resource != null) {
       dispatcher.dispatch(resource, request, Map.of());
-    } else {
+    } else if (Paths.isCanonical(path)) {
       router.handle(request);
+    } else {
+      dispatcher.refuse(request, NOT_FOUND);
     }
   }
 
@@ -121,7 +160,11 @@ public final class Routes implements Handler<HttpServerRequest> {
     }
   }
 
-  private void unrouted(RoutingContext context) {
-    dispatcher.refuse(context.request(), context.statusCode());
+  private void notFound(RoutingContext context) {
+    dispatcher.refuse(context.request(), NOT_FOUND);
+  }
+
+  private void notUnderstood(RoutingContext context) {
+    dispatcher.refuse(context.request(), NOT_UNDERSTOOD);
   }
 }
