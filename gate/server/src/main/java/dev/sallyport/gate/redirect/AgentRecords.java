@@ -1,0 +1,74 @@
+package dev.sallyport.gate.redirect;
+
+import dev.sallyport.gate.audit.AuditAction;
+import dev.sallyport.gate.audit.AuditDecision;
+import dev.sallyport.gate.audit.AuditRecord;
+import dev.sallyport.gate.audit.AuditSource;
+import dev.sallyport.gate.audit.ConditionalRecord;
+import dev.sallyport.ticket.TicketId;
+
+/** The log's lines about agents' requests for credentials. */
+final class AgentRecords {
+  private AgentRecords() {}
+
+  /** A permission, true only while its facts are. */
+  static ConditionalRecord permitted(
+      CredentialRequest request, Decision.Allow allow, TicketId ticket) {
+    Facts facts = allow.facts();
+    return new ConditionalRecord(
+        new AuditRecord(
+            facts.organisation(),
+            AuditAction.AGENT_CREDENTIAL,
+            AuditDecision.ALLOW,
+            AuditSource.AGENT,
+            null,
+            facts.agent().id(),
+            facts.key().id(),
+            allow.grant().id(),
+            request.service().value(),
+            request.client(),
+            ticket.value(),
+            request.id()),
+        facts.version(),
+        allow.endsAtMicros());
+  }
+
+  /** A refusal. */
+  static ConditionalRecord refused(CredentialRequest request, Decision.Deny deny) {
+    Facts facts = deny.facts();
+    if (facts == null) {
+      return ConditionalRecord.unconditional(unknownKey(request, deny));
+    }
+    Facts.Grant grant = facts.grant();
+    return ConditionalRecord.unconditional(
+        new AuditRecord(
+            facts.organisation(),
+            AuditAction.AGENT_CREDENTIAL,
+            AuditDecision.DENY,
+            AuditSource.AGENT,
+            deny.reason().name(),
+            facts.agent().id(),
+            facts.key().id(),
+            grant == null ? null : grant.id(),
+            request.service().value(),
+            request.client(),
+            null,
+            request.id()));
+  }
+
+  private static AuditRecord unknownKey(CredentialRequest request, Decision.Deny deny) {
+    return new AuditRecord(
+        AuditRecord.NO_ORGANISATION,
+        AuditAction.AGENT_CREDENTIAL,
+        AuditDecision.DENY,
+        AuditSource.AGENT,
+        deny.reason().name(),
+        null,
+        request.key().hash().fingerprint(),
+        null,
+        request.service().value(),
+        request.client(),
+        null,
+        request.id());
+  }
+}

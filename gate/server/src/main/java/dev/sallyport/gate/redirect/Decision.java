@@ -1,0 +1,116 @@
+package dev.sallyport.gate.redirect;
+
+import dev.sallyport.gate.audit.ConditionalRecord;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gate thinks of a request: a pure function of the request, a moment and the facts. Deny
+ * unless everything allows.
+ */
+sealed interface Decision {
+
+  /** Nobody has this key. */
+  static Deny ofUnknownKey() {
+    return new Deny(Denial.INVALID_KEY, null);
+  }
+
+  /**
+   * Decides about a known key.
+   *
+   * @param keyInUrl whether the key came as {@code ?key=}
+   */
+  static Decision of(boolean keyInUrl, Instant now, Facts facts) {
+    if (!facts.key().active()) {
+      return new Deny(Denial.INVALID_KEY, facts);
+    }
+    if (isOver(facts.key().expiresAt(), now)) {
+      return new Deny(Denial.KEY_EXPIRED, facts);
+    }
+    if (keyInUrl && !facts.agent().keyInUrlAllowed()) {
+      return new Deny(Denial.QUERY_KEY_NOT_ALLOWED, facts);
+    }
+    if (!facts.agent().active()) {
+      return new Deny(Denial.AGENT_INACTIVE, facts);
+    }
+    Facts.Grant grant = facts.grant();
+    if (grant == null) {
+      return new Deny(Denial.NO_GRANT, facts);
+    }
+    if (isOver(grant.expiresAt(), now)) {
+      return new Deny(Denial.GRANT_EXPIRED, facts);
+    }
+    if (facts.credentialDisabled()) {
+      return new Deny(Denial.CREDENTIAL_DISABLED, facts);
+    }
+    Facts.BoundVault vault = facts.vault();
+    if (vault == null) {
+      return new Deny(Denial.WEBHOOK_NOT_CONFIGURED, facts);
+    }
+    return new Allow(facts, grant, vault);
+  }
+
+  /** A permission ends at its instant, not after it. */
+  private static boolean isOver(@Nullable Instant end, Instant now) {
+    return end != null && !now.isBefore(end);
+  }
+
+  /**
+   * Permitted by these facts. Only {@link #of} makes one, and it still has to be proven when its
+   * record is written.
+   */
+  final class Allow implements Decision {
+    private final Facts facts;
+    private final Facts.Grant grant;
+    private final Facts.BoundVault vault;
+
+    private Allow(Facts facts, Facts.Grant grant, Facts.BoundVault vault) {
+      this.facts = facts;
+      this.grant = grant;
+      this.vault = vault;
+    }
+
+    Facts facts() {
+      return facts;
+    }
+
+    Facts.Grant grant() {
+      return grant;
+    }
+
+    Facts.BoundVault vault() {
+      return vault;
+    }
+
+    /**
+     * When the permission ends by itself: with the key or with the grant, whichever is first; null:
+     * never.
+     */
+    @Nullable Instant endsAt() {
+      Instant keyEnd = facts.key().expiresAt();
+      Instant grantEnd = grant.expiresAt();
+      if (keyEnd == null || grantEnd == null) {
+        return keyEnd == null ? grantEnd : keyEnd;
+      }
+      return keyEnd.isBefore(grantEnd) ? keyEnd : grantEnd;
+    }
+
+    /** Permitted, but for something that only shows later. */
+    Deny but(Denial reason) {
+      return new Deny(reason, facts);
+    }
+
+    /** The same as {@link #endsAt}, as the database compares it. */
+    Long endsAtMicros() {
+      Instant end = endsAt();
+      return end == null ? ConditionalRecord.NEVER_ENDS : ConditionalRecord.microsOf(end);
+    }
+  }
+
+  /**
+   * Refused.
+   *
+   * @param facts what is known about the key; null when it is unknown
+   */
+  record Deny(Denial reason, @Nullable Facts facts) implements Decision {}
+}

@@ -1,0 +1,103 @@
+package dev.sallyport.gate.redirect;
+
+import dev.sallyport.gate.audit.AuditRecords;
+import dev.sallyport.gate.audit.ConditionalRecord;
+import dev.sallyport.service.batch.BatchLimits;
+import dev.sallyport.service.batch.Batcher;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What one event loop reads and writes for decisions: one statement under way for each, and the
+ * next takes all requests that came meanwhile. What was appended here is durable.
+ */
+final class DecisionDatabase implements Evidence {
+  /** Rows of a statement. Also the length of the queue: what waits always fits the next batch. */
+  static final int BATCH_ROWS = 512;
+
+  /**
+   * So an item waits at most for the batch under way and for its own: two seconds, then it is a
+   * 503.
+   */
+  static final Duration LONGEST_BATCH = Duration.ofSeconds(1);
+
+  private static final BatchLimits LIMITS = BatchLimits.of(BATCH_ROWS, BATCH_ROWS, LONGEST_BATCH);
+
+  private final PgFacts facts;
+  private final AuditRecords records;
+  private final HotConnection reading;
+  private final HotConnection writing;
+  private final Pool pool;
+  private final Batcher<FactsKey, Optional<Facts>> readings;
+  private final Batcher<ConditionalRecord, Boolean> writings;
+
+  DecisionDatabase(
+      Context context,
+      PgFacts facts,
+      AuditRecords records,
+      HotConnection reading,
+      HotConnection writing,
+      Pool pool) {
+    this.facts = facts;
+    this.records = records;
+    this.reading = reading;
+    this.writing = writing;
+    this.pool = pool;
+    this.readings =
+        new Batcher<>(context, LIMITS, keys -> reading.run(client -> facts.read(client, keys)));
+    this.writings =
+        new Batcher<>(
+            context, LIMITS, batch -> writing.run(client -> records.appendHolding(client, batch)));
+  }
+
+  @Override
+  public Future<Optional<Facts>> read(FactsKey key) {
+    return readings.submit(key);
+  }
+
+  @Override
+  public Future<Boolean> append(ConditionalRecord record) {
+    return writings.submit(record);
+  }
+
+  /**
+   * Works while nothing of the key's organisation changes. What was appended is durable when the
+   * future succeeds.
+   */
+  <T> Future<T> holding(FactsKey key, Function<Evidence, Future<T>> work) {
+    return pool.withTransaction(
+        connection ->
+            facts.hold(connection, key).compose(held -> work.apply(new Held(connection))));
+  }
+
+  /** Finishes what was taken, then closes the connections. */
+  Future<Void> close() {
+    return Future.all(readings.close(), writings.close())
+        .eventually(() -> Future.all(reading.close(), writing.close()))
+        .mapEmpty();
+  }
+
+  private final class Held implements Evidence {
+    private final SqlConnection connection;
+
+    private Held(SqlConnection connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    public Future<Optional<Facts>> read(FactsKey key) {
+      return facts.read(connection, List.of(key)).map(List::getFirst);
+    }
+
+    @Override
+    public Future<Boolean> append(ConditionalRecord record) {
+      return records.appendHolding(connection, List.of(record)).map(List::getFirst);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.sallyport.gate.redirect;
+
+import dev.sallyport.service.http.Problem;
+import dev.sallyport.service.http.ProblemType;
+
+/**
+ * Why a credential is not given, and what would change that. The names are the codes on the wire
+ * and in the log.
+ */
+public enum Denial {
+  INVALID_KEY(
+      401,
+      "The agent key is not valid",
+      "Send a key of an agent of this gate that has not been revoked; an operator can make a new one with POST /api/agents/{id}/rotate-key."),
+  KEY_EXPIRED(
+      401,
+      "The agent key has expired",
+      "Ask an operator for a new key: POST /api/agents/{id}/rotate-key."),
+  QUERY_KEY_NOT_ALLOWED(
+      403,
+      "The agent may not send its key in the URL",
+      "Send the key as Authorization: Bearer or as x-agent-key, or ask an operator to set allowQueryKey for this agent. This key has been in a URL: consider it exposed."),
+  AGENT_INACTIVE(
+      403,
+      "The agent is suspended",
+      "An operator can activate it again: PATCH /api/agents/{id} with status active."),
+  NO_GRANT(
+      403,
+      "The agent has no grant for this service",
+      "An operator can make one: POST /api/agents/{id}/grants with this service name. The services that are granted: GET /api/agents/credentials."),
+  GRANT_EXPIRED(
+      403,
+      "The agent's grant for this service has expired",
+      "An operator can make a new one: POST /api/agents/{id}/grants."),
+  CREDENTIAL_DISABLED(
+      403,
+      "The credential is disabled",
+      "An operator can enable it again: PATCH /api/tokens/{service} with status active."),
+  HOLDER_BINDING_UNSUPPORTED(
+      400,
+      "The vault cannot bind a ticket to its holder",
+      "Leave out X-Ticket-Nonce, or bind the vault with the ticket format jwt."),
+  WEBHOOK_NOT_CONFIGURED(
+      409,
+      "No vault is bound to the organisation",
+      "An operator binds one with POST /api/vault/webhook-bind.");
+
+  private final int status;
+  private final String title;
+  private final String remedy;
+
+  Denial(int status, String title, String remedy) {
+    this.status = status;
+    this.title = title;
+    this.remedy = remedy;
+  }
+
+  /** What the client is told: the kind of refusal and what would satisfy it. */
+  public Problem problem() {
+    Problem problem = Problem.of(new ProblemType(name(), status, title), remedy);
+    return status == 401
+        ? problem.withHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"")
+        : problem;
+  }
+}

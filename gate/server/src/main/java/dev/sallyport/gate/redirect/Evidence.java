@@ -1,0 +1,14 @@
+package dev.sallyport.gate.redirect;
+
+import dev.sallyport.gate.audit.ConditionalRecord;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** The database, as one decision sees it. */
+interface Evidence {
+  /** The facts as they are now; empty when the key is unknown. */
+  Future<Optional<Facts>> read(FactsKey key);
+
+  /** Whether the record's condition held and it was written. */
+  Future<Boolean> append(ConditionalRecord record);
+}

@@ -1,0 +1,93 @@
+package dev.sallyport.gate.redirect;
+
+import com.github.benmanes.caffeine.cache.Interner;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Facts in PostgreSQL: one statement, and so one snapshot, for all that are asked for at a time.
+ */
+final class PgFacts {
+  private static final String SQL =
+      """
+      select asked.position::int, organisation.id, organisation.version, statement_timestamp(),
+        agent_key.id, agent_key.status = 'active', agent_key.expires_at,
+        agent.id, agent.status = 'active', agent.allow_query_key,
+        agent_grant.id, agent_grant.expires_at, coalesce(credential.status = 'disabled', false), binding.id
+      from unnest($1::bytea[], $2::text[]) with ordinality as asked (hash, service, position)
+      join agent_key on agent_key.hash = asked.hash
+      join organisation on organisation.id = agent_key.organisation
+      join agent on agent.organisation = agent_key.organisation and agent.id = agent_key.agent
+      left join agent_grant on agent_grant.organisation = agent.organisation and agent_grant.agent = agent.id
+        and agent_grant.service = asked.service
+      left join credential on credential.organisation = agent.organisation and credential.service_name = asked.service
+      left join binding on binding.organisation = agent.organisation and binding.status = 'active'""";
+
+  /** From here to the end of a transaction nothing of the key's organisation changes. */
+  private static final String HOLD_ORGANISATION =
+      """
+      select organisation.id from agent_key join organisation on organisation.id = agent_key.organisation
+      where agent_key.hash = $1 for share of organisation""";
+
+  // What thousands of entries have in common is kept once.
+  private final Interner<String> organisations = Interner.newWeakInterner();
+  private final Interner<Facts.BoundVault> vaults = Interner.newWeakInterner();
+
+  /** Facts in the order of the keys; empty where the agent key is unknown. */
+  Future<List<Optional<Facts>>> read(SqlClient client, List<FactsKey> asked) {
+    Buffer[] hashes = new Buffer[asked.size()];
+    String[] services = new String[asked.size()];
+    for (int i = 0; i < hashes.length; i++) {
+      hashes[i] = Buffer.buffer(asked.get(i).key().bytes());
+      services[i] = asked.get(i).service().value();
+    }
+    return client
+        .preparedQuery(SQL)
+        .execute(Tuple.tuple().addValue(hashes).addValue(services))
+        .map(
+            rows -> {
+              List<Optional<Facts>> found =
+                  new ArrayList<>(Collections.nCopies(hashes.length, Optional.empty()));
+              for (Row row : rows) {
+                found.set(row.getInteger(0) - 1, Optional.of(facts(row)));
+              }
+              return found;
+            });
+  }
+
+  /** Keeps the organisation of a key as it is until the client's transaction ends. */
+  Future<Void> hold(SqlClient client, FactsKey key) {
+    return client
+        .preparedQuery(HOLD_ORGANISATION)
+        .execute(Tuple.of(Buffer.buffer(key.key().bytes())))
+        .mapEmpty();
+  }
+
+  private Facts facts(Row row) {
+    String grant = row.getString(10);
+    String binding = row.getString(13);
+    return new Facts(
+        organisations.intern(row.getString(1)),
+        row.getLong(2),
+        row.getOffsetDateTime(3).toInstant(),
+        new Facts.Key(row.getString(4), row.getBoolean(5), instant(row.getOffsetDateTime(6))),
+        new Facts.Agent(row.getString(7), row.getBoolean(8), row.getBoolean(9)),
+        grant == null ? null : new Facts.Grant(grant, instant(row.getOffsetDateTime(11))),
+        row.getBoolean(12),
+        binding == null ? null : vaults.intern(new Facts.BoundVault(binding)));
+  }
+
+  private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+    return time == null ? null : time.toInstant();
+  }
+}

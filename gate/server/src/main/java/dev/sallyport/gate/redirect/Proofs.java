@@ -1,0 +1,69 @@
+package dev.sallyport.gate.redirect;
+
+import dev.sallyport.ticket.TicketId;
+import io.vertx.core.Future;
+
+/** Writes the record of a decision, and by that finds out whether the decision is true. */
+final class Proofs {
+  private final VaultDoors doors;
+
+  Proofs(VaultDoors doors) {
+    this.doors = doors;
+  }
+
+  /** The decision on facts that were just read, as of the moment they were read at. */
+  Future<Verdict> readAndProve(CredentialRequest request, Evidence evidence) {
+    return evidence
+        .read(request.factsKey())
+        .compose(
+            read ->
+                read.isEmpty()
+                    ? refuse(request, Decision.ofUnknownKey(), evidence)
+                    : prove(
+                        request,
+                        Decision.of(request.key().inUrl(), read.get().readAt(), read.get()),
+                        evidence));
+  }
+
+  Future<Verdict> prove(CredentialRequest request, Decision decision, Evidence evidence) {
+    return switch (decision) {
+      case Decision.Allow allow -> prove(request, allow, evidence);
+      case Decision.Deny deny -> refuse(request, deny, evidence);
+    };
+  }
+
+  private Future<Verdict> prove(
+      CredentialRequest request, Decision.Allow allow, Evidence evidence) {
+    VaultDoor door = doors.known(allow.vault());
+    if (door != null) {
+      return prove(request, allow, door, evidence);
+    }
+    return doors
+        .open(allow.facts().organisation(), allow.vault())
+        .compose(
+            opened ->
+                opened.isPresent()
+                    ? prove(request, allow, opened.get(), evidence)
+                    : Future.succeededFuture(new Verdict.Overtaken(allow)));
+  }
+
+  private Future<Verdict> prove(
+      CredentialRequest request, Decision.Allow allow, VaultDoor door, Evidence evidence) {
+    if (request.holder().isPresent() && !door.canBindHolder()) {
+      return refuse(request, allow.but(Denial.HOLDER_BINDING_UNSUPPORTED), evidence);
+    }
+    TicketId ticket = door.newTicketId();
+    return evidence
+        .append(AgentRecords.permitted(request, allow, ticket))
+        .map(
+            written ->
+                written ? new Verdict.Proven(allow, door, ticket) : new Verdict.Overtaken(allow));
+  }
+
+  private static Future<Verdict> refuse(
+      CredentialRequest request, Decision.Deny deny, Evidence evidence) {
+    return evidence
+        .append(AgentRecords.refused(request, deny))
+        .map(written -> new Verdict.Refused(deny.reason()));
+  }
+}

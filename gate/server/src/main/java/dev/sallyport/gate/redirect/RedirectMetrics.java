@@ -1,0 +1,77 @@
+package dev.sallyport.gate.redirect;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** What is counted about decisions. */
+public final class RedirectMetrics {
+  private final Counter allowed;
+  private final Map<Denial, Counter> denied;
+  private final Counter malformedKeys;
+  private final Counter remembered;
+  private final Counter readings;
+  private final Counter overtaken;
+  private final Counter lastWords;
+  private final Counter unavailable;
+
+  /** Registers the counters. */
+  public RedirectMetrics(MeterRegistry registry) {
+    allowed = registry.counter("gate.decisions", "outcome", "allow", "reason", "none");
+    denied =
+        Arrays.stream(Denial.values())
+            .collect(
+                toMap(
+                    reason -> reason,
+                    reason ->
+                        registry.counter(
+                            "gate.decisions", "outcome", "deny", "reason", reason.name()),
+                    (one, other) -> one,
+                    () -> new EnumMap<>(Denial.class)));
+    malformedKeys = registry.counter("gate.keys.malformed");
+    remembered = registry.counter("gate.facts", "from", "memory");
+    readings = registry.counter("gate.facts", "from", "database");
+    overtaken = registry.counter("gate.decisions.overtaken");
+    lastWords = registry.counter("gate.decisions.under.lock");
+    unavailable = registry.counter("gate.decisions.unavailable");
+  }
+
+  void allowed() {
+    allowed.increment();
+  }
+
+  void denied(Denial reason) {
+    requireNonNull(denied.get(reason)).increment();
+  }
+
+  /** A key without the shape or checksum of one: nothing else remembers it. */
+  void malformedKey() {
+    malformedKeys.increment();
+  }
+
+  void remembered() {
+    remembered.increment();
+  }
+
+  void read() {
+    readings.increment();
+  }
+
+  /** A decision whose facts had changed by the time it was to be written. */
+  void overtaken() {
+    overtaken.increment();
+  }
+
+  void decidedUnderLock() {
+    lastWords.increment();
+  }
+
+  void unavailable() {
+    unavailable.increment();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.sallyport.gate.redirect;
+
+import dev.sallyport.service.http.HttpProblems;
+import dev.sallyport.service.http.Problem;
+import dev.sallyport.service.http.ProblemException;
+import dev.sallyport.ticket.Purpose;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides agents' requests for credentials, from memory where it can, and proves every decision as
+ * it is written; the package tells why that is exact. Belongs to one event loop.
+ */
+public final class Redirects {
+  /** Readings that changes may overtake before the organisation is held still for one decision. */
+  static final int FREE_READINGS = 3;
+
+  /** Seconds; a database that was away for a moment is back by then. */
+  private static final String RETRY_AFTER = "1";
+
+  private final RememberedFacts memory;
+  private final DecisionDatabase database;
+  private final Proofs proofs;
+  private final InstantSource clock;
+  private final RedirectMetrics metrics;
+
+  Redirects(
+      RememberedFacts memory,
+      DecisionDatabase database,
+      Proofs proofs,
+      InstantSource clock,
+      RedirectMetrics metrics) {
+    this.memory = memory;
+    this.database = database;
+    this.proofs = proofs;
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  /**
+   * What becomes of the request, when its record is durable. Fails with a 503 {@link
+   * ProblemException} when nothing was issued.
+   */
+  public Future<Outcome> answer(CredentialRequest request) {
+    Decision.Allow allow = allowedByMemory(request);
+    return (allow == null ? readAndAnswer(request, 1) : answerFromMemory(request, allow))
+        .recover(this::unavailable);
+  }
+
+  /**
+   * Null when nothing is remembered, or nothing that would permit it: only the database refuses.
+   */
+  private Decision.@Nullable Allow allowedByMemory(CredentialRequest request) {
+    Facts facts = memory.find(request.factsKey());
+    return facts != null
+            && Decision.of(request.key().inUrl(), clock.instant(), facts)
+                instanceof Decision.Allow allow
+        ? allow
+        : null;
+  }
+
+  private Future<Outcome> answerFromMemory(CredentialRequest request, Decision.Allow allow) {
+    metrics.remembered();
+    return proofs
+        .prove(request, allow, database)
+        .compose(
+            verdict ->
+                switch (verdict) {
+                  case Verdict.Proven proven -> Future.succeededFuture(issue(request, proven));
+                  case Verdict.Refused refused -> Future.succeededFuture(refuse(refused));
+                  case Verdict.Overtaken overtaken -> {
+                    memory.forget(request.factsKey(), overtaken.allow().facts());
+                    yield answerAgain(request, 1);
+                  }
+                });
+  }
+
+  private Future<Outcome> readAndAnswer(CredentialRequest request, int reading) {
+    metrics.read();
+    return proofs
+        .readAndProve(request, database)
+        .compose(
+            verdict ->
+                switch (verdict) {
+                  case Verdict.Proven proven -> {
+                    memory.remember(request.factsKey(), proven.allow().facts());
+                    yield Future.succeededFuture(issue(request, proven));
+                  }
+                  case Verdict.Refused refused -> Future.succeededFuture(refuse(refused));
+                  case Verdict.Overtaken overtaken -> answerAgain(request, reading + 1);
+                });
+  }
+
+  private Future<Outcome> answerAgain(CredentialRequest request, int reading) {
+    metrics.overtaken();
+    return reading <= FREE_READINGS ? readAndAnswer(request, reading) : answerWhileHeld(request);
+  }
+
+  /**
+   * Nothing changes from before the reading until the commit, so this decision cannot be overtaken.
+   */
+  private Future<Outcome> answerWhileHeld(CredentialRequest request) {
+    metrics.decidedUnderLock();
+    return database
+        .holding(request.factsKey(), held -> proofs.readAndProve(request, held))
+        .compose(
+            verdict ->
+                switch (verdict) {
+                  case Verdict.Proven proven -> Future.succeededFuture(issue(request, proven));
+                  case Verdict.Refused refused -> Future.succeededFuture(refuse(refused));
+                  // The permission ended by itself between reading and writing; the next request is
+                  // told so.
+                  case Verdict.Overtaken overtaken -> Future.failedFuture(unavailableProblem(null));
+                });
+  }
+
+  private Outcome issue(CredentialRequest request, Verdict.Proven proven) {
+    metrics.allowed();
+    Decision.Allow allow = proven.allow();
+    return new Outcome.Permitted(
+        proven
+            .door()
+            .issue(
+                proven.ticket(),
+                allow.facts().agent().id(),
+                request.service(),
+                Purpose.AGENT_CREDENTIAL,
+                allow.grant().id(),
+                request.holder(),
+                clock.instant(),
+                allow.endsAt()));
+  }
+
+  private Outcome refuse(Verdict.Refused refused) {
+    metrics.denied(refused.reason());
+    return new Outcome.Refused(refused.reason());
+  }
+
+  /** Not read, not written, or not known to be written: nothing is issued, whatever the reason. */
+  private Future<Outcome> unavailable(Throwable cause) {
+    metrics.unavailable();
+    return Future.failedFuture(
+        cause instanceof ProblemException known ? known : unavailableProblem(cause));
+  }
+
+  private static ProblemException unavailableProblem(@Nullable Throwable cause) {
+    return new ProblemException(
+        Problem.of(
+                HttpProblems.UNAVAILABLE,
+                "The decision could not be recorded in time, so nothing was issued; try again")
+            .withHeader("Retry-After", RETRY_AFTER),
+        cause);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.sallyport.gate.redirect;
+
+import dev.sallyport.ticket.TicketId;
+
+/** A decision after the attempt to write its record. */
+sealed interface Verdict {
+  /**
+   * Permitted, and its record is written: the ticket with this id may be signed as soon as that is
+   * durable.
+   */
+  record Proven(Decision.Allow allow, VaultDoor door, TicketId ticket) implements Verdict {}
+
+  /** Refused, and its record is written. */
+  record Refused(Denial reason) implements Verdict {}
+
+  /** What permitted it no longer holds; nothing is written. */
+  record Overtaken(Decision.Allow allow) implements Verdict {}
+}

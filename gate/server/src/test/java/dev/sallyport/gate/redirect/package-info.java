@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.redirect;
+
+import org.jspecify.annotations.NullMarked;
