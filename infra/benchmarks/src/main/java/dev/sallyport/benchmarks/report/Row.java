@@ -1,0 +1,58 @@
+package dev.sallyport.benchmarks.report;
+
+import dev.sallyport.benchmarks.load.LoadAnswer;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * All rounds of one target at one number of connections.
+ *
+ * @param rate answers a second
+ * @param ratio rate divided by the baseline's rate of the same round; none when the baseline was
+ *     not measured
+ * @param p50 latency in microseconds; likewise the others; the median over rounds
+ * @param cost the mean over rounds, resident memory the highest
+ */
+public record Row(
+    String target,
+    int connections,
+    Spread rate,
+    Optional<Spread> ratio,
+    double p50,
+    double p99,
+    double p999,
+    RequestCost cost) {
+  static Row of(
+      String target, int connections, Collection<Sample> samples, Collection<Double> ratios) {
+    return new Row(
+        target,
+        connections,
+        Spread.of(samples.stream().map(sample -> sample.load().rate()).toList()),
+        ratios.isEmpty() ? Optional.empty() : Optional.of(Spread.of(ratios)),
+        medianLatency(samples, LoadAnswer::p50),
+        medianLatency(samples, LoadAnswer::p99),
+        medianLatency(samples, LoadAnswer::p999),
+        meanCost(samples.stream().map(Sample::cost).toList()));
+  }
+
+  private static double medianLatency(
+      Collection<Sample> samples, ToDoubleFunction<LoadAnswer> latency) {
+    return Spread.of(samples.stream().map(sample -> latency.applyAsDouble(sample.load())).toList())
+        .median();
+  }
+
+  private static RequestCost meanCost(List<RequestCost> costs) {
+    return new RequestCost(
+        mean(costs, RequestCost::serverMicros),
+        mean(costs, RequestCost::postgresMicros),
+        mean(costs, RequestCost::generatorMicros),
+        mean(costs, RequestCost::allocatedBytes),
+        costs.stream().mapToLong(RequestCost::residentBytes).max().orElseThrow());
+  }
+
+  private static double mean(List<RequestCost> costs, ToDoubleFunction<RequestCost> part) {
+    return costs.stream().mapToDouble(part).average().orElseThrow();
+  }
+}

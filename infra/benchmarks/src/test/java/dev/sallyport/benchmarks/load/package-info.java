@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.benchmarks.load;
+
+import org.jspecify.annotations.NullMarked;

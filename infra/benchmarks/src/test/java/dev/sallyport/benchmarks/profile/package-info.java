@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.benchmarks.profile;
+
+import org.jspecify.annotations.NullMarked;
