@@ -21,17 +21,9 @@ sealed interface Decision {
    * @param keyInUrl whether the key came as {@code ?key=}
    */
   static Decision of(boolean keyInUrl, Instant now, Facts facts) {
-    if (!facts.key().active()) {
-      return new Deny(Denial.INVALID_KEY, facts);
-    }
-    if (isOver(facts.key().expiresAt(), now)) {
-      return new Deny(Denial.KEY_EXPIRED, facts);
-    }
-    if (keyInUrl && !facts.agent().keyInUrlAllowed()) {
-      return new Deny(Denial.QUERY_KEY_NOT_ALLOWED, facts);
-    }
-    if (!facts.agent().active()) {
-      return new Deny(Denial.AGENT_INACTIVE, facts);
+    Denial aboutKey = aboutKey(keyInUrl, now, facts.key(), facts.agent());
+    if (aboutKey != null) {
+      return new Deny(aboutKey, facts);
     }
     Facts.Grant grant = facts.grant();
     if (grant == null) {
@@ -48,6 +40,21 @@ sealed interface Decision {
       return new Deny(Denial.WEBHOOK_NOT_CONFIGURED, facts);
     }
     return new Allow(facts, grant, vault);
+  }
+
+  /** What is wrong with a known key or its agent, whatever they ask for; null when nothing is. */
+  static @Nullable Denial aboutKey(
+      boolean keyInUrl, Instant now, Facts.Key key, Facts.Agent agent) {
+    if (!key.active()) {
+      return Denial.INVALID_KEY;
+    }
+    if (isOver(key.expiresAt(), now)) {
+      return Denial.KEY_EXPIRED;
+    }
+    if (keyInUrl && !agent.keyInUrlAllowed()) {
+      return Denial.QUERY_KEY_NOT_ALLOWED;
+    }
+    return agent.active() ? null : Denial.AGENT_INACTIVE;
   }
 
   /** A permission ends at its instant, not after it. */

@@ -1,7 +1,5 @@
 package dev.sallyport.gate.redirect;
 
-import dev.sallyport.service.http.HttpProblems;
-import dev.sallyport.service.http.Problem;
 import dev.sallyport.service.http.ProblemException;
 import dev.sallyport.ticket.Purpose;
 import io.vertx.core.Future;
@@ -15,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 public final class Redirects {
   /** Readings that changes may overtake before the organisation is held still for one decision. */
   static final int FREE_READINGS = 3;
-
-  /** Seconds; a database that was away for a moment is back by then. */
-  private static final String RETRY_AFTER = "1";
 
   private final RememberedFacts memory;
   private final DecisionDatabase database;
@@ -111,7 +106,8 @@ public final class Redirects {
                   case Verdict.Refused refused -> Future.succeededFuture(refuse(refused));
                   // The permission ended by itself between reading and writing; the next request is
                   // told so.
-                  case Verdict.Overtaken overtaken -> Future.failedFuture(unavailableProblem(null));
+                  case Verdict.Overtaken overtaken ->
+                      Future.failedFuture(Unavailable.because(null));
                 });
   }
 
@@ -140,16 +136,6 @@ public final class Redirects {
   /** Not read, not written, or not known to be written: nothing is issued, whatever the reason. */
   private Future<Outcome> unavailable(Throwable cause) {
     metrics.unavailable();
-    return Future.failedFuture(
-        cause instanceof ProblemException known ? known : unavailableProblem(cause));
-  }
-
-  private static ProblemException unavailableProblem(@Nullable Throwable cause) {
-    return new ProblemException(
-        Problem.of(
-                HttpProblems.UNAVAILABLE,
-                "The decision could not be recorded in time, so nothing was issued; try again")
-            .withHeader("Retry-After", RETRY_AFTER),
-        cause);
+    return Future.failedFuture(Unavailable.or(cause));
   }
 }

@@ -1,0 +1,71 @@
+package dev.sallyport.gate.redirect;
+
+import dev.sallyport.gate.audit.AuditRecords;
+import dev.sallyport.gate.binding.Bindings;
+import dev.sallyport.gate.binding.TicketSigners;
+import dev.sallyport.service.http.ClientAddress;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/**
+ * What the event loops of one gate share for agents' requests, and where each gets its own part.
+ */
+public final class AgentApi {
+  private final Supplier<SqlClient> connect;
+  private final Pool pool;
+  private final AuditRecords records;
+  private final Proofs proofs;
+  private final AgentAuthentication authentication;
+  private final ClientAddress clientAddress;
+  private final InstantSource clock;
+  private final RedirectMetrics metrics;
+  private final RememberedFacts memory = new RememberedFacts(RememberedFacts.DEFAULT_BYTES);
+  private final PgFacts facts = new PgFacts();
+
+  /**
+   * Nothing is opened yet.
+   *
+   * @param connect opens a connection that pipelines, for the calling event loop
+   * @param pool for what is not hot
+   * @param keyPrefix the prefix of agents' keys
+   */
+  public AgentApi(
+      Supplier<SqlClient> connect,
+      Pool pool,
+      AuditRecords records,
+      Bindings bindings,
+      TicketSigners signers,
+      String keyPrefix,
+      ClientAddress clientAddress,
+      InstantSource clock,
+      MeterRegistry registry) {
+    this.connect = connect;
+    this.pool = pool;
+    this.records = records;
+    this.proofs = new Proofs(new VaultDoors(bindings, signers));
+    this.clientAddress = clientAddress;
+    this.clock = clock;
+    this.metrics = new RedirectMetrics(registry);
+    this.authentication = new AgentAuthentication(keyPrefix, metrics);
+  }
+
+  /** The part of one event loop. Called on it. */
+  public AgentLoop on(Context eventLoop) {
+    DecisionDatabase database =
+        new DecisionDatabase(
+            eventLoop,
+            facts,
+            records,
+            new HotConnection(connect, clock),
+            new HotConnection(connect, clock),
+            pool);
+    Redirects redirects = new Redirects(memory, database, proofs, clock, metrics);
+    AgentListings listings = new AgentListings(new PgAgentProfiles(pool), database, metrics);
+    return new AgentLoop(
+        new CredentialRoutes(authentication, clientAddress, redirects, listings), database);
+  }
+}

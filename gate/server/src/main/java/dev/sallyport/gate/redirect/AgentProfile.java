@@ -1,0 +1,36 @@
+package dev.sallyport.gate.redirect;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent as it sees itself.
+ *
+ * @param keyExpiresAt null: until revoked
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record AgentProfile(
+    String id,
+    String name,
+    String organisation,
+    boolean mcpEnabled,
+    String keyId,
+    @Nullable Instant keyExpiresAt) {
+
+  /** What an agent may use now. */
+  record Grants(List<Granted> grants) {}
+
+  /**
+   * One service that an agent may use now.
+   *
+   * @param grantExpiresAt null: until revoked
+   * @param tokenType null when the gate was told nothing about the credential
+   */
+  record Granted(
+      String serviceName,
+      String refreshPolicy,
+      @Nullable Instant grantExpiresAt,
+      @Nullable String tokenType) {}
+}

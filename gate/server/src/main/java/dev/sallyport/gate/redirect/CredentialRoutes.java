@@ -1,0 +1,122 @@
+package dev.sallyport.gate.redirect;
+
+import dev.sallyport.service.http.Access;
+import dev.sallyport.service.http.Answer;
+import dev.sallyport.service.http.ClientAddress;
+import dev.sallyport.service.http.Exchange;
+import dev.sallyport.service.http.HttpProblems;
+import dev.sallyport.service.http.Problem;
+import dev.sallyport.service.http.ProblemException;
+import dev.sallyport.service.http.Routes;
+import dev.sallyport.ticket.HolderBinding;
+import dev.sallyport.ticket.ServiceName;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import java.util.Optional;
+
+/** What agents ask of the gate. Belongs to one event loop. */
+final class CredentialRoutes {
+  /** Deciding is the work of these routes, so that every decision has its record. */
+  private static final Access AGENT = Access.open("agent");
+
+  private static final CharSequence NONCE = HttpHeaders.createOptimized(HolderBinding.NONCE_HEADER);
+
+  private final AgentAuthentication authentication;
+  private final ClientAddress clientAddress;
+  private final Redirects redirects;
+  private final AgentListings listings;
+
+  CredentialRoutes(
+      AgentAuthentication authentication,
+      ClientAddress clientAddress,
+      Redirects redirects,
+      AgentListings listings) {
+    this.authentication = authentication;
+    this.clientAddress = clientAddress;
+    this.redirects = redirects;
+    this.listings = listings;
+  }
+
+  /** Adds the routes; they are found before any route with a parameter in its path. */
+  void register(Routes routes) {
+    routes.hot("/api/agents/credentials", AGENT, this::credentials);
+    routes.hot("/api/agents/whoami", AGENT, this::whoami);
+  }
+
+  private Future<Answer> credentials(Exchange exchange) {
+    requireGet(exchange);
+    PresentedKey key = authentication.presented(exchange);
+    Optional<String> service = exchange.parameter("service");
+    return service.isPresent()
+        ? credential(exchange, key, service.get())
+        : listings.grants(asked(exchange, key)).map(grants -> Answer.json(200, grants));
+  }
+
+  private Future<Answer> credential(Exchange exchange, PresentedKey key, String service) {
+    boolean redirect = wantsRedirect(exchange);
+    CredentialRequest request =
+        new CredentialRequest(
+            key,
+            ServiceName.parse(service).orElseThrow(CredentialRoutes::invalidService),
+            holder(exchange),
+            clientAddress.of(exchange.request()),
+            exchange.requestId());
+    return redirects.answer(request).map(outcome -> answer(outcome, redirect));
+  }
+
+  private Future<Answer> whoami(Exchange exchange) {
+    requireGet(exchange);
+    PresentedKey key = authentication.presented(exchange);
+    return listings.whoami(asked(exchange, key)).map(agent -> Answer.json(200, agent));
+  }
+
+  private AgentListings.Asked asked(Exchange exchange, PresentedKey key) {
+    return new AgentListings.Asked(key, clientAddress.of(exchange.request()), exchange.requestId());
+  }
+
+  private static Answer answer(Outcome outcome, boolean redirect) {
+    return switch (outcome) {
+      case Outcome.Permitted permitted ->
+          redirect
+              ? TicketAnswers.redirect(permitted.ticket())
+              : TicketAnswers.direct(permitted.ticket());
+      case Outcome.Refused refused -> throw refused.reason().problem().asException();
+    };
+  }
+
+  /** A link preview or a scanner must not be given a ticket, so HEAD is not a GET here. */
+  private static void requireGet(Exchange exchange) {
+    if (!exchange.request().method().equals(HttpMethod.GET)) {
+      throw Problem.of(HttpProblems.METHOD_NOT_ALLOWED, "Use GET")
+          .withHeader("Allow", "GET, OPTIONS")
+          .asException();
+    }
+  }
+
+  private static boolean wantsRedirect(Exchange exchange) {
+    return switch (exchange.parameter("redirect").orElse("true")) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw invalid("The query parameter 'redirect' is true or false");
+    };
+  }
+
+  private static Optional<HolderBinding> holder(Exchange exchange) {
+    Optional<String> nonce = exchange.header(NONCE);
+    Optional<HolderBinding> holder = nonce.flatMap(HolderBinding::ofNonce);
+    if (nonce.isPresent() && holder.isEmpty()) {
+      throw invalid("X-Ticket-Nonce is 22 to 86 characters of base64url");
+    }
+    return holder;
+  }
+
+  private static ProblemException invalidService() {
+    return invalid(
+        "A service's name is 1 to 64 characters of a-z, 0-9, dot, underscore and hyphen, with a letter or digit at both ends");
+  }
+
+  private static ProblemException invalid(String detail) {
+    return Problem.of(HttpProblems.INVALID_REQUEST, detail).asException();
+  }
+}

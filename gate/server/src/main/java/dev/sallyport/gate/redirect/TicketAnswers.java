@@ -1,0 +1,52 @@
+package dev.sallyport.gate.redirect;
+
+import dev.sallyport.service.http.Answer;
+import dev.sallyport.service.http.MediaTypes;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+
+/**
+ * An issued ticket on the wire (issue 2, section 3; the fields are those that agents of webhook
+ * vaults know).
+ */
+final class TicketAnswers {
+  /** Characters; what every client, proxy and log takes as a URL. */
+  static final int MAXIMUM_LOCATION = 2_000;
+
+  private TicketAnswers() {}
+
+  /** 307: most clients go on to the vault by themselves, the others find the same in the body. */
+  static Answer redirect(IssuedTicket ticket) {
+    String location = location(ticket);
+    return Answer.of(307, MediaTypes.JSON, body(location, ticket))
+        .with(HttpHeaders.LOCATION, location);
+  }
+
+  /** 200 for clients that asked not to be redirected. */
+  static Answer direct(IssuedTicket ticket) {
+    return Answer.of(200, MediaTypes.JSON, body(location(ticket), ticket));
+  }
+
+  private static String location(IssuedTicket ticket) {
+    String location = ticket.exposeLocation();
+    if (location.length() > MAXIMUM_LOCATION) {
+      throw new IllegalStateException("the binding's URLs make a location that is too long");
+    }
+    return location;
+  }
+
+  /**
+   * No part needs an escape: URLs of bindings, tickets and service names are plain characters by
+   * their own rules.
+   */
+  private static Buffer body(String location, IssuedTicket ticket) {
+    return Buffer.buffer(
+        "{\"credential_url\":\""
+            + location
+            + "\",\"ticket\":\""
+            + ticket.expose()
+            + "\",\"method\":\"GET\",\"expires_at\":\""
+            + ticket.expiresAt()
+            + "\"}");
+  }
+}
