@@ -6,7 +6,7 @@ package dev.sallyport.ticket;
  */
 public record BindingIdentity(String gate, String vault) {
   /** Characters of each URL; two of them must fit a ticket, and the ticket a redirect. */
-  public static final int MAX_URL_CHARS = 255;
+  public static final int MAX_URL_CHARS = 200;
 
   public BindingIdentity {
     requireUrl(gate);

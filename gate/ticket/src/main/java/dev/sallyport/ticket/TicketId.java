@@ -43,6 +43,14 @@ public record TicketId(String value) {
     return canonical ? Optional.of(new TicketId(text)) : Optional.empty();
   }
 
+  /** Whether it is spelled as this format spells ids. */
+  public boolean isOf(TicketFormat format) {
+    return switch (format) {
+      case JWT -> isBase64Url(value);
+      case TOKENVAULT2 -> isHex(value);
+    };
+  }
+
   @Override
   public String toString() {
     return value;

@@ -27,12 +27,18 @@ public final class TicketLimits {
   public static final int MAX_LOCATION_CHARS = 2_000;
 
   /** Characters of a subject, owner, grant id or creation id. */
-  public static final int MAX_ID_CHARS = 128;
+  public static final int MAX_ID_CHARS = 96;
 
   /**
    * Keys of one binding that are honoured at a time: the current one and those being rotated out.
    */
   public static final int MAX_KEYS_PER_BINDING = 4;
+
+  /**
+   * Seconds since 1970 at the end of the year 9999, the last that RFC 3339 can write; sums of two
+   * of them never overflow.
+   */
+  static final long MAX_EPOCH_SECONDS = 253_402_300_799L;
 
   private TicketLimits() {}
 }

@@ -1,5 +1,10 @@
 package dev.sallyport.ticket.key;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.Optional;
 
 /**
@@ -7,7 +12,6 @@ import java.util.Optional;
  * (SPEC section 9). Well-formed is not valid: the checksum only spares a look-up for what cannot be
  * a key.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class KeyText {
   /** The prefix of agents' keys. */
   public static final String AGENT_PREFIX = "spagent";
@@ -19,7 +23,16 @@ public final class KeyText {
   public static final String PUBLISHED_REGEX =
       "\\bsp(?:agent|op)_[0-9A-Za-z]{32}_[0-9A-Za-z]{6}\\b";
 
-  private KeyText() {}
+  private static final int BASE62 = 62;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final String text;
+  private final int prefixChars;
+
+  private KeyText(String text, int prefixChars) {
+    this.text = text;
+    this.prefixChars = prefixChars;
+  }
 
   /**
    * A new key.
@@ -27,12 +40,31 @@ public final class KeyText {
    * @param prefix a lower-case letter, then 1 to 15 lower-case letters or digits
    */
   public static KeyText generate(String prefix) {
-    throw new UnsupportedOperationException();
+    if (!isPrefix(prefix)) {
+      throw new IllegalArgumentException(
+          "a key prefix is a lower-case letter, then 1 to 15 lower-case letters or digits");
+    }
+    StringBuilder key = new StringBuilder(KeyShape.MAX_CHARS).append(prefix).append('_');
+    for (int i = 0; i < KeyShape.RANDOM_CHARS; i++) {
+      key.append(KeyShape.base62(RANDOM.nextInt(BASE62)));
+    }
+    KeyShape.appendChecksum(key);
+    return new KeyText(key.toString(), prefix.length());
+  }
+
+  /** Whether the text can be a key's prefix. */
+  public static boolean isPrefix(String text) {
+    return !text.isEmpty() && KeyShape.isPrefix(text, 0, text.length());
   }
 
   /** The key, when the whole text has the shape and its checksum is right. */
   public static Optional<KeyText> parse(String text) {
-    throw new UnsupportedOperationException();
+    int prefixChars = text.length() - KeyShape.TAIL_CHARS;
+    boolean wellFormed =
+        prefixChars > 0
+            && KeyShape.isPrefix(text, 0, prefixChars)
+            && KeyShape.isKey(text, 0, prefixChars);
+    return wellFormed ? Optional.of(new KeyText(text, prefixChars)) : Optional.empty();
   }
 
   /**
@@ -40,29 +72,55 @@ public final class KeyText {
    * a URL.
    */
   public static boolean looksLikeKey(String text) {
-    throw new UnsupportedOperationException();
+    return findIn(text).isPresent();
   }
 
   /** The first well-formed key with any prefix in the text. */
   public static Optional<KeyText> findIn(String text) {
-    throw new UnsupportedOperationException();
+    for (int underscore = text.indexOf('_');
+        underscore >= 0;
+        underscore = text.indexOf('_', underscore + 1)) {
+      int start = prefixStart(text, underscore);
+      for (int from = start; from <= underscore - KeyShape.MIN_PREFIX_CHARS; from++) {
+        if (KeyShape.isPrefix(text, from, underscore) && KeyShape.isKey(text, from, underscore)) {
+          return Optional.of(
+              new KeyText(
+                  text.substring(from, underscore + KeyShape.TAIL_CHARS), underscore - from));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static int prefixStart(String text, int underscore) {
+    int start = underscore;
+    while (start > 0
+        && underscore - start < KeyShape.MAX_PREFIX_CHARS
+        && KeyShape.isBase62(text.charAt(start - 1))) {
+      start--;
+    }
+    return start;
   }
 
   /** The part before the first underscore. */
   public String prefix() {
-    throw new UnsupportedOperationException();
+    return text.substring(0, prefixChars);
   }
 
   /** The SHA-256 of the whole text. */
   public KeyHash hash() {
-    throw new UnsupportedOperationException();
+    try {
+      return KeyHash.ofBytes(MessageDigest.getInstance("SHA-256").digest(text.getBytes(US_ASCII)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /**
    * The text itself: to show it once to whom it was made for, or to send it. Never to log or store.
    */
   public String expose() {
-    throw new UnsupportedOperationException();
+    return text;
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.ticket.call;
+
+import org.jspecify.annotations.NullMarked;

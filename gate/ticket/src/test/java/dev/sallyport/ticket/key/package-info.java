@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.ticket.key;
+
+import org.jspecify.annotations.NullMarked;

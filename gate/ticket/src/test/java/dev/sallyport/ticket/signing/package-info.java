@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.ticket.signing;
+
+import org.jspecify.annotations.NullMarked;
