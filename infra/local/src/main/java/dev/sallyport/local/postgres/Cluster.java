@@ -1,5 +1,6 @@
 package dev.sallyport.local.postgres;
 
+import dev.sallyport.local.file.PrivateFiles;
 import dev.sallyport.local.process.SystemPrograms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -78,7 +79,7 @@ final class Cluster implements AutoCloseable {
       TemporaryFolders.delete(data());
     }
     Files.deleteIfExists(passwordFile());
-    PrivateFiles.write(passwordFile(), randomPassword());
+    PrivateFiles.create(passwordFile(), randomPassword());
     List<String> command =
         new ArrayList<>(command("initdb", "-D", data().toString(), "-U", SUPERUSER));
     command.addAll(

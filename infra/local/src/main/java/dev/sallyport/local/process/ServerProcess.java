@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A server in a process of its own, started from {@code target/app} and known to listen. It can be
@@ -63,11 +63,6 @@ public final class ServerProcess implements AutoCloseable {
     return running.process().pid();
   }
 
-  /** Returns when the process was started, as far as the system tells. */
-  public synchronized Optional<Instant> startedAt() {
-    return running.process().info().startInstant();
-  }
-
   /** Whether the process runs. */
   public synchronized boolean isRunning() {
     return running.process().isAlive();
@@ -79,6 +74,11 @@ public final class ServerProcess implements AutoCloseable {
    */
   public synchronized List<String> output() {
     return running.output().lines();
+  }
+
+  /** Completes with this server when the process that runs now has ended, for whatever reason. */
+  public synchronized CompletableFuture<ServerProcess> onEnd() {
+    return running.process().onExit().thenApply(ended -> this);
   }
 
   /** Returns what it was started from. */
