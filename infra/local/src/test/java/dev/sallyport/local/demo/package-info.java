@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.local.demo;
+
+import org.jspecify.annotations.NullMarked;

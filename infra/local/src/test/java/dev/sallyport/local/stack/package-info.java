@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.local.stack;
+
+import org.jspecify.annotations.NullMarked;

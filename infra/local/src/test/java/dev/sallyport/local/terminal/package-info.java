@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.local.terminal;
+
+import org.jspecify.annotations.NullMarked;
