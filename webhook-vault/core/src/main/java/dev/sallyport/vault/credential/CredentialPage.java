@@ -18,4 +18,19 @@ public record CredentialPage(
   public CredentialPage {
     credentials = List.copyOf(credentials);
   }
+
+  /** A page of what was read with a limit one higher than asked for. */
+  public static CredentialPage of(List<CredentialSummary> read, int limit, long total) {
+    boolean more = read.size() > limit;
+    List<CredentialSummary> page = more ? read.subList(0, limit) : read;
+    return new CredentialPage(
+        page, more ? Optional.of(page.getLast().service()) : Optional.empty(), total);
+  }
+
+  /** Throws when a page of that size cannot be asked for. */
+  public static void requireLimit(int limit) {
+    if (limit < 1 || limit > LIMIT) {
+      throw new IllegalArgumentException("a page holds 1 to " + LIMIT + " credentials");
+    }
+  }
 }

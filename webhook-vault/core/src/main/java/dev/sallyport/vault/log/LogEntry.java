@@ -1,6 +1,7 @@
 package dev.sallyport.vault.log;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,7 @@ public record LogEntry(
   private static final Pattern REASON = Pattern.compile("[a-z][a-z0-9_]{0,63}");
 
   public LogEntry {
+    at = at.truncatedTo(ChronoUnit.MILLIS);
     if (!REASON.matcher(reason).matches()) {
       throw new IllegalArgumentException("a reason is a lower-case machine name");
     }

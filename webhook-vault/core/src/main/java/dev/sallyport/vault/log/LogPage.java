@@ -15,4 +15,19 @@ public record LogPage(List<RecordedEntry> entries, OptionalLong next) {
   public LogPage {
     entries = List.copyOf(entries);
   }
+
+  /** A page of what was read with a limit one higher than asked for. */
+  public static LogPage of(List<RecordedEntry> read, int limit) {
+    boolean more = read.size() > limit;
+    List<RecordedEntry> page = more ? read.subList(0, limit) : read;
+    return new LogPage(
+        page, more ? OptionalLong.of(page.getLast().sequence()) : OptionalLong.empty());
+  }
+
+  /** Throws when a page of that size cannot be asked for. */
+  public static void requireLimit(int limit) {
+    if (limit < 1 || limit > LIMIT) {
+      throw new IllegalArgumentException("a page holds 1 to " + LIMIT + " entries");
+    }
+  }
 }

@@ -4,6 +4,8 @@ import dev.sallyport.ticket.TicketId;
 import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.organisation.Organisation;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -20,4 +22,14 @@ public record Redemption(
     TicketId ticket,
     Instant ticketExpiresAt,
     Optional<CurrentCredential> credential,
-    LogEntry entry) {}
+    LogEntry entry) {
+  private static final int HEX_CHARACTERS = 32;
+
+  /** The 128 bits of the ticket's id, which are what is redeemed. */
+  public byte[] ticketBits() {
+    String id = ticket.value();
+    return id.length() == HEX_CHARACTERS
+        ? HexFormat.of().parseHex(id)
+        : Base64.getUrlDecoder().decode(id);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sallyport.vault.postgresql;
+
+import dev.sallyport.service.database.DatabaseSettings;
+import dev.sallyport.service.database.Databases;
+import dev.sallyport.service.database.Migrations;
+import dev.sallyport.vault.keyset.VaultKeyset;
+import dev.sallyport.vault.keyset.WrappedKeysets;
+import dev.sallyport.vault.store.ClosedStore;
+import dev.sallyport.vault.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The vault's database, migrated to the version this program needs. */
+public final class PgClosedStore implements ClosedStore {
+  private static final String MIGRATIONS = "db/vault";
+
+  /** Connections for everything but releases: the rest is rare. */
+  private static final int POOL_SIZE = 4;
+
+  private final Vertx vertx;
+  private final Databases databases;
+  private final Pool pool;
+  private final List<PgStore> opened = new ArrayList<>();
+
+  private PgClosedStore(Vertx vertx, Databases databases) {
+    this.vertx = vertx;
+    this.databases = databases;
+    this.pool = databases.pool(POOL_SIZE);
+  }
+
+  /** Migrates the database and connects to it. */
+  public static Future<PgClosedStore> connect(Vertx vertx, DatabaseSettings settings) {
+    return new Migrations(vertx, settings, MIGRATIONS)
+        .migrate()
+        .map(version -> connectMigrated(vertx, settings));
+  }
+
+  /** Connects to a database that {@link #connect} has migrated before. */
+  static PgClosedStore connectMigrated(Vertx vertx, DatabaseSettings settings) {
+    return new PgClosedStore(vertx, new Databases(vertx, settings));
+  }
+
+  @Override
+  public WrappedKeysets keysets() {
+    return new PgKeysets(pool);
+  }
+
+  @Override
+  public Future<Store> open(VaultKeyset keyset) {
+    PgStore store = new PgStore(vertx.getOrCreateContext(), pool, databases.pipelined());
+    synchronized (opened) {
+      opened.add(store);
+    }
+    return store.check().map(store);
+  }
+
+  @Override
+  public Future<Void> close() {
+    List<Future<Void>> closing;
+    synchronized (opened) {
+      closing = opened.stream().map(PgStore::close).toList();
+    }
+    return Future.join(closing).eventually(pool::close).mapEmpty();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.sallyport.vault.postgresql;
+
+import dev.sallyport.service.batch.Overloaded;
+import dev.sallyport.service.database.SqlStates;
+import dev.sallyport.vault.failure.StoreException;
+import io.vertx.core.Future;
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgException;
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+
+/** Tells what a failure of the database means for whoever asked. */
+final class PgFailures {
+  private PgFailures() {}
+
+  static <T> Future<T> translate(Future<T> future) {
+    return future.recover(failure -> Future.failedFuture(translate(failure)));
+  }
+
+  static Throwable translate(Throwable failure) {
+    if (failure instanceof Overloaded) {
+      return new StoreException(
+          StoreException.Kind.OVERLOADED, "too much waits for the database", failure);
+    }
+    if (SqlStates.isUnavailable(failure) || isLostConnection(failure)) {
+      return new StoreException(
+          StoreException.Kind.UNAVAILABLE, "the database cannot be reached", failure);
+    }
+    return failure;
+  }
+
+  private static boolean isLostConnection(Throwable failure) {
+    return failure instanceof TimeoutException
+        || failure instanceof IOException
+        || (failure instanceof VertxException && !(failure instanceof PgException));
+  }
+}

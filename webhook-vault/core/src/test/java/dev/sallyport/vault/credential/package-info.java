@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.vault.credential;
+
+import org.jspecify.annotations.NullMarked;

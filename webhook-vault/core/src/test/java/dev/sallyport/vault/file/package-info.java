@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.vault.file;
+
+import org.jspecify.annotations.NullMarked;

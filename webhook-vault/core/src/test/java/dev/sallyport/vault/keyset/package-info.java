@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.vault.keyset;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+package dev.sallyport.vault.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.sallyport.local.postgres.Database;
+import dev.sallyport.local.postgres.SharedPostgres;
+import dev.sallyport.service.configuration.Secret;
+import dev.sallyport.service.database.DatabaseLocation;
+import dev.sallyport.service.database.DatabaseSettings;
+import dev.sallyport.vault.keyset.LocalKeyEncryptionKeys;
+import dev.sallyport.vault.log.LogOutcome;
+import dev.sallyport.vault.store.BindingsContract;
+import dev.sallyport.vault.store.CredentialsContract;
+import dev.sallyport.vault.store.KeysetsContract;
+import dev.sallyport.vault.store.RedemptionsContract;
+import dev.sallyport.vault.store.ReleaseLogContract;
+import dev.sallyport.vault.store.Samples;
+import dev.sallyport.vault.store.StoreInstance;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+final class PgStoreTest
+    implements CredentialsContract,
+        RedemptionsContract,
+        ReleaseLogContract,
+        BindingsContract,
+        KeysetsContract {
+  private static final Vertx VERTX = Vertx.vertx();
+  private static final Database DATABASE = SharedPostgres.instance().createDatabase("vault");
+  private static final LocalKeyEncryptionKeys KEYS = LocalKeyEncryptionKeys.generate();
+  private static final String EMPTY =
+      """
+      alter table release_log disable trigger release_log_append_only;
+      truncate vault_keyset, credential, redemption, release_log, binding, exchange_code, signed_call;
+      alter table release_log enable trigger release_log_append_only;""";
+
+  @BeforeAll
+  static void migrate() {
+    StoreInstance.await(PgClosedStore.connect(VERTX, settings()).compose(PgClosedStore::close));
+  }
+
+  @AfterAll
+  static void stop() {
+    StoreInstance.await(VERTX.close());
+  }
+
+  @AfterEach
+  void empty() throws SQLException {
+    execute(EMPTY);
+  }
+
+  @Override
+  public StoreInstance open() {
+    return StoreInstance.open(VERTX, ORGANISATION, KEYS, Future.succeededFuture(PgClosedStore.connectMigrated(VERTX, settings())));
+  }
+
+  @Test
+  void keepsTheLogAppendOnlyWhateverIsTriedInSql() {
+    try (StoreInstance store = open()) {
+      store.call(
+          s -> s.log().append(ORGANISATION, Samples.entry(LogOutcome.REFUSED, "expired", "t")));
+
+      for (String change :
+          new String[] {
+            "update release_log set reason = 'x'", "delete from release_log", "truncate release_log"
+          }) {
+        assertThatExceptionOfType(SQLException.class)
+            .isThrownBy(() -> execute(change))
+            .satisfies(refusal -> assertThat(refusal.getSQLState()).isEqualTo("23001"));
+      }
+    }
+  }
+
+  private static DatabaseSettings settings() {
+    return new DatabaseSettings(
+        new DatabaseLocation(DATABASE.host(), DATABASE.port(), DATABASE.name()),
+        DATABASE.user(),
+        Secret.of(DATABASE.password()),
+        "vault-test",
+        DatabaseSettings.STATEMENT_TIMEOUT);
+  }
+
+  private static void execute(String sql) throws SQLException {
+    try (Connection connection = DATABASE.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.vault.postgresql;
+
+import org.jspecify.annotations.NullMarked;

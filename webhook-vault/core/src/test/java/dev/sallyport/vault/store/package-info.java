@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.vault.store;
+
+import org.jspecify.annotations.NullMarked;
