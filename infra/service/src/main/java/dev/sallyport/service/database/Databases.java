@@ -40,6 +40,8 @@ public final class Databases {
             .setPipeliningLimit(PIPELINING)
             .setCachePreparedStatements(true);
     options.addProperty("application_name", settings.application());
+    // What was answered is durable, whatever the server's default.
+    options.addProperty("synchronous_commit", "on");
     options.addProperty("statement_timeout", Long.toString(settings.statementTimeout().toMillis()));
     options.addProperty(
         "idle_in_transaction_session_timeout",

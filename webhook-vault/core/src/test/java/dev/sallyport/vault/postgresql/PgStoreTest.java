@@ -59,7 +59,11 @@ final class PgStoreTest
 
   @Override
   public StoreInstance open() {
-    return StoreInstance.open(VERTX, ORGANISATION, KEYS, Future.succeededFuture(PgClosedStore.connectMigrated(VERTX, settings())));
+    return StoreInstance.open(
+        VERTX,
+        ORGANISATION,
+        KEYS,
+        Future.succeededFuture(PgClosedStore.connectMigrated(VERTX, settings())));
   }
 
   @Test
