@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.benchmarks.data;
+
+import org.jspecify.annotations.NullMarked;
