@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.binding;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,205 @@
+package dev.sallyport.gate.redirect;
+
+import dev.sallyport.gate.binding.ActiveBinding;
+import dev.sallyport.gate.binding.BindingSeal;
+import dev.sallyport.gate.binding.Bindings;
+import dev.sallyport.gate.binding.SealedBindings;
+import dev.sallyport.gate.binding.SealingKeyset;
+import dev.sallyport.gate.identity.AgentId;
+import dev.sallyport.gate.identity.GrantId;
+import dev.sallyport.gate.identity.KeyId;
+import dev.sallyport.gate.identity.OrganisationId;
+import dev.sallyport.local.postgres.Database;
+import dev.sallyport.ticket.BindingSecret;
+import dev.sallyport.ticket.TicketFormat;
+import dev.sallyport.ticket.key.KeyText;
+import io.vertx.core.Future;
+import java.security.GeneralSecurityException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+
+/** A migrated database with what a test puts into it, written as an operator with psql would. */
+final class GateData {
+  static final String VAULT = "http://vault.example:8443";
+  static final String GATE = "http://gate.example:8080";
+
+  /** An agent with one key. */
+  record Agent(String organisation, String id, String keyId, KeyText key) {}
+
+  private final Database database;
+  private final BindingSeal seal;
+  private final Map<String, ActiveBinding> bindings = new ConcurrentHashMap<>();
+  final BindingSecret secret = BindingSecret.generate();
+
+  private GateData(Database database, BindingSeal seal) {
+    this.database = database;
+    this.seal = seal;
+  }
+
+  static GateData in(Database database) {
+    Flyway.configure(GateData.class.getClassLoader())
+        .dataSource(database.jdbcUrl(), database.user(), database.password())
+        .locations("classpath:db/gate")
+        .load()
+        .migrate();
+    try {
+      return new GateData(database, SealingKeyset.parse(SealingKeyset.generate()));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Database database() {
+    return database;
+  }
+
+  BindingSeal seal() {
+    return seal;
+  }
+
+  /** What the gate knows of bindings, without the exchange. */
+  Bindings bindings() {
+    return organisation ->
+        Future.succeededFuture(Optional.ofNullable(bindings.get(organisation.value())));
+  }
+
+  String organisation() {
+    String id = OrganisationId.fresh().value();
+    execute(
+        "insert into organisation (id, name) values (?, ?)",
+        id,
+        "o-" + id.substring(4).toLowerCase(Locale.ROOT));
+    return id;
+  }
+
+  void bind(String organisation, TicketFormat format) {
+    bind(organisation, format, VAULT);
+  }
+
+  void bind(String organisation, TicketFormat format, String vaultUrl) {
+    ActiveBinding binding =
+        SealedBindings.seal(seal, new OrganisationId(organisation), vaultUrl, format, secret);
+    unbind(organisation);
+    execute(
+        "insert into binding (organisation, id, vault_url, webhook_id, ticket_format, kid, sealed_secret, vault_version) values (?, ?, ?, 'webhook-1', ?, 'kid-1', ?, '1.0')",
+        organisation,
+        binding.id().value(),
+        vaultUrl,
+        format.wireName(),
+        binding.sealedSecret().getBytes());
+    bindings.put(organisation, binding);
+  }
+
+  void unbind(String organisation) {
+    execute(
+        "update binding set status = 'replaced', replaced_at = now(), sealed_secret = null where organisation = ? and status = 'active'",
+        organisation);
+    bindings.remove(organisation);
+  }
+
+  Agent agent(String organisation) {
+    Agent agent =
+        new Agent(
+            organisation,
+            AgentId.fresh().value(),
+            KeyId.fresh().value(),
+            KeyText.generate(KeyText.AGENT_PREFIX));
+    execute(
+        "insert into agent (organisation, id, name) values (?, ?, 'an agent')",
+        organisation,
+        agent.id());
+    execute(
+        "insert into agent_key (organisation, id, agent, hash) values (?, ?, ?, ?)",
+        organisation,
+        agent.keyId(),
+        agent.id(),
+        agent.key().hash().bytes());
+    return agent;
+  }
+
+  /** An agent that may use {@code github} of a bound organisation of its own. */
+  Agent agentWithGrant() {
+    Agent agent = agent(organisation());
+    bind(agent.organisation(), TicketFormat.JWT);
+    grant(agent, "github");
+    return agent;
+  }
+
+  String grant(Agent agent, String service) {
+    String id = GrantId.fresh().value();
+    execute(
+        "insert into agent_grant (organisation, id, agent, service) values (?, ?, ?, ?)",
+        agent.organisation(),
+        id,
+        agent.id(),
+        service);
+    return id;
+  }
+
+  /** Returns when the agent's grants have expired by the clock that counts. */
+  void awaitDatabaseClock(Agent agent) {
+    count(
+        "select count(pg_sleep(extract(epoch from expires_at - clock_timestamp()) + 0.001)) from agent_grant where agent = '"
+            + agent.id()
+            + "'");
+  }
+
+  int execute(String sql, @Nullable Object... arguments) {
+    try (Connection connection = database.connect();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < arguments.length; i++) {
+        statement.setObject(i + 1, arguments[i]);
+      }
+      return statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * The log in words, oldest first: action, decision, reason, actor, key, object, service, client,
+   * ticket, request.
+   */
+  List<List<@Nullable String>> audit(String organisation) {
+    List<List<@Nullable String>> lines = new ArrayList<>();
+    try (Connection connection = database.connect();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "select action, decision, reason, actor_id, key_id, object_id, service, client, ticket_id, request_id from audit_in_words where organisation = ? order by id")) {
+      statement.setString(1, organisation);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          List<@Nullable String> line = new ArrayList<>();
+          for (int column = 1; column <= 10; column++) {
+            line.add(rows.getString(column));
+          }
+          lines.add(line);
+        }
+      }
+      return lines;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  long count(String sql) {
+    try (Connection connection = database.connect();
+        PreparedStatement statement = connection.prepareStatement(sql);
+        ResultSet rows = statement.executeQuery()) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.sallyport.gate.redirect;
+
+import dev.sallyport.gate.audit.PgAuditRecords;
+import dev.sallyport.gate.binding.TicketSigners;
+import dev.sallyport.service.http.ClientAddress;
+import dev.sallyport.service.http.ProblemRenderer;
+import dev.sallyport.service.http.Routes;
+import dev.sallyport.service.http.StandardHeaders;
+import dev.sallyport.service.http.TrustedProxies;
+import dev.sallyport.ticket.key.KeyText;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A gate of one event loop: the real classes on a real database and a real socket, without
+ * operators.
+ */
+final class RunningGate implements AutoCloseable {
+  private static final int PATIENCE_SECONDS = 20;
+
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Context context;
+  private final Pool pool;
+  private final AgentLoop loop;
+  private final int port;
+
+  RunningGate(GateData data, InstantSource clock) {
+    PgConnectOptions options =
+        new PgConnectOptions()
+            .setHost(data.database().host())
+            .setPort(data.database().port())
+            .setDatabase(data.database().name())
+            .setUser(data.database().user())
+            .setPassword(data.database().password())
+            .setCachePreparedStatements(true)
+            .setPipeliningLimit(64);
+    options.addProperty("statement_timeout", "5000");
+    this.context = ((VertxInternal) vertx).createEventLoopContext();
+    this.pool =
+        PgBuilder.pool()
+            .with(new PoolOptions().setMaxSize(4))
+            .connectingTo(options)
+            .using(vertx)
+            .build();
+    AgentApi api =
+        new AgentApi(
+            () ->
+                PgBuilder.client()
+                    .with(new PoolOptions().setMaxSize(1))
+                    .connectingTo(options)
+                    .using(vertx)
+                    .build(),
+            pool,
+            new PgAuditRecords(),
+            data.bindings(),
+            new TicketSigners(data.seal(), GateData.GATE),
+            KeyText.AGENT_PREFIX,
+            new ClientAddress(TrustedProxies.none()),
+            clock,
+            meters);
+    this.loop = await(onLoop(() -> Future.succeededFuture(api.on(context))));
+    Routes routes = new Routes(vertx, StandardHeaders.of(false), new ProblemRenderer());
+    loop.register(routes);
+    HttpServer server = routes.serve(vertx.createHttpServer());
+    this.port = await(onLoop(() -> server.listen(0, "127.0.0.1"))).actualPort();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  double count(String name, String... tags) {
+    return meters.counter(name, tags).count();
+  }
+
+  @Override
+  public void close() {
+    await(onLoop(loop::close));
+    await(pool.close());
+    await(vertx.close());
+  }
+
+  private <T> Future<T> onLoop(java.util.function.Supplier<Future<T>> work) {
+    Promise<T> promise = ((ContextInternal) context).promise();
+    context.runOnContext(now -> work.get().onComplete(promise));
+    return promise.future();
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
