@@ -1,5 +1,6 @@
 package dev.sallyport.gate.agent;
 
+import dev.sallyport.gate.request.Texts;
 import java.util.Optional;
 
 /** What to change of an agent; what is empty stays as it is. */
@@ -14,8 +15,9 @@ public record AgentChange(
    * IllegalArgumentException}.
    */
   public AgentChange {
-    name.ifPresent(AgentTexts::requireName);
-    description.ifPresent(AgentTexts::requireDescription);
+    name.ifPresent(text -> Texts.requireLine("name", text, 1, Agent.MAXIMUM_NAME_LENGTH));
+    description.ifPresent(
+        text -> Texts.requireText("description", text, Agent.MAXIMUM_DESCRIPTION_LENGTH));
     if (name.isEmpty()
         && description.isEmpty()
         && status.isEmpty()

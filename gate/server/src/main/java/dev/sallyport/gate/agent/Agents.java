@@ -2,9 +2,9 @@ package dev.sallyport.gate.agent;
 
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.OrganisationId;
-import dev.sallyport.gate.listing.Page;
-import dev.sallyport.gate.listing.PageRequest;
 import dev.sallyport.gate.operator.Origin;
+import dev.sallyport.gate.request.Page;
+import dev.sallyport.gate.request.PageRequest;
 import dev.sallyport.ticket.key.KeyHash;
 import io.vertx.core.Future;
 import java.util.List;

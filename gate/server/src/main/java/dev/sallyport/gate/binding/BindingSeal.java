@@ -1,11 +1,12 @@
 package dev.sallyport.gate.binding;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.crypto.tink.Aead;
 import dev.sallyport.gate.identity.BindingId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.ticket.BindingSecret;
 import io.vertx.core.buffer.Buffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 
 /**
@@ -37,6 +38,6 @@ public final class BindingSeal {
   /** None of the three parts can hold a space, so two places never read the same. */
   private static byte[] place(OrganisationId organisation, BindingId binding, String kid) {
     return ("binding-secret " + organisation.value() + ' ' + binding.value() + ' ' + kid)
-        .getBytes(StandardCharsets.UTF_8);
+        .getBytes(UTF_8);
   }
 }

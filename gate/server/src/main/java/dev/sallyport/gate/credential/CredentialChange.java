@@ -16,9 +16,9 @@ public record CredentialChange(
    */
   public CredentialChange {
     tags = tags.map(List::copyOf);
-    displayName.ifPresent(CredentialTexts::requireDisplayName);
-    notes.ifPresent(CredentialTexts::requireNotes);
-    tags.ifPresent(CredentialTexts::requireTags);
+    displayName.ifPresent(CredentialMetadata::requireDisplayName);
+    notes.ifPresent(CredentialMetadata::requireNotes);
+    tags.ifPresent(CredentialMetadata::requireTags);
     if (tokenType.isEmpty()
         && status.isEmpty()
         && displayName.isEmpty()

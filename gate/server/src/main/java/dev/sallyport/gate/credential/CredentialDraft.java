@@ -20,8 +20,8 @@ public record CredentialDraft(
       throw new IllegalArgumentException(
           "The name " + RESERVED + " is reserved; choose another serviceName");
     }
-    CredentialTexts.requireDisplayName(displayName);
-    CredentialTexts.requireNotes(notes);
-    CredentialTexts.requireTags(tags);
+    CredentialMetadata.requireDisplayName(displayName);
+    CredentialMetadata.requireNotes(notes);
+    CredentialMetadata.requireTags(tags);
   }
 }

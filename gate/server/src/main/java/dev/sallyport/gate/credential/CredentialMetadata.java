@@ -1,6 +1,7 @@
 package dev.sallyport.gate.credential;
 
 import dev.sallyport.gate.identity.CredentialId;
+import dev.sallyport.gate.request.Texts;
 import dev.sallyport.ticket.ServiceName;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +26,25 @@ public record CredentialMetadata(
   /** More tags than this sort nothing. */
   public static final int MAXIMUM_TAGS = 20;
 
+  /** Characters. */
+  private static final int MAXIMUM_TAG_LENGTH = 50;
+
   public CredentialMetadata {
     tags = List.copyOf(tags);
+  }
+
+  static void requireDisplayName(String displayName) {
+    Texts.requireLine("displayName", displayName, 0, MAXIMUM_DISPLAY_NAME_LENGTH);
+  }
+
+  static void requireNotes(String notes) {
+    Texts.requireText("notes", notes, MAXIMUM_NOTES_LENGTH);
+  }
+
+  static void requireTags(List<String> tags) {
+    if (tags.size() > MAXIMUM_TAGS) {
+      throw new IllegalArgumentException("The field 'tags' has at most " + MAXIMUM_TAGS + " tags");
+    }
+    tags.forEach(tag -> Texts.requireLine("tags", tag, 1, MAXIMUM_TAG_LENGTH));
   }
 }

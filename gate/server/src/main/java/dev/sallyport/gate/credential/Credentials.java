@@ -1,9 +1,9 @@
 package dev.sallyport.gate.credential;
 
 import dev.sallyport.gate.identity.OrganisationId;
-import dev.sallyport.gate.listing.Page;
-import dev.sallyport.gate.listing.PageRequest;
 import dev.sallyport.gate.operator.Origin;
+import dev.sallyport.gate.request.Page;
+import dev.sallyport.gate.request.PageRequest;
 import dev.sallyport.ticket.ServiceName;
 import io.vertx.core.Future;
 import java.util.Optional;

@@ -1,23 +1,26 @@
 package dev.sallyport.gate.grant;
 
+import static java.time.ZoneOffset.UTC;
+
 import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.GrantId;
 import dev.sallyport.gate.identity.OrganisationId;
-import dev.sallyport.gate.listing.Page;
-import dev.sallyport.gate.listing.PageRequest;
 import dev.sallyport.gate.operator.Origin;
 import dev.sallyport.gate.organisation.PgChanges;
+import dev.sallyport.gate.request.Page;
+import dev.sallyport.gate.request.PageRequest;
 import dev.sallyport.ticket.ServiceName;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
@@ -45,9 +48,11 @@ public final class PgGrants implements Grants {
       "delete from agent_grant where organisation = $1 and agent = $2 and service = $3 returning id";
 
   private static final String LIST =
-      "select "
-          + COLUMNS
-          + " from agent_grant where organisation = $1 and agent = $2 and service > $3 order by service limit $4";
+      """
+      select g.id, a.id as agent, g.service, g.refresh_policy, g.expires_at, g.created_at
+      from agent a left join agent_grant g on g.organisation = a.organisation and g.agent = a.id and g.service > $3
+      where a.organisation = $1 and a.id = $2 order by g.service limit $4
+      """;
 
   private final Pool pool;
   private final PgChanges changes;
@@ -136,17 +141,22 @@ public final class PgGrants implements Grants {
   }
 
   @Override
-  public Future<Page<Grant>> list(
+  public Future<Optional<Page<Grant>>> list(
       OrganisationId organisation, AgentId agent, PageRequest<ServiceName> page) {
     String after = page.after().map(ServiceName::value).orElse("");
     return pool.preparedQuery(LIST)
         .execute(Tuple.of(organisation.value(), agent.value(), after, page.rowsToRead()))
-        .map(
-            rows ->
-                Page.of(
-                    StreamSupport.stream(rows.spliterator(), false).map(PgGrants::grant).toList(),
-                    page,
-                    grant -> grant.service().value()));
+        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(page(rows, page)));
+  }
+
+  /** An agent without grants is one row without a grant. */
+  private static Page<Grant> page(RowSet<Row> rows, PageRequest<ServiceName> request) {
+    List<Grant> grants =
+        StreamSupport.stream(rows.spliterator(), false)
+            .filter(row -> row.getString("id") != null)
+            .map(PgGrants::grant)
+            .toList();
+    return Page.of(grants, request, grant -> grant.service().value());
   }
 
   private static Grant grant(Row row) {
@@ -160,6 +170,6 @@ public final class PgGrants implements Grants {
   }
 
   private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
+    return instant.atOffset(UTC);
   }
 }

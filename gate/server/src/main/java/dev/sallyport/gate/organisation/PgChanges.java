@@ -26,7 +26,7 @@ public final class PgChanges {
 
   /**
    * Runs {@code change} in a transaction as the only writer of {@code organisation}. The future
-   * fails with {@link VaultLockedException} while the organisation's vault is locked.
+   * fails with {@link VaultLock#LOCKED} while the organisation's vault is locked.
    */
   public <T> Future<T> inTransaction(
       OrganisationId organisation, Function<SqlConnection, Future<T>> change) {
@@ -36,7 +36,7 @@ public final class PgChanges {
                 .compose(
                     locked ->
                         locked
-                            ? Future.failedFuture(new VaultLockedException())
+                            ? Future.failedFuture(VaultLock.refusal())
                             : change.apply(connection)));
   }
 

@@ -1,4 +1,4 @@
-package dev.sallyport.gate.listing;
+package dev.sallyport.gate.request;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,0 +1,94 @@
+package dev.sallyport.gate;
+
+import dev.sallyport.service.configuration.Environment;
+import dev.sallyport.service.configuration.Secret;
+import dev.sallyport.service.database.DatabaseSettings;
+import dev.sallyport.service.http.TrustedProxies;
+import dev.sallyport.ticket.key.KeyText;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything a gate is told by its environment.
+ *
+ * @param publicUrl how agents and vaults reach this gate: the issuer of every ticket, without a
+ *     slash at its end
+ * @param sealingKeyset Tink keyset in JSON under which secrets of bindings are kept
+ * @param bootstrapTokenFile where the first operator's token is written; empty: standard output
+ * @param eventLoops threads that serve requests
+ */
+public record GateConfiguration(
+    String host,
+    int port,
+    String publicUrl,
+    String managementHost,
+    int managementPort,
+    DatabaseSettings database,
+    Secret sealingKeyset,
+    TrustedProxies trustedProxies,
+    int eventLoops,
+    Optional<Path> bootstrapTokenFile,
+    String keyPrefix) {
+  /** Prefix of the gate's own variables. */
+  public static final String PREFIX = "GATE_";
+
+  /** More threads than any machine has cores for. */
+  private static final int MAXIMUM_EVENT_LOOPS = 256;
+
+  private static final String PREFIX_SHAPE = "[a-z][a-z0-9]{1,15}";
+
+  /** Reads the variables of a gate that serves; all problems are named at once. */
+  public static GateConfiguration read(Map<String, String> variables) {
+    return Environment.read(variables, PREFIX, GateConfiguration::from);
+  }
+
+  /** Where the database is: all that a command beside the server needs. */
+  public static DatabaseSettings readDatabase(Map<String, String> variables) {
+    return Environment.readPart(
+        variables, environment -> DatabaseSettings.from(environment, PREFIX, "sallyport-gate"));
+  }
+
+  private static GateConfiguration from(Environment environment) {
+    return new GateConfiguration(
+        environment.optional("GATE_HOST", "127.0.0.1"),
+        environment.port("GATE_PORT", 8080),
+        withoutSlash(environment.url("GATE_PUBLIC_URL")),
+        environment.optional("GATE_MANAGEMENT_HOST", "127.0.0.1"),
+        environment.port("GATE_MANAGEMENT_PORT", 9080),
+        DatabaseSettings.from(environment, PREFIX, "sallyport-gate"),
+        environment.secret("GATE_SEALING_KEYSET"),
+        trustedProxies(environment),
+        environment.boundedInt(
+            "GATE_EVENT_LOOPS", Runtime.getRuntime().availableProcessors(), 1, MAXIMUM_EVENT_LOOPS),
+        environment.path("GATE_BOOTSTRAP_TOKEN_FILE"),
+        keyPrefix(environment));
+  }
+
+  private static String withoutSlash(URI url) {
+    String text = url.toString();
+    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  private static TrustedProxies trustedProxies(Environment environment) {
+    return environment.parsed(
+        "GATE_TRUSTED_PROXIES",
+        TrustedProxies.none(),
+        "must be networks such as 10.0.0.0/8, separated by commas",
+        text -> Optional.of(TrustedProxies.parse(environment.list("GATE_TRUSTED_PROXIES"))));
+  }
+
+  private static String keyPrefix(Environment environment) {
+    return environment.parsed(
+        "GATE_KEY_PREFIX",
+        KeyText.AGENT_PREFIX,
+        "must be a lower-case letter, then 1 to 15 lower-case letters or digits, and not "
+            + KeyText.OPERATOR_PREFIX,
+        text ->
+            Optional.of(text)
+                .filter(
+                    prefix ->
+                        prefix.matches(PREFIX_SHAPE) && !prefix.equals(KeyText.OPERATOR_PREFIX)));
+  }
+}

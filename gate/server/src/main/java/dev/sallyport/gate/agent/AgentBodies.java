@@ -1,0 +1,45 @@
+package dev.sallyport.gate.agent;
+
+import static dev.sallyport.gate.request.Parameters.parsed;
+import static dev.sallyport.gate.request.Parameters.required;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What operators send about agents. */
+final class AgentBodies {
+  private AgentBodies() {}
+
+  record Create(
+      @Nullable String name,
+      @Nullable String description,
+      @Nullable Boolean mcpEnabled,
+      @Nullable Boolean allowQueryKey) {
+    AgentDraft toDraft() {
+      return new AgentDraft(
+          required("name", name),
+          description == null ? "" : description,
+          Boolean.TRUE.equals(mcpEnabled),
+          Boolean.TRUE.equals(allowQueryKey));
+    }
+  }
+
+  record Change(
+      @Nullable String name,
+      @Nullable String description,
+      @Nullable String status,
+      @Nullable Boolean mcpEnabled,
+      @Nullable Boolean allowQueryKey) {
+    AgentChange toChange() {
+      return new AgentChange(
+          Optional.ofNullable(name),
+          Optional.ofNullable(description),
+          parsed("status", status, AgentStatus::parse, "active or suspended"),
+          Optional.ofNullable(mcpEnabled),
+          Optional.ofNullable(allowQueryKey));
+    }
+  }
+
+  record BulkDelete(@Nullable List<String> ids) {}
+}

@@ -1,0 +1,94 @@
+package dev.sallyport.gate.binding;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Calls to a vault: to one address that was checked, bounded in time and length, following no
+ * redirect.
+ */
+final class VaultCalls {
+  /** What a vault answers to an exchange or a health call is a few hundred bytes. */
+  private static final int MAXIMUM_BODY = 16 * 1024;
+
+  private final HttpClient client;
+  private final Duration patience;
+
+  /** An answer of a vault. */
+  record Reply(int status, Buffer body) {}
+
+  /** {@code patience} bounds the connection, and then the answer to its last byte. */
+  VaultCalls(Vertx vertx, HttpClientOptions options, Duration patience) {
+    this.client =
+        vertx.createHttpClient(
+            new HttpClientOptions(options)
+                .setConnectTimeout((int) patience.toMillis())
+                .setKeepAlive(false)
+                .setDecompressionSupported(false));
+    this.patience = patience;
+  }
+
+  /** Posts JSON; fails when no whole answer came in time. */
+  Future<Reply> post(
+      VaultUrl url,
+      InetAddress address,
+      String endpoint,
+      Map<String, String> headers,
+      byte[] json) {
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setServer(SocketAddress.inetSocketAddress(url.port(), address.getHostAddress()))
+            .setHost(url.host())
+            .setPort(url.port())
+            .setSsl(url.isTls())
+            .setURI(url.endpoint(endpoint))
+            .setFollowRedirects(false)
+            .setTimeout(patience.toMillis())
+            .putHeader("Content-Type", "application/json")
+            .putHeader("Accept", "application/json");
+    headers.forEach(options::putHeader);
+    return client
+        .request(options)
+        .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+        .compose(
+            request ->
+                request
+                    .send(Buffer.buffer(json))
+                    .compose(VaultCalls::read)
+                    .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                    .onFailure(failure -> request.connection().close())); // or it could trickle on
+  }
+
+  private static Future<Reply> read(HttpClientResponse response) {
+    Promise<Reply> reply = Promise.promise();
+    Buffer body = Buffer.buffer();
+    response.exceptionHandler(reply::tryFail);
+    response.handler(
+        part -> {
+          if (body.length() + part.length() > MAXIMUM_BODY) {
+            reply.tryFail("the answer is too long");
+          } else {
+            body.appendBuffer(part);
+          }
+        });
+    response.endHandler(end -> reply.tryComplete(new Reply(response.statusCode(), body)));
+    return reply.future();
+  }
+
+  Future<Void> close() {
+    return client.close();
+  }
+}

@@ -1,0 +1,120 @@
+package dev.sallyport.gate.binding;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
+
+import dev.sallyport.service.json.Json;
+import dev.sallyport.ticket.call.CallTarget;
+import dev.sallyport.ticket.signing.CallSigner;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate's side of the exchange: the code for the secret, the secret's proof, a first signed call
+ * (protocol section 3).
+ */
+final class VaultExchange {
+  private static final byte[] EMPTY_OBJECT = Json.write(Map.of());
+
+  /**
+   * Pauses before the second and third health call: the secret is handed over only once, so a
+   * hiccup must not lose it.
+   */
+  private static final List<Duration> RETRY_AFTER =
+      List.of(Duration.ofMillis(300), Duration.ofSeconds(1));
+
+  private static final int REQUEST_ID_BYTES = 16;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Vertx vertx;
+  private final VaultCalls calls;
+  private final InstantSource clock;
+
+  VaultExchange(Vertx vertx, VaultCalls calls, InstantSource clock) {
+    this.vertx = vertx;
+    this.calls = calls;
+    this.clock = clock;
+  }
+
+  /**
+   * Redeems a registration's code.
+   *
+   * @param secretHash lower-case hexadecimal SHA-256 that the registration announced
+   */
+  Future<Exchanged> exchange(VaultUrl url, InetAddress address, String code, String secretHash) {
+    return calls
+        .post(url, address, "/v1/exchange", Map.of(), Json.write(Map.of("code", code)))
+        .recover(failure -> Future.failedFuture(BindingProblems.unreachable(failure)))
+        .map(reply -> proven(reply, secretHash))
+        .compose(
+            exchanged -> firstCall(url, address, exchanged, 0).map(exchanged::withCapabilities));
+  }
+
+  private static Exchanged proven(VaultCalls.Reply reply, String secretHash) {
+    return switch (reply.status()) {
+      case 200 -> announced(VaultReplies.exchanged(reply.body()), secretHash);
+      case 400, 401, 403, 404, 409, 410 -> throw BindingProblems.codeRefused();
+      default ->
+          throw BindingProblems.unexpected(
+              "The vault answered the exchange with status " + reply.status());
+    };
+  }
+
+  private static Exchanged announced(Exchanged exchanged, String secretHash) {
+    byte[] actual = exchanged.key().secret().sha256Hex().getBytes(US_ASCII);
+    if (!MessageDigest.isEqual(actual, secretHash.getBytes(US_ASCII))) {
+      throw BindingProblems.wrongSecret();
+    }
+    return exchanged;
+  }
+
+  private Future<List<String>> firstCall(
+      VaultUrl url, InetAddress address, Exchanged exchanged, int attempt) {
+    return signedHealth(url, address, exchanged)
+        .transform(
+            (reply, failure) ->
+                attempt < RETRY_AFTER.size() && (failure != null || reply.status() >= 500)
+                    ? vertx
+                        .timer(RETRY_AFTER.get(attempt).toMillis(), TimeUnit.MILLISECONDS)
+                        .compose(paused -> firstCall(url, address, exchanged, attempt + 1))
+                    : lastCall(reply, failure, exchanged));
+  }
+
+  private static Future<List<String>> lastCall(
+      VaultCalls.@Nullable Reply reply, @Nullable Throwable failure, Exchanged exchanged) {
+    return reply == null
+        ? Future.failedFuture(BindingProblems.unreachable(requireNonNull(failure)))
+        : Future.succeededFuture(capabilities(reply, exchanged));
+  }
+
+  private Future<VaultCalls.Reply> signedHealth(
+      VaultUrl url, InetAddress address, Exchanged exchanged) {
+    byte[] id = new byte[REQUEST_ID_BYTES];
+    RANDOM.nextBytes(id);
+    CallTarget target = new CallTarget("POST", url.endpoint("/v1/health"));
+    Map<String, String> headers =
+        CallSigner.of(exchanged.format(), exchanged.key())
+            .sign(target, "req_" + HexFormat.of().formatHex(id), EMPTY_OBJECT, clock.instant());
+    return calls.post(url, address, "/v1/health", headers, EMPTY_OBJECT);
+  }
+
+  private static List<String> capabilities(VaultCalls.Reply reply, Exchanged exchanged) {
+    return switch (reply.status()) {
+      case 200 -> VaultReplies.health(reply.body()).orElseGet(exchanged::capabilities);
+      case 401, 403 -> throw BindingProblems.callRefused();
+      default ->
+          throw BindingProblems.unexpected(
+              "The vault answered a health call with status " + reply.status());
+    };
+  }
+}
