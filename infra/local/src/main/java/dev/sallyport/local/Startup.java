@@ -1,9 +1,12 @@
 package dev.sallyport.local;
 
+import dev.sallyport.local.demo.DemoEnvironment;
 import dev.sallyport.local.postgres.LocalPostgres;
 import dev.sallyport.local.process.ServerProcess;
+import dev.sallyport.local.stack.RunFailedException;
 import dev.sallyport.local.stack.Stack;
 import dev.sallyport.local.terminal.Terminal;
+import java.util.Optional;
 
 /** The first steps: the three processes, each shown with where it listens and what it writes. */
 final class Startup {
@@ -19,6 +22,19 @@ final class Startup {
     int ended = stack.prepare();
     if (ended > 0) {
       terminal.text("Stopped %d processes that an earlier run left behind.".formatted(ended));
+    }
+    requireSameAddress("GATE_URL", stack.options().gateUrl());
+    requireSameAddress("VAULT_URL", stack.options().vaultUrl());
+  }
+
+  // Tickets and the binding name both addresses, so kept data is good for the ports it was made
+  // with.
+  private void requireSameAddress(String name, String now) {
+    Optional<String> before = new DemoEnvironment(stack.data().demoEnvironment()).value(name);
+    if (before.isPresent() && !before.get().equals(now)) {
+      throw new RunFailedException(
+          "the kept data belongs to %s, not %s; give the same ports as before, or --fresh to start anew"
+              .formatted(before.get(), now));
     }
   }
 

@@ -24,7 +24,7 @@ final class DemoAgent {
 
   /** The beginning of the key, enough to recognise it. */
   String shownKey() {
-    return key.substring(0, Math.min(KEY_CHARACTERS_SHOWN, key.length())) + "…";
+    return key.substring(0, Math.min(KEY_CHARACTERS_SHOWN, key.length())) + "...";
   }
 
   Map<String, String> login() {

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  */
 final class Journey {
   private static final Pattern TICKET = Pattern.compile("(?<=[?&]ticket=)[^&]+");
+  private static final String SHOWN_RELEASE = "GET /v1/credential?ticket=...";
   private static final int TICKET_CHARACTERS_SHOWN = 12;
   private static final int LOWEST_REFUSAL = 400;
   private static final int LOWEST_FAILURE = 500;
@@ -35,7 +36,7 @@ final class Journey {
         answer
             .location()
             .orElseThrow(() -> new StepFailedException("the 307 came without a Location"));
-    show("gate", answer, "");
+    show("gate", "GET /api/agents/credentials?service=" + service, answer, "");
     terminal.line("Location: " + shortened(location));
     requireAnotherHost(location);
     return location;
@@ -49,7 +50,7 @@ final class Journey {
       throw new StepFailedException(
           "the vault gave another credential than the one that was stored");
     }
-    show("vault", answer, "");
+    show("vault", SHOWN_RELEASE, answer, "");
     terminal.line("the credential: " + received);
   }
 
@@ -59,7 +60,7 @@ final class Journey {
     if (answer.status() < LOWEST_REFUSAL || answer.status() >= LOWEST_FAILURE) {
       throw new StepFailedException("a used ticket was answered with " + answer.status());
     }
-    show("vault", answer, answer.code() + ": a ticket is good once");
+    show("vault", SHOWN_RELEASE, answer, answer.code() + ": a ticket is good once");
   }
 
   private void requireAnotherHost(String location) {
@@ -81,7 +82,7 @@ final class Journey {
             });
   }
 
-  private void show(String to, Answer answer, String meaning) {
-    terminal.exchange(new Exchange("agent", to, answer.request(), answer.status(), meaning));
+  private void show(String to, String request, Answer answer, String meaning) {
+    terminal.exchange(new Exchange("agent", to, request, answer.status(), meaning));
   }
 }

@@ -7,9 +7,11 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,20 @@ public record DataFolder(Path path) {
       Files.createDirectories(path);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot create " + path, e);
+    }
+  }
+
+  /** Keeps the logs of the run before as {@code *.log.old}, and only those. */
+  void turnLogs() {
+    for (String server : List.of("gate", "vault")) {
+      Path log = log(server);
+      try {
+        if (Files.exists(log)) {
+          Files.move(log, path.resolve(server + ".log.old"), StandardCopyOption.REPLACE_EXISTING);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot move " + log, e);
+      }
     }
   }
 

@@ -46,6 +46,7 @@ public final class Stack implements AutoCloseable {
     if (options.fresh()) {
       data.clear();
     }
+    data.turnLogs();
     Ports.requireFree(options.gatePort(), "--gate-port");
     Ports.requireFree(options.vaultPort(), "--vault-port");
     return ended;

@@ -54,7 +54,7 @@ final class DemoTest {
     DemoAgent agent = new DemoAgent("agt_1", "spagent_0123456789abcdef");
 
     assertThat(agent.toString()).isEqualTo("agt_1");
-    assertThat(agent.shownKey()).isEqualTo("spagent_012345…");
+    assertThat(agent.shownKey()).isEqualTo("spagent_012345...");
   }
 
   private static Answer answer(int status, String body) {
