@@ -9,6 +9,8 @@ final class HttpUrls {
       "must be an absolute http or https URL without user, query and fragment";
   static final URI STAND_IN = URI.create("http://stand-in.invalid");
 
+  private static final int MAXIMUM_PORT = 65_535;
+
   private HttpUrls() {}
 
   static Optional<URI> parse(String text) {
@@ -16,6 +18,7 @@ final class HttpUrls {
     boolean fits =
         ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
             && uri.getHost() != null
+            && uri.getPort() <= MAXIMUM_PORT
             && uri.getRawUserInfo() == null
             && uri.getRawQuery() == null
             && uri.getRawFragment() == null;

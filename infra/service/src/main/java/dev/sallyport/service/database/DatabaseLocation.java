@@ -12,6 +12,7 @@ public record DatabaseLocation(String host, int port, String name) {
       "must be postgresql://host:port/database, without user and password";
 
   static final DatabaseLocation STAND_IN = new DatabaseLocation("stand-in.invalid", 1, "stand_in");
+  private static final int MAXIMUM_PORT = 65_535;
   private static final int DEFAULT_PORT = 5432;
 
   /** Reads the URL form; empty when it is something else or holds more. */
@@ -20,6 +21,7 @@ public record DatabaseLocation(String host, int port, String name) {
     boolean fits =
         "postgresql".equals(uri.getScheme())
             && uri.getHost() != null
+            && uri.getPort() <= MAXIMUM_PORT
             && uri.getRawUserInfo() == null
             && uri.getRawQuery() == null
             && uri.getRawFragment() == null

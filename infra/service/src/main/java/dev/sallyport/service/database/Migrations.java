@@ -3,7 +3,7 @@ package dev.sallyport.service.database;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import org.flywaydb.core.Flyway;
-import org.jspecify.annotations.Nullable;
+import org.flywaydb.core.api.MigrationInfo;
 
 /**
  * Brings a database to the version that the program needs. Runs at start, on a worker thread, once
@@ -35,15 +35,16 @@ public final class Migrations {
     return vertx.executeBlocking(this::run, false).map(String::valueOf);
   }
 
-  private @Nullable String run() {
-    return Flyway.configure(Migrations.class.getClassLoader())
-        .dataSource(
-            settings.location().jdbcUrl(), settings.user(), settings.password().exposeText())
-        .locations("classpath:" + location)
-        .validateMigrationNaming(true)
-        .cleanDisabled(true)
-        .load()
-        .migrate()
-        .targetSchemaVersion;
+  private String run() {
+    Flyway flyway =
+        Flyway.configure(Migrations.class.getClassLoader())
+            .dataSource(settings.location().jdbcUrl(), settings.user(), settings.password().exposeText())
+            .locations("classpath:" + location)
+            .validateMigrationNaming(true)
+            .cleanDisabled(true)
+            .load();
+    flyway.migrate();
+    MigrationInfo current = flyway.info().current();
+    return current == null ? "none" : current.getVersion().toString();
   }
 }

@@ -33,7 +33,7 @@ public final class Bodies {
     Promise<Buffer> result = Promise.promise();
     Buffer body = Buffer.buffer();
     request.handler(part -> append(request, body, part, limit, result));
-    request.exceptionHandler(failure -> result.tryFail(unreadable()));
+    request.exceptionHandler(failure -> breakOff(request, result));
     request.endHandler(end -> result.tryComplete(body));
     if (expectation(request).equals("100-continue")) {
       request.response().writeContinue();
@@ -45,6 +45,11 @@ public final class Bodies {
         .recover(
             failure ->
                 Future.failedFuture(failure instanceof TimeoutException ? tooSlow() : failure));
+  }
+
+  private static void breakOff(HttpServerRequest request, Promise<Buffer> result) {
+    result.tryFail(unreadable());
+    request.connection().close(); // Vert.x would close without sending the answer first
   }
 
   private static void append(

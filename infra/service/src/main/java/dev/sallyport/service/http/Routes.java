@@ -34,8 +34,7 @@ public final class Routes implements Handler<HttpServerRequest> {
 
   private final Vertx vertx;
   private final Router router;
-  private final Connections connections =
-      new Connections(HttpLimits.CONNECTIONS, HttpLimits.FIRST_REQUEST, HttpLimits.NEXT_REQUEST);
+  private final Connections connections;
   private final Dispatcher dispatcher;
   private final Map<String, Resource> resources = new LinkedHashMap<>();
   private final Map<String, Resource> hot = new HashMap<>();
@@ -48,7 +47,12 @@ public final class Routes implements Handler<HttpServerRequest> {
   /** No routes yet; {@code observer} is told about every answer. */
   public Routes(
       Vertx vertx, StandardHeaders headers, ErrorRenderer errors, RequestObserver observer) {
+    this(vertx, headers, errors, observer, new Connections(HttpLimits.CONNECTIONS, HttpLimits.FIRST_REQUEST, HttpLimits.NEXT_REQUEST));
+  }
+
+  Routes(Vertx vertx, StandardHeaders headers, ErrorRenderer errors, RequestObserver observer, Connections connections) {
     this.vertx = vertx;
+    this.connections = connections;
     this.router = Router.router(vertx);
     this.dispatcher = new Dispatcher(vertx, headers, errors, connections, observer);
     router.errorHandler(400, this::notUnderstood);
@@ -138,14 +142,14 @@ public final class Routes implements Handler<HttpServerRequest> {
   public void handle(HttpServerRequest request) {
     String path = request.path();
     Resource resource = hot.get(path);
-    if (path == null || !Paths.isProperlyEncoded(path)) {
+    if (path == null || !Targets.isProperlyEncoded(request.uri())) {
       dispatcher.refuse(request, NOT_UNDERSTOOD);
     } else if (request.getHeader(HttpHeaders.HOST) == null
         && request.version() != HttpVersion.HTTP_1_0) {
       dispatcher.refuse(request, Problem.of(HttpProblems.INVALID_REQUEST, "Send the Host header"));
     } else if (resource != null) {
       dispatcher.dispatch(resource, request, Map.of());
-    } else if (Paths.isCanonical(path)) {
+    } else if (Targets.isCanonical(path)) {
       router.handle(request);
     } else {
       dispatcher.refuse(request, NOT_FOUND);

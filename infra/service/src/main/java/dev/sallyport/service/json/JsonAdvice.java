@@ -3,7 +3,9 @@ package dev.sallyport.service.json;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -19,9 +21,9 @@ final class JsonAdvice {
     return switch (e) {
       case UnrecognizedPropertyException unknown -> unknownMember(unknown);
       case ValueInstantiationException refused ->
-          "The value of " + place(refused) + " is not acceptable";
+          place(refused) + " has a value that is not acceptable";
       case MismatchedInputException mismatch -> mismatch(mismatch);
-      case JsonMappingException other -> place(other) + " could not be read";
+      case JsonMappingException other -> other.getCause() instanceof StreamReadException cause ? inside(other, cause) : place(other) + " could not be read";
       case StreamConstraintsException tooMuch ->
           "The body nests deeper than "
               + Json.MAXIMUM_DEPTH
@@ -42,8 +44,18 @@ final class JsonAdvice {
     return place(e, 1) + " has a member that is not known here; send " + names;
   }
 
+  /** The text stopped being JSON, or its number stopped fitting, below a field. */
+  private static String inside(JsonMappingException e, StreamReadException cause) {
+    return cause instanceof InputCoercionException
+        ? place(e) + " is out of range; send " + Types.describe(((InputCoercionException) cause).getTargetType())
+        : about(cause);
+  }
+
   private static String mismatch(MismatchedInputException e) {
-    return place(e) + " has the wrong type; send " + Types.describe(e.getTargetType());
+    Class<?> target = e.getTargetType();
+    // A missing member shows only when it cannot be null: an int, a boolean.
+    String what = target != null && target.isPrimitive() ? " is missing or has the wrong type; send " : " has the wrong type; send ";
+    return place(e) + what + Types.describe(target);
   }
 
   private static String syntax(JsonProcessingException e) {

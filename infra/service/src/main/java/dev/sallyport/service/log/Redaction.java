@@ -45,7 +45,7 @@ public final class Redaction {
           rule("(?i)\\b(otpauth://)\\S+", "$1" + MASK),
           rule("(://)[^/\\s:@\"']{0,256}:[^/\\s@\"']{1,256}@", "$1" + MASK + "@"),
           rule("eyJ[A-Za-z0-9_-]{4,}(?:\\.[A-Za-z0-9_-]*){0,4}", MASK),
-          rule("[A-Za-z][A-Za-z0-9]{1,31}_[0-9A-Za-z]{24,}(?:_[0-9A-Za-z]{1,16})?", MASK),
+          rule("[A-Za-z][A-Za-z0-9]{1,31}_[0-9A-Za-z]{30,}(?:_[0-9A-Za-z]{1,16})?", MASK),
           rule(
               "(?<![A-Za-z0-9_-])(?=[A-Za-z0-9_-]*[0-9])(?=[A-Za-z0-9_-]*[a-z])(?=[A-Za-z0-9_-]*[A-Z])[A-Za-z0-9_-]{40,}",
               MASK));
