@@ -38,7 +38,8 @@ public final class Migrations {
   private String run() {
     Flyway flyway =
         Flyway.configure(Migrations.class.getClassLoader())
-            .dataSource(settings.location().jdbcUrl(), settings.user(), settings.password().exposeText())
+            .dataSource(
+                settings.location().jdbcUrl(), settings.user(), settings.password().exposeText())
             .locations("classpath:" + location)
             .validateMigrationNaming(true)
             .cleanDisabled(true)

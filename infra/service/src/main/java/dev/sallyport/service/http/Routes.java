@@ -47,10 +47,20 @@ public final class Routes implements Handler<HttpServerRequest> {
   /** No routes yet; {@code observer} is told about every answer. */
   public Routes(
       Vertx vertx, StandardHeaders headers, ErrorRenderer errors, RequestObserver observer) {
-    this(vertx, headers, errors, observer, new Connections(HttpLimits.CONNECTIONS, HttpLimits.FIRST_REQUEST, HttpLimits.NEXT_REQUEST));
+    this(
+        vertx,
+        headers,
+        errors,
+        observer,
+        new Connections(HttpLimits.CONNECTIONS, HttpLimits.FIRST_REQUEST, HttpLimits.NEXT_REQUEST));
   }
 
-  Routes(Vertx vertx, StandardHeaders headers, ErrorRenderer errors, RequestObserver observer, Connections connections) {
+  Routes(
+      Vertx vertx,
+      StandardHeaders headers,
+      ErrorRenderer errors,
+      RequestObserver observer,
+      Connections connections) {
     this.vertx = vertx;
     this.connections = connections;
     this.router = Router.router(vertx);

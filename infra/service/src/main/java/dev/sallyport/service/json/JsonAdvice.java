@@ -23,7 +23,10 @@ final class JsonAdvice {
       case ValueInstantiationException refused ->
           place(refused) + " has a value that is not acceptable";
       case MismatchedInputException mismatch -> mismatch(mismatch);
-      case JsonMappingException other -> other.getCause() instanceof StreamReadException cause ? inside(other, cause) : place(other) + " could not be read";
+      case JsonMappingException other ->
+          other.getCause() instanceof StreamReadException cause
+              ? inside(other, cause)
+              : place(other) + " could not be read";
       case StreamConstraintsException tooMuch ->
           "The body nests deeper than "
               + Json.MAXIMUM_DEPTH
@@ -46,15 +49,18 @@ final class JsonAdvice {
 
   /** The text stopped being JSON, or its number stopped fitting, below a field. */
   private static String inside(JsonMappingException e, StreamReadException cause) {
-    return cause instanceof InputCoercionException
-        ? place(e) + " is out of range; send " + Types.describe(((InputCoercionException) cause).getTargetType())
+    return cause instanceof InputCoercionException number
+        ? place(e) + " is out of range; send " + Types.describe(number.getTargetType())
         : about(cause);
   }
 
   private static String mismatch(MismatchedInputException e) {
     Class<?> target = e.getTargetType();
     // A missing member shows only when it cannot be null: an int, a boolean.
-    String what = target != null && target.isPrimitive() ? " is missing or has the wrong type; send " : " has the wrong type; send ";
+    String what =
+        target != null && target.isPrimitive()
+            ? " is missing or has the wrong type; send "
+            : " has the wrong type; send ";
     return place(e) + what + Types.describe(target);
   }
 

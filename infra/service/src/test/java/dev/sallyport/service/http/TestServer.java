@@ -18,11 +18,20 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(ErrorRenderer errors, Consumer<Routes> registration) {
-    this(errors, new Connections(HttpLimits.CONNECTIONS, HttpLimits.FIRST_REQUEST, HttpLimits.NEXT_REQUEST), registration);
+    this(
+        errors,
+        new Connections(HttpLimits.CONNECTIONS, HttpLimits.FIRST_REQUEST, HttpLimits.NEXT_REQUEST),
+        registration);
   }
 
   TestServer(ErrorRenderer errors, Connections connections, Consumer<Routes> registration) {
-    routes = new Routes(vertx, StandardHeaders.of(false), errors, (exchange, route, status, nanoseconds) -> {}, connections);
+    routes =
+        new Routes(
+            vertx,
+            StandardHeaders.of(false),
+            errors,
+            (exchange, route, status, nanoseconds) -> {},
+            connections);
     registration.accept(routes);
     server =
         Awaited.result(
