@@ -1,0 +1,138 @@
+package dev.sallyport.gate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sallyport.gate.binding.SealingKeyset;
+import dev.sallyport.gate.operator.PgOrganisations;
+import dev.sallyport.service.configuration.ConfigurationException;
+import dev.sallyport.service.database.Databases;
+import dev.sallyport.service.lifecycle.ExitHook;
+import dev.sallyport.ticket.key.KeyText;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/**
+ * The gate's commands: {@code serve} (when none is named), {@code keyset}, {@code organisation
+ * create}.
+ */
+@Command(
+    name = "gate",
+    mixinStandardHelpOptions = true,
+    description = "Decides who may have which credential, and answers with signed tickets.")
+public final class Gate {
+  private static final int OK = 0;
+
+  /** The command could not be carried out. */
+  private static final int FAILED = 1;
+
+  private static final String ORGANISATION_NAME = "[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?";
+
+  private final Map<String, String> variables;
+  private final PrintStream output;
+  private final PrintStream errors;
+
+  private Gate(Map<String, String> variables, PrintStream output, PrintStream errors) {
+    this.variables = Map.copyOf(variables);
+    this.output = output;
+    this.errors = errors;
+  }
+
+  /** Runs a command with the process's own environment. */
+  public static void main(String[] arguments) {
+    int exitCode = run(System.getenv(), System.out, System.err, arguments);
+    if (exitCode != OK) {
+      System.exit(exitCode); // a gate that serves stays up by its event loops
+    }
+  }
+
+  /** Runs a command; standard output is for what it gives back. */
+  static int run(
+      Map<String, String> variables, PrintStream output, PrintStream errors, String... arguments) {
+    Gate gate = new Gate(variables, output, errors);
+    CommandLine commands = new CommandLine(gate).addSubcommand(gate.new Organisations());
+    commands.setOut(new PrintWriter(output, true, UTF_8));
+    commands.setErr(new PrintWriter(errors, true, UTF_8));
+    return commands.execute(arguments.length == 0 ? new String[] {"serve"} : arguments);
+  }
+
+  @Command(
+      name = "serve",
+      description = "Serves until it is told to stop. Configured by GATE_… variables.")
+  int serve() {
+    return reporting(
+        () -> {
+          GateConfiguration configuration = GateConfiguration.read(variables);
+          TokenAnnouncement announcement =
+              TokenAnnouncement.to(configuration.bootstrapTokenFile(), output);
+          GateServer server =
+              await(GateServer.start(configuration, announcement, InstantSource.system()));
+          ExitHook.install(server.lifecycle());
+          output.println("listening on http://" + configuration.host() + ":" + server.port());
+        });
+  }
+
+  @Command(
+      name = "keyset",
+      description =
+          "Prints a new keyset for GATE_SEALING_KEYSET. Keep it: without it every vault has to be bound again.")
+  int keyset() {
+    output.println(SealingKeyset.generate());
+    return OK;
+  }
+
+  /** {@code gate organisation …} */
+  @Command(name = "organisation", description = "Organisations, the tenants of a gate.")
+  final class Organisations {
+    @Command(
+        name = "create",
+        description = "Makes an organisation and prints its owner's token, which is shown once.")
+    int create(
+        @Parameters(
+                paramLabel = "NAME",
+                description = "Lower-case letters, digits and hyphens; at most 64.")
+            String name) {
+      return reporting(() -> output.println(createOrganisation(name).expose()));
+    }
+  }
+
+  private KeyText createOrganisation(String name) {
+    if (!name.matches(ORGANISATION_NAME)) {
+      throw new StartFailedException(
+          "an organisation's name has lower-case letters, digits and hyphens, at most 64");
+    }
+    Vertx vertx = Vertx.vertx();
+    try {
+      Pool pool = new Databases(vertx, GateConfiguration.readDatabase(variables)).pool(1);
+      return await(new PgOrganisations(pool).create(name));
+    } finally {
+      await(vertx.close());
+    }
+  }
+
+  private int reporting(Runnable command) {
+    try {
+      command.run();
+      return OK;
+    } catch (ConfigurationException | StartFailedException | PgOrganisations.NameTakenException e) {
+      errors.println("gate: " + e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.sallyport.gate;
+
+import dev.sallyport.gate.binding.BindingSeal;
+import dev.sallyport.gate.binding.SealingKeyset;
+import dev.sallyport.gate.operator.PgOrganisations;
+import dev.sallyport.service.database.Databases;
+import dev.sallyport.service.database.Migrations;
+import dev.sallyport.service.health.Health;
+import dev.sallyport.service.http.RegisteredRoute;
+import dev.sallyport.service.lifecycle.Lifecycle;
+import dev.sallyport.service.management.ManagementServer;
+import dev.sallyport.service.metrics.HttpMetrics;
+import dev.sallyport.service.metrics.Metrics;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.sqlclient.Pool;
+import java.security.GeneralSecurityException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A running gate: its event loops, its management port, and how it stops. */
+public final class GateServer {
+  /** Operators' requests and what is not hot; each transaction has a connection of its own. */
+  private static final int POOL_SIZE = 8;
+
+  /** On the class path. */
+  private static final String MIGRATIONS = "db/gate";
+
+  private final Lifecycle lifecycle;
+  private final int port;
+  private final int managementPort;
+  private final List<RegisteredRoute> routes;
+
+  private GateServer(
+      Lifecycle lifecycle, int port, int managementPort, List<RegisteredRoute> routes) {
+    this.lifecycle = lifecycle;
+    this.port = port;
+    this.managementPort = managementPort;
+    this.routes = routes;
+  }
+
+  /**
+   * Starts a gate with a Vert.x of its own. Fails with {@link StartFailedException}, and leaves
+   * nothing running, when a self-test fails.
+   *
+   * @param announcement shows the first operator's token if this gate is the first on its database
+   */
+  public static Future<GateServer> start(
+      GateConfiguration configuration, TokenAnnouncement announcement, InstantSource clock) {
+    Health health = new Health();
+    Lifecycle lifecycle = new Lifecycle(health);
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(configuration.eventLoops()));
+    lifecycle.closing("vertx", vertx::close);
+    Start start = new Start(vertx, configuration, announcement, clock, health, lifecycle);
+    return start
+        .run()
+        .recover(failure -> lifecycle.stop().compose(stopped -> Future.failedFuture(failure)));
+  }
+
+  /** The steps of a start, in their order. */
+  private record Start(
+      Vertx vertx,
+      GateConfiguration configuration,
+      TokenAnnouncement announcement,
+      InstantSource clock,
+      Health health,
+      Lifecycle lifecycle) {
+
+    Future<GateServer> run() {
+      BindingSeal seal;
+      try {
+        seal = SealingKeyset.parse(configuration.sealingKeyset().exposeText());
+        SelfTests.signing();
+      } catch (GeneralSecurityException e) {
+        return Future.failedFuture(
+            new StartFailedException(
+                "GATE_SEALING_KEYSET cannot be used: make one with 'gate keyset' and keep it", e));
+      }
+      Databases databases = new Databases(vertx, configuration.database());
+      Pool pool = databases.pool(POOL_SIZE);
+      lifecycle.closing("database pool", pool::close);
+      health.check("database", () -> pool.query("select 1").execute());
+      return new Migrations(vertx, configuration.database(), MIGRATIONS)
+          .migrate()
+          .recover(
+              failure ->
+                  Future.failedFuture(
+                      new StartFailedException(
+                          "the database cannot be reached or migrated", failure)))
+          .compose(version -> SelfTests.clock(pool, clock))
+          .compose(
+              sane ->
+                  new PgOrganisations(pool).bootstrap(token -> announcement.announce(vertx, token)))
+          .compose(made -> serve(seal, databases, pool));
+    }
+
+    private Future<GateServer> serve(BindingSeal seal, Databases databases, Pool pool) {
+      Metrics metrics = new Metrics();
+      GateServices services =
+          new GateServices(vertx, configuration, seal, databases, pool, metrics, clock);
+      HttpMetrics httpMetrics = new HttpMetrics(metrics.registry());
+      int port = FreePort.orChosen(configuration.host(), configuration.port());
+      List<GateLoop> loops = new ArrayList<>();
+      Future<?> deployed = Future.succeededFuture();
+      for (int i = 0; i < configuration.eventLoops(); i++) {
+        GateLoop loop = new GateLoop(services, configuration, health, httpMetrics, port);
+        loops.add(loop);
+        deployed =
+            deployed.compose(
+                previous -> vertx.deployVerticle(loop).onSuccess(this::undeployWhenStopping));
+      }
+      return deployed
+          .compose(all -> listenForManagement(metrics))
+          .map(
+              managementPort ->
+                  new GateServer(lifecycle, port, managementPort, loops.getFirst().routes()));
+    }
+
+    private void undeployWhenStopping(String deployment) {
+      lifecycle.closing("event loop", () -> vertx.undeploy(deployment));
+    }
+
+    private Future<Integer> listenForManagement(Metrics metrics) {
+      return ManagementServer.listen(
+              vertx,
+              configuration.managementHost(),
+              configuration.managementPort(),
+              health,
+              metrics)
+          .map(server -> server.actualPort());
+    }
+  }
+
+  /** The port that clients reach. */
+  public int port() {
+    return port;
+  }
+
+  /** The port with metrics and health. */
+  public int managementPort() {
+    return managementPort;
+  }
+
+  /** Every route of the port that clients reach. */
+  public List<RegisteredRoute> routes() {
+    return routes;
+  }
+
+  /** How it stops. */
+  public Lifecycle lifecycle() {
+    return lifecycle;
+  }
+}

@@ -1,0 +1,104 @@
+package dev.sallyport.gate;
+
+import dev.sallyport.gate.agent.AgentRoutes;
+import dev.sallyport.gate.agent.PgAgents;
+import dev.sallyport.gate.audit.AuditRecords;
+import dev.sallyport.gate.audit.PgAuditRecords;
+import dev.sallyport.gate.binding.BindingSeal;
+import dev.sallyport.gate.binding.PgBindings;
+import dev.sallyport.gate.binding.TicketSigners;
+import dev.sallyport.gate.binding.VaultBinder;
+import dev.sallyport.gate.binding.VaultRoutes;
+import dev.sallyport.gate.credential.CredentialRoutes;
+import dev.sallyport.gate.credential.PgCredentials;
+import dev.sallyport.gate.grant.GrantRoutes;
+import dev.sallyport.gate.grant.PgGrants;
+import dev.sallyport.gate.key.PgAgentKeys;
+import dev.sallyport.gate.operator.OperatorAccess;
+import dev.sallyport.gate.operator.PgOperators;
+import dev.sallyport.gate.organisation.PgChanges;
+import dev.sallyport.gate.organisation.PgVaultLocks;
+import dev.sallyport.gate.organisation.VaultLocks;
+import dev.sallyport.gate.redirect.AgentApi;
+import dev.sallyport.service.database.Databases;
+import dev.sallyport.service.http.ClientAddress;
+import dev.sallyport.service.http.Routes;
+import dev.sallyport.service.metrics.Metrics;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.time.InstantSource;
+
+/**
+ * The one place where a gate is put together: every part, and what it is given. Shared by all event
+ * loops.
+ */
+final class GateServices {
+  private final Routed operatorRoutes;
+  private final AgentApi agentApi;
+
+  /** Adds routes. */
+  @FunctionalInterface
+  private interface Routed {
+    void register(Routes routes);
+  }
+
+  GateServices(
+      Vertx vertx,
+      GateConfiguration configuration,
+      BindingSeal seal,
+      Databases databases,
+      Pool pool,
+      Metrics metrics,
+      InstantSource clock) {
+    AuditRecords audit = new PgAuditRecords();
+    PgChanges changes = new PgChanges(pool);
+    PgAgentKeys keys = new PgAgentKeys(pool, changes, audit);
+    PgGrants grants = new PgGrants(pool, changes, audit);
+    PgBindings bindings = new PgBindings(pool, changes, audit, seal);
+    VaultLocks locks = new PgVaultLocks(pool, changes, audit);
+    ClientAddress clientAddress = new ClientAddress(configuration.trustedProxies());
+    OperatorAccess operators = new OperatorAccess(new PgOperators(pool), clientAddress);
+    TicketSigners signers = new TicketSigners(seal, configuration.publicUrl());
+    VaultBinder binder = VaultBinder.over(vertx, configuration.publicUrl(), bindings, locks, clock);
+
+    AgentRoutes agentRoutes =
+        new AgentRoutes(
+            new PgAgents(pool, changes, audit, keys),
+            keys,
+            grants,
+            operators,
+            configuration.keyPrefix());
+    GrantRoutes grantRoutes = new GrantRoutes(grants, operators, clock);
+    CredentialRoutes credentialRoutes =
+        new CredentialRoutes(new PgCredentials(pool, changes, audit), operators);
+    VaultRoutes vaultRoutes = new VaultRoutes(bindings, binder, locks, operators);
+    operatorRoutes =
+        routes -> {
+          agentRoutes.register(routes);
+          grantRoutes.register(routes);
+          credentialRoutes.register(routes);
+          vaultRoutes.register(routes);
+        };
+    agentApi =
+        new AgentApi(
+            databases::pipelined,
+            pool,
+            audit,
+            bindings,
+            signers,
+            configuration.keyPrefix(),
+            clientAddress,
+            clock,
+            metrics.registry());
+  }
+
+  /** The routes of operators: the same objects on every event loop. */
+  void registerOperatorRoutes(Routes routes) {
+    operatorRoutes.register(routes);
+  }
+
+  /** The routes of agents: each event loop has its own part. */
+  AgentApi agentApi() {
+    return agentApi;
+  }
+}
