@@ -44,10 +44,10 @@ final class LocalPostgresTest {
 
   @Test
   void findsKeptDataAgainInTheNextRun(@TempDir Path folder) throws SQLException {
-    try (LocalPostgres first = LocalPostgres.start(Options.keptIn(folder))) {
+    try (LocalPostgres first = LocalPostgres.start(Options.keptIn(folder).losingDataInACrash())) {
       run(first.createDatabase("shop", "shop_owner"), "CREATE TABLE sale AS SELECT 7 AS amount");
     }
-    try (LocalPostgres second = LocalPostgres.start(Options.keptIn(folder))) {
+    try (LocalPostgres second = LocalPostgres.start(Options.keptIn(folder).losingDataInACrash())) {
       assertThat(query(second.createDatabase("shop", "shop_owner"), "SELECT amount FROM sale"))
           .isEqualTo("7");
     }
@@ -77,9 +77,9 @@ final class LocalPostgresTest {
 
   @Test
   void refusesAFolderThatIsInUse(@TempDir Path folder) {
-    try (LocalPostgres server = LocalPostgres.start(Options.keptIn(folder))) {
+    try (LocalPostgres server = LocalPostgres.start(Options.keptIn(folder).losingDataInACrash())) {
       assertThatExceptionOfType(LocalPostgresException.class)
-          .isThrownBy(() -> LocalPostgres.start(Options.keptIn(folder)))
+          .isThrownBy(() -> LocalPostgres.start(Options.keptIn(folder).losingDataInACrash()))
           .withMessageContaining("another process uses the database");
       assertThat(server.isRunning()).isTrue();
     }
