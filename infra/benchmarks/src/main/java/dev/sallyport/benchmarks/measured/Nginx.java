@@ -13,12 +13,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** nginx with the same fixed 307, where it is installed: two workers, no logs, loopback only. */
+/**
+ * nginx with a fixed 307 of the same Location and headers, where it is installed: two workers, no
+ * logs, loopback only.
+ */
 final class Nginx {
   /** Tries, a tenth of a second apart, until nginx listens. */
   private static final int CONNECT_TRIES = 50;
+
+  private static final Set<String> MADE_BY_NGINX = Set.of("Content-Type", "Location");
 
   private Nginx() {}
 
@@ -63,10 +69,10 @@ final class Nginx {
 
   private static String configuration(int port) {
     FixedAnswer answer = FixedAnswer.redirect();
-    // nginx builds the Location and the type of a `return` itself.
+    // nginx makes the Location of a `return 307` itself, and a short page of its own as the body.
     String headers =
         answer.headers().entrySet().stream()
-            .filter(header -> !header.getKey().equals("Content-Type"))
+            .filter(header -> !MADE_BY_NGINX.contains(header.getKey()))
             .map(
                 header ->
                     "add_header " + header.getKey() + " \"" + header.getValue() + "\" always;")
@@ -88,14 +94,13 @@ final class Nginx {
           server {
             listen 127.0.0.1:%d;
             location / {
-              default_type application/json;
               %s
-              return 307 '%s';
+              return 307 "%s";
             }
           }
         }
         """
-        .formatted(port, headers, answer.body());
+        .formatted(port, headers, answer.headers().getOrDefault("Location", ""));
   }
 
   private static void awaitListening(int port) {
