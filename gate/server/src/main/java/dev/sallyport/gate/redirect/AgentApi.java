@@ -3,6 +3,7 @@ package dev.sallyport.gate.redirect;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.binding.Bindings;
 import dev.sallyport.gate.binding.TicketSigners;
+import dev.sallyport.gate.operator.OperatorAccess;
 import dev.sallyport.service.http.ClientAddress;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
@@ -18,6 +19,7 @@ public final class AgentApi {
   private final Supplier<SqlClient> connect;
   private final Pool pool;
   private final AuditRecords records;
+  private final VaultDoors doors;
   private final Proofs proofs;
   private final AgentAuthentication authentication;
   private final ClientAddress clientAddress;
@@ -46,11 +48,17 @@ public final class AgentApi {
     this.connect = connect;
     this.pool = pool;
     this.records = records;
-    this.proofs = new Proofs(new VaultDoors(bindings, signers));
+    this.doors = new VaultDoors(bindings, signers);
+    this.proofs = new Proofs(doors);
     this.clientAddress = clientAddress;
     this.clock = clock;
     this.metrics = new RedirectMetrics(registry);
     this.authentication = new AgentAuthentication(keyPrefix, metrics);
+  }
+
+  /** The routes of tickets for people, which any event loop can serve. */
+  public PersonTicketRoutes personTickets(OperatorAccess access) {
+    return new PersonTicketRoutes(new PersonTickets(pool, records, doors, clock), access);
   }
 
   /** The part of one event loop. Called on it. */

@@ -40,6 +40,11 @@ public enum Denial {
       400,
       "The vault cannot bind a ticket to its holder",
       "Leave out X-Ticket-Nonce, or bind the vault with the ticket format jwt."),
+  /** Of mutations only: reading goes on, taking the vault offline is what stops that. */
+  VAULT_LOCKED(
+      423,
+      "The vault is locked",
+      "An operator can clear the lock with POST /api/vault/lock/clear."),
   WEBHOOK_NOT_CONFIGURED(
       409,
       "No vault is bound to the organisation",

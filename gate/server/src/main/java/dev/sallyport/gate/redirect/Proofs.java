@@ -39,7 +39,7 @@ final class Proofs {
       return prove(request, allow, door, evidence);
     }
     return doors
-        .open(allow.facts().organisation(), allow.vault())
+        .find(allow.facts().organisation(), allow.vault())
         .compose(
             opened ->
                 opened.isPresent()

@@ -38,17 +38,20 @@ public final class VaultDoors {
   }
 
   /** The door of this binding; empty when the organisation has another binding by now. */
-  Future<Optional<VaultDoor>> open(String organisation, Facts.BoundVault vault) {
-    return bindings
-        .active(new OrganisationId(organisation))
-        .map(
-            active ->
-                active
-                    .filter(binding -> binding.id().value().equals(vault.binding()))
-                    .map(this::open));
+  Future<Optional<VaultDoor>> find(String organisation, Facts.BoundVault vault) {
+    VaultDoor known = known(vault);
+    return known != null
+        ? Future.succeededFuture(Optional.of(known))
+        : bindings
+            .active(new OrganisationId(organisation))
+            .map(
+                active ->
+                    active
+                        .filter(binding -> binding.id().value().equals(vault.binding()))
+                        .map(this::open));
   }
 
-  VaultDoor open(ActiveBinding binding) {
+  private VaultDoor open(ActiveBinding binding) {
     return doors.get(
         binding.id().value(),
         id ->

@@ -1,0 +1,11 @@
+package dev.sallyport.gate.audit;
+
+import java.time.Instant;
+
+/**
+ * A record as the log holds it.
+ *
+ * @param id rises with every record of the log
+ * @param at the database's clock when it was written
+ */
+record AuditEntry(long id, Instant at, AuditRecord record) {}

@@ -1,0 +1,83 @@
+package dev.sallyport.gate.redirect;
+
+import static dev.sallyport.gate.request.Parameters.invalid;
+import static dev.sallyport.gate.request.Parameters.parsed;
+
+import dev.sallyport.gate.operator.OperatorAccess;
+import dev.sallyport.service.http.Answer;
+import dev.sallyport.service.http.BodyLimits;
+import dev.sallyport.service.http.Exchange;
+import dev.sallyport.service.http.Routes;
+import dev.sallyport.ticket.Purpose;
+import dev.sallyport.ticket.ServiceName;
+import io.vertx.core.Future;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /api/vault/store-ticket} and {@code /api/vault/credential-ticket}: tickets for
+ * people.
+ */
+public final class PersonTicketRoutes {
+  /** What an operator sends for a ticket to store something. */
+  record StoreBody(@Nullable String serviceName) {}
+
+  /** What an operator sends for a ticket to look at something. */
+  record RevealBody(@Nullable String serviceName, @Nullable String purpose) {}
+
+  private final PersonTickets tickets;
+  private final OperatorAccess access;
+
+  PersonTicketRoutes(PersonTickets tickets, OperatorAccess access) {
+    this.tickets = tickets;
+    this.access = access;
+  }
+
+  /** Adds the routes. */
+  public void register(Routes routes) {
+    routes
+        .post("/api/vault/store-ticket", access, this::store)
+        .post("/api/vault/credential-ticket", access, this::reveal);
+  }
+
+  private Future<Answer> store(Exchange exchange) {
+    return exchange
+        .json(StoreBody.class, BodyLimits.COMMAND)
+        .compose(body -> tickets.store(access.origin(exchange), service(body.serviceName())))
+        .map(PersonTicketRoutes::answer);
+  }
+
+  private Future<Answer> reveal(Exchange exchange) {
+    return exchange
+        .json(RevealBody.class, BodyLimits.COMMAND)
+        .compose(
+            body -> {
+              if (!Purpose.USER_REVEAL.wireName().equals(body.purpose())) {
+                throw invalid("The field 'purpose' must be " + Purpose.USER_REVEAL.wireName());
+              }
+              return tickets.reveal(access.origin(exchange), service(body.serviceName()));
+            })
+        .map(PersonTicketRoutes::answer);
+  }
+
+  private static ServiceName service(@Nullable String text) {
+    return parsed("serviceName", text, ServiceName::parse, "the canonical name of a service")
+        .orElseThrow(() -> invalid("The field 'serviceName' is missing"));
+  }
+
+  private static Answer answer(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Permitted permitted -> Answer.json(200, view(permitted.ticket()));
+      case Outcome.Refused refused -> throw refused.reason().problem().asException();
+    };
+  }
+
+  private static Map<String, Object> view(IssuedTicket ticket) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("ticket", ticket.expose());
+    view.put("webhookUrl", ticket.vaultUrl());
+    view.put("expiresIn", VaultDoor.TICKET_LIFETIME.toSeconds());
+    return view;
+  }
+}
