@@ -3,6 +3,8 @@ package dev.sallyport.gate;
 import dev.sallyport.gate.agent.AgentRoutes;
 import dev.sallyport.gate.agent.PgAgents;
 import dev.sallyport.gate.audit.AuditRecords;
+import dev.sallyport.gate.audit.AuditRoutes;
+import dev.sallyport.gate.audit.PgAuditLog;
 import dev.sallyport.gate.audit.PgAuditRecords;
 import dev.sallyport.gate.binding.BindingSeal;
 import dev.sallyport.gate.binding.PgBindings;
@@ -20,6 +22,7 @@ import dev.sallyport.gate.organisation.PgChanges;
 import dev.sallyport.gate.organisation.PgVaultLocks;
 import dev.sallyport.gate.organisation.VaultLocks;
 import dev.sallyport.gate.redirect.AgentApi;
+import dev.sallyport.gate.redirect.PersonTicketRoutes;
 import dev.sallyport.service.database.Databases;
 import dev.sallyport.service.http.ClientAddress;
 import dev.sallyport.service.http.Routes;
@@ -72,13 +75,6 @@ final class GateServices {
     CredentialRoutes credentialRoutes =
         new CredentialRoutes(new PgCredentials(pool, changes, audit), operators);
     VaultRoutes vaultRoutes = new VaultRoutes(bindings, binder, locks, operators);
-    operatorRoutes =
-        routes -> {
-          agentRoutes.register(routes);
-          grantRoutes.register(routes);
-          credentialRoutes.register(routes);
-          vaultRoutes.register(routes);
-        };
     agentApi =
         new AgentApi(
             databases::pipelined,
@@ -90,6 +86,21 @@ final class GateServices {
             clientAddress,
             clock,
             metrics.registry());
+    PersonTicketRoutes personTicketRoutes = agentApi.personTickets(operators);
+    AuditRoutes auditRoutes =
+        new AuditRoutes(
+            new PgAuditLog(pool),
+            operators,
+            exchange -> OperatorAccess.operator(exchange).organisation().value());
+    operatorRoutes =
+        routes -> {
+          agentRoutes.register(routes);
+          grantRoutes.register(routes);
+          credentialRoutes.register(routes);
+          vaultRoutes.register(routes);
+          personTicketRoutes.register(routes);
+          auditRoutes.register(routes);
+        };
   }
 
   /** The routes of operators: the same objects on every event loop. */
