@@ -91,6 +91,11 @@ public final class SealedCredential {
     return fields;
   }
 
+  /** Bytes of all ciphertexts. */
+  public int size() {
+    return fields.values().stream().mapToInt(ciphertext -> ciphertext.length).sum();
+  }
+
   /** What a list shows of it. */
   public CredentialSummary summary() {
     return new CredentialSummary(service, version, metadata, fieldNames());

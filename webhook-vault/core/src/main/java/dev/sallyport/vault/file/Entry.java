@@ -1,0 +1,32 @@
+package dev.sallyport.vault.file;
+
+import dev.sallyport.ticket.ServiceName;
+import dev.sallyport.vault.binding.SealedBinding;
+import dev.sallyport.vault.credential.SealedCredential;
+import dev.sallyport.vault.log.LogEntry;
+import java.time.Instant;
+
+/** One change of a vault file's contents. A record holds those that were acknowledged together. */
+sealed interface Entry {
+  record CredentialWritten(SealedCredential credential) implements Entry {}
+
+  record CredentialDeleted(ServiceName service) implements Entry {}
+
+  record Redeemed(TicketBits ticket, Instant expiresAt) implements Entry {}
+
+  /** All redemptions of tickets that expired before. */
+  record RedemptionsForgotten(Instant before) implements Entry {}
+
+  record Logged(LogEntry entry) implements Entry {}
+
+  record BindingCreated(SealedBinding binding) implements Entry {}
+
+  record CodeIssued(CodeHash code, Instant expiresAt) implements Entry {}
+
+  record Exchanged(CodeHash code, Instant at) implements Entry {}
+
+  record CallSeen(String requestId, Instant at) implements Entry {}
+
+  /** All calls seen until then. */
+  record CallsForgotten(Instant until) implements Entry {}
+}

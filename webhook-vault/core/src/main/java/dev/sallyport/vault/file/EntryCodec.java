@@ -1,0 +1,122 @@
+package dev.sallyport.vault.file;
+
+import dev.sallyport.ticket.ServiceName;
+import dev.sallyport.vault.organisation.Organisation;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Entries as bytes: a tag, then the parts in order. Tags are never reused or renumbered. */
+final class EntryCodec {
+  private static final int CREDENTIAL_WRITTEN = 1;
+  private static final int CREDENTIAL_DELETED = 2;
+  private static final int REDEEMED = 3;
+  private static final int REDEMPTIONS_FORGOTTEN = 4;
+  private static final int LOGGED = 5;
+  private static final int BINDING_CREATED = 6;
+  private static final int CODE_ISSUED = 7;
+  private static final int EXCHANGED = 8;
+  private static final int CALL_SEEN = 9;
+  private static final int CALLS_FORGOTTEN = 10;
+
+  private final Organisation organisation;
+
+  EntryCodec(Organisation organisation) {
+    this.organisation = organisation;
+  }
+
+  byte[] encode(Entry entry) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      write(entry, out);
+    } catch (IOException impossible) {
+      throw new IllegalStateException("writing to memory failed", impossible);
+    }
+    return bytes.toByteArray();
+  }
+
+  List<Entry> decode(byte[] plaintext) {
+    List<Entry> entries = new ArrayList<>();
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(plaintext))) {
+      while (in.available() > 0) {
+        entries.add(read(in));
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw Damage.found("a record opens and makes no sense", e);
+    }
+    return entries;
+  }
+
+  private static void write(Entry entry, DataOutputStream out) throws IOException {
+    switch (entry) {
+      case Entry.CredentialWritten written -> {
+        out.writeByte(CREDENTIAL_WRITTEN);
+        Parts.writeCredential(written.credential(), out);
+      }
+      case Entry.CredentialDeleted deleted -> {
+        out.writeByte(CREDENTIAL_DELETED);
+        out.writeUTF(deleted.service().value());
+      }
+      case Entry.Redeemed redeemed -> {
+        out.writeByte(REDEEMED);
+        out.writeLong(redeemed.ticket().high());
+        out.writeLong(redeemed.ticket().low());
+        Parts.writeInstant(redeemed.expiresAt(), out);
+      }
+      case Entry.RedemptionsForgotten forgotten -> {
+        out.writeByte(REDEMPTIONS_FORGOTTEN);
+        Parts.writeInstant(forgotten.before(), out);
+      }
+      case Entry.Logged logged -> {
+        out.writeByte(LOGGED);
+        Parts.writeLogEntry(logged.entry(), out);
+      }
+      case Entry.BindingCreated created -> {
+        out.writeByte(BINDING_CREATED);
+        Parts.writeBinding(created.binding(), out);
+      }
+      case Entry.CodeIssued issued -> {
+        out.writeByte(CODE_ISSUED);
+        out.writeUTF(issued.code().hex());
+        Parts.writeInstant(issued.expiresAt(), out);
+      }
+      case Entry.Exchanged exchanged -> {
+        out.writeByte(EXCHANGED);
+        out.writeUTF(exchanged.code().hex());
+        Parts.writeInstant(exchanged.at(), out);
+      }
+      case Entry.CallSeen seen -> {
+        out.writeByte(CALL_SEEN);
+        out.writeUTF(seen.requestId());
+        Parts.writeInstant(seen.at(), out);
+      }
+      case Entry.CallsForgotten forgotten -> {
+        out.writeByte(CALLS_FORGOTTEN);
+        Parts.writeInstant(forgotten.until(), out);
+      }
+    }
+  }
+
+  private Entry read(DataInputStream in) throws IOException {
+    int tag = in.readUnsignedByte();
+    return switch (tag) {
+      case CREDENTIAL_WRITTEN ->
+          new Entry.CredentialWritten(Parts.readCredential(organisation, in));
+      case CREDENTIAL_DELETED -> new Entry.CredentialDeleted(new ServiceName(in.readUTF()));
+      case REDEEMED ->
+          new Entry.Redeemed(new TicketBits(in.readLong(), in.readLong()), Parts.readInstant(in));
+      case REDEMPTIONS_FORGOTTEN -> new Entry.RedemptionsForgotten(Parts.readInstant(in));
+      case LOGGED -> new Entry.Logged(Parts.readLogEntry(in));
+      case BINDING_CREATED -> new Entry.BindingCreated(Parts.readBinding(organisation, in));
+      case CODE_ISSUED -> new Entry.CodeIssued(new CodeHash(in.readUTF()), Parts.readInstant(in));
+      case EXCHANGED -> new Entry.Exchanged(new CodeHash(in.readUTF()), Parts.readInstant(in));
+      case CALL_SEEN -> new Entry.CallSeen(in.readUTF(), Parts.readInstant(in));
+      case CALLS_FORGOTTEN -> new Entry.CallsForgotten(Parts.readInstant(in));
+      default -> throw new IOException("an entry of unknown kind " + tag);
+    };
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sallyport.vault.file;
+
+import dev.sallyport.vault.credential.SealedCredential;
+import dev.sallyport.vault.failure.StoreException;
+import dev.sallyport.vault.log.LogEntry;
+import dev.sallyport.vault.log.LogOutcome;
+import dev.sallyport.vault.organisation.Organisation;
+import dev.sallyport.vault.release.CurrentCredential;
+import dev.sallyport.vault.release.Redemption;
+import dev.sallyport.vault.release.RedemptionOutcome;
+import dev.sallyport.vault.release.Redemptions;
+import io.vertx.core.Future;
+import java.time.Instant;
+
+/**
+ * Redemptions in a vault file: the file's one thread decides, its lock decides between processes.
+ */
+final class FileRedemptions implements Redemptions {
+  private final Organisation owner;
+  private final FileWorker worker;
+
+  FileRedemptions(Organisation owner, FileWorker worker) {
+    this.owner = owner;
+    this.worker = worker;
+  }
+
+  @Override
+  public Future<RedemptionOutcome> redeem(Redemption redemption) {
+    return worker.write(changes -> redeem(redemption, changes));
+  }
+
+  @Override
+  public Future<Integer> forgetExpired(Organisation organisation, Instant now) {
+    Instant before = now.minus(REMEMBERED_AFTER_EXPIRY);
+    return worker.write(
+        changes -> {
+          int expired =
+              organisation.equals(owner) ? changes.state().redemptionsExpiredBefore(before) : 0;
+          if (expired > 0) {
+            changes.add(new Entry.RedemptionsForgotten(before));
+          }
+          return expired;
+        });
+  }
+
+  private RedemptionOutcome redeem(Redemption redemption, Changes changes) {
+    if (!redemption.organisation().equals(owner)) {
+      return RedemptionOutcome.VERSION_MOVED;
+    }
+    TicketBits ticket = TicketBits.of(redemption.ticketBits());
+    FileState state = changes.state();
+    if (!redemption.credential().map(current -> isCurrent(current, state)).orElse(true)) {
+      return RedemptionOutcome.VERSION_MOVED;
+    }
+    LogEntry entry = redemption.entry();
+    if (state.isRedeemed(ticket)) {
+      changes.add(new Entry.Logged(entry.as(LogOutcome.ALARM, REUSE_REASON)));
+      return RedemptionOutcome.ALREADY_REDEEMED;
+    }
+    if (state.redemptionCount() >= FileLimits.REDEMPTIONS) {
+      throw new StoreException(
+          StoreException.Kind.FULL, "the vault file remembers no more redemptions");
+    }
+    changes.add(new Entry.Redeemed(ticket, redemption.ticketExpiresAt()));
+    changes.add(new Entry.Logged(entry));
+    return RedemptionOutcome.REDEEMED;
+  }
+
+  private static boolean isCurrent(CurrentCredential asked, FileState state) {
+    return state
+        .credential(asked.service().value())
+        .map(SealedCredential::version)
+        .filter(asked.version()::equals)
+        .isPresent();
+  }
+}

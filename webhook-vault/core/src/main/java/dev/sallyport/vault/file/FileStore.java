@@ -1,0 +1,51 @@
+package dev.sallyport.vault.file;
+
+import dev.sallyport.vault.binding.Bindings;
+import dev.sallyport.vault.credential.Credentials;
+import dev.sallyport.vault.log.ReleaseLog;
+import dev.sallyport.vault.organisation.Organisation;
+import dev.sallyport.vault.release.Redemptions;
+import dev.sallyport.vault.store.Store;
+import io.vertx.core.Future;
+
+/** An open vault file. */
+final class FileStore implements Store {
+  private final FileWorker worker;
+  private final FileCredentials credentials;
+  private final FileRedemptions redemptions;
+  private final FileBindings bindings;
+  private final FileReleaseLog log;
+
+  FileStore(Organisation organisation, FileWorker worker) {
+    this.worker = worker;
+    this.credentials = new FileCredentials(organisation, worker);
+    this.redemptions = new FileRedemptions(organisation, worker);
+    this.bindings = new FileBindings(organisation, worker);
+    this.log = new FileReleaseLog(organisation, worker);
+  }
+
+  @Override
+  public Credentials credentials() {
+    return credentials;
+  }
+
+  @Override
+  public Redemptions redemptions() {
+    return redemptions;
+  }
+
+  @Override
+  public Bindings bindings() {
+    return bindings;
+  }
+
+  @Override
+  public ReleaseLog log() {
+    return log;
+  }
+
+  @Override
+  public Future<Void> check() {
+    return worker.write(changes -> true).mapEmpty();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sallyport.vault.file;
+
+import dev.sallyport.vault.disk.PrivateFile;
+import dev.sallyport.vault.keyset.VaultKeyset;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.security.SecureRandom;
+
+/**
+ * Writes a vault file anew without what was overwritten, deleted or forgotten, and puts it in the
+ * place of the old one. The log is copied whole and in order. A crash leaves the old or the new
+ * file.
+ */
+final class Rewriting {
+  /**
+   * Plaintext bytes after which a record is closed: large enough to cost little, small enough to
+   * hold in memory.
+   */
+  private static final int RECORD_BYTES = 1024 * 1024;
+
+  private final EntryCodec codec;
+  private final RecordSeal seal;
+  private final FileChannel target;
+  private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
+  private long sequence;
+
+  private Rewriting(VaultKeyset keyset, JournalHeader header, FileChannel target) {
+    this.codec = new EntryCodec(keyset.organisation());
+    this.seal = new RecordSeal(keyset, header.fileId());
+    this.target = target;
+  }
+
+  /**
+   * Replaces the file that {@code journal} has read; whoever calls holds the lock and opens it
+   * anew.
+   */
+  static void compact(PrivateFile file, Journal journal, VaultKeyset keyset, SecureRandom random)
+      throws IOException {
+    JournalHeader header = JournalHeader.create(random, journal.header().keyset());
+    file.replace(
+        channel -> {
+          PrivateFile.writeFully(channel, header.encode());
+          new Rewriting(keyset, header, channel).write(journal);
+        });
+  }
+
+  private void write(Journal journal) throws IOException {
+    for (Entry entry : journal.state().entries()) {
+      add(entry);
+    }
+    for (int position = 0; position < journal.log().size(); position++) {
+      for (Entry entry : journal.entriesAt(position)) {
+        if (entry instanceof Entry.Logged) {
+          add(entry);
+        }
+      }
+    }
+    flush();
+  }
+
+  private void add(Entry entry) throws IOException {
+    pending.writeBytes(codec.encode(entry));
+    if (pending.size() >= RECORD_BYTES) {
+      flush();
+    }
+  }
+
+  private void flush() throws IOException {
+    if (pending.size() > 0) {
+      PrivateFile.writeFully(target, seal.seal(sequence, pending.toByteArray()));
+      sequence++;
+      pending.reset();
+    }
+  }
+}
