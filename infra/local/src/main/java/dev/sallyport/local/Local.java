@@ -18,6 +18,7 @@ import dev.sallyport.local.stack.Stack;
 import dev.sallyport.local.stack.StackOptions;
 import dev.sallyport.local.terminal.Terminal;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,6 +55,12 @@ final class Local implements Callable<Integer> {
   @Option(names = "--fresh", description = "throw the data of earlier runs away first")
   private boolean fresh;
 
+  @Option(
+      names = "--data",
+      paramLabel = "<folder>",
+      description = "where to keep data (default: infra/local/.data)")
+  private Optional<Path> data = Optional.empty();
+
   @Option(names = "--once", description = "stop after the demonstration")
   private boolean once;
 
@@ -74,7 +81,8 @@ final class Local implements Callable<Integer> {
   public Integer call() {
     Terminal terminal = Terminal.ofProcess();
     StackOptions options = options();
-    Stack stack = new Stack(Installation.ofThisCode(), options);
+    Installation installation = Installation.ofThisCode();
+    Stack stack = new Stack(installation, dataFolder(installation), options);
     Interruption interruption = Interruption.stopping(stack, terminal);
     try (stack) {
       return run(stack, terminal);
@@ -85,11 +93,16 @@ final class Local implements Callable<Integer> {
       // After Ctrl-C every step fails, and nobody needs to be told.
       if (!interruption.isUnderWay()) {
         terminal.failure(requireNonNullElse(e.getMessage(), e.toString()));
+        terminal.line("The logs are in %s.".formatted(installation.shown(stack.data().path())));
       }
       return FAILED;
     } finally {
       interruption.dismiss();
     }
+  }
+
+  private DataFolder dataFolder(Installation installation) {
+    return new DataFolder(data.map(Path::toAbsolutePath).orElseGet(installation::data));
   }
 
   StackOptions options() {

@@ -51,7 +51,7 @@ final class LocalTest {
     String script = Files.readString(Path.of("run"));
 
     assertThat(new CommandLine(new Local()).getCommandSpec().options())
-        .hasSize(5)
+        .hasSize(6)
         .allSatisfy(
             option -> assertThat(script).contains("  " + String.join(", ", option.names())));
   }

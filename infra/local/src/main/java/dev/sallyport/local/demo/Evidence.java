@@ -43,11 +43,7 @@ final class Evidence {
 
   private static List<JsonNode> records(JsonNode answer) {
     List<JsonNode> records = new ArrayList<>();
-    Stream.of("entries", "records", "items", "audit", "logs")
-        .map(answer::path)
-        .filter(JsonNode::isArray)
-        .findFirst()
-        .ifPresent(list -> list.forEach(records::add));
+    answer.path("entries").forEach(records::add);
     return records;
   }
 

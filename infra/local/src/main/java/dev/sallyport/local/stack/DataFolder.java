@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,12 +52,26 @@ public record DataFolder(Path path) {
     return path.resolve("processes");
   }
 
-  /** Creates the folder if it is not there. */
+  /**
+   * Creates the folder if it is not there.
+   *
+   * @throws RunFailedException if it is there with something else in it, which a run might destroy
+   */
   void create() {
     try {
       Files.createDirectories(path);
+      if (!Files.exists(lock()) && !isEmpty()) {
+        throw new RunFailedException(
+            path + " holds something else than the data of local runs; choose another folder");
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot create " + path, e);
+    }
+  }
+
+  private boolean isEmpty() throws IOException {
+    try (Stream<Path> content = Files.list(path)) {
+      return content.findAny().isEmpty();
     }
   }
 

@@ -47,9 +47,10 @@ public record Installation(Path root) {
     return root.resolve("infra/local/.data");
   }
 
-  /** The path as seen from the repository's top folder, for messages. */
+  /** The path as short as it can be typed in the folder this was started in. */
   public Path shown(Path path) {
-    return path.startsWith(root) ? root.relativize(path) : path;
+    Path here = Path.of("").toAbsolutePath();
+    return path.startsWith(here) ? here.relativize(path) : path;
   }
 
   private JavaProgram program(String module, String mainClass) {

@@ -24,10 +24,10 @@ public final class Stack implements AutoCloseable {
   private boolean closed;
 
   /** A run that has not started anything. */
-  public Stack(Installation installation, StackOptions options) {
+  public Stack(Installation installation, DataFolder data, StackOptions options) {
     this.installation = installation;
     this.options = options;
-    this.data = new DataFolder(installation.data());
+    this.data = data;
     this.servers = new Servers(installation, data, options);
     this.recorded = new RecordedProcesses(data.processes());
   }

@@ -40,8 +40,8 @@ final class StackTest {
 
   @Test
   void startsOverALockThatAKilledRunLeft() throws IOException {
-    DataFolder data = new DataFolder(new Installation(root).data());
-    data.create();
+    DataFolder data = new DataFolder(root.resolve("data"));
+    Files.createDirectories(data.path());
     Files.writeString(data.lock(), "999999999");
 
     try (Stack stack = stack(freePort(), false)) {
@@ -51,8 +51,9 @@ final class StackTest {
 
   @Test
   void endsWhatAKilledRunLeftRunning() throws Exception {
-    DataFolder data = new DataFolder(new Installation(root).data());
-    data.create();
+    DataFolder data = new DataFolder(root.resolve("data"));
+    Files.createDirectories(data.path());
+    Files.createFile(data.lock());
     Process left = new ProcessBuilder("sleep", "600").start();
     new RecordedProcesses(data.processes()).add(left.pid());
 
@@ -78,8 +79,9 @@ final class StackTest {
 
   @Test
   void throwsOldDataAwayOnlyForAFreshStart() throws IOException {
-    DataFolder data = new DataFolder(new Installation(root).data());
-    data.create();
+    DataFolder data = new DataFolder(root.resolve("data"));
+    Files.createDirectories(data.path());
+    Files.createFile(data.lock());
     Path old = Files.writeString(Files.createDirectories(data.postgres()).resolve("old"), "data");
 
     try (Stack kept = stack(freePort(), false)) {
@@ -90,6 +92,20 @@ final class StackTest {
       fresh.prepare();
       assertThat(data.postgres()).doesNotExist();
     }
+  }
+
+  @Test
+  void touchesNoFolderWithSomethingElseInIt() throws IOException {
+    DataFolder data = new DataFolder(root.resolve("data"));
+    Path work =
+        Files.writeString(Files.createDirectories(data.path()).resolve("thesis"), "years of work");
+
+    try (Stack stack = stack(freePort(), true)) {
+      assertThatExceptionOfType(RunFailedException.class)
+          .isThrownBy(stack::prepare)
+          .withMessageContaining("holds something else");
+    }
+    assertThat(work).exists();
   }
 
   @Test
@@ -106,6 +122,7 @@ final class StackTest {
     int vaultPort = freePort();
     return new Stack(
         new Installation(root),
+        new DataFolder(root.resolve("data")),
         new StackOptions(gatePort, vaultPort == gatePort ? freePort() : vaultPort, fresh));
   }
 
