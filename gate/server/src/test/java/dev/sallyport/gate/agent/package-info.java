@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.credential;
+
+import org.jspecify.annotations.NullMarked;

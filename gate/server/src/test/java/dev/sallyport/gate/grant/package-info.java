@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.grant;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.key;
+
+import org.jspecify.annotations.NullMarked;

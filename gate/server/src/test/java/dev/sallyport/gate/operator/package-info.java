@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.operator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.organisation;
+
+import org.jspecify.annotations.NullMarked;
