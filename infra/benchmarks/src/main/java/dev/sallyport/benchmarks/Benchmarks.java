@@ -97,7 +97,7 @@ public final class Benchmarks implements Callable<Integer> {
   public Integer call() {
     Plan plan =
         quick
-            ? new Plan(List.of(64), 1, 0.5, 0.5, 1)
+            ? new Plan(List.of(64), 2, 1, 3, 1)
             : new Plan(connections, seconds, warmupSeconds, settleSeconds, rounds);
     Instant now = InstantSource.system().instant();
     Path folder = RESULTS.resolve(now.toString().replace(':', '-').substring(0, 19));

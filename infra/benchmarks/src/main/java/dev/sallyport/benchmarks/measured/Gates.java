@@ -1,6 +1,5 @@
 package dev.sallyport.benchmarks.measured;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.benchmarks.data.Names;
 import dev.sallyport.benchmarks.data.Population;
 import dev.sallyport.benchmarks.load.RequestKind;
@@ -11,32 +10,26 @@ import dev.sallyport.local.process.ServerProcess;
 import dev.sallyport.local.process.ToolRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
-/**
- * Gate processes: bound to a real vault by the real exchange, then filled with agents and started
- * anew.
- */
+/** Gate processes: bound by the real exchange, then filled with agents and started anew. */
 final class Gates {
   /** Agents that ask, when not all of them do. */
   static final int HOT = 10_000;
 
+  private static final String TOKEN_FILE = "GATE_BOOTSTRAP_TOKEN_FILE";
+
   private final Ground ground;
-  private final Vaults vaults;
   private final Json json = new Json();
 
-  Gates(Ground ground, Vaults vaults) {
+  Gates(Ground ground) {
     this.ground = ground;
-    this.vaults = vaults;
   }
 
   /** A database with so many agents, and as many gates on it as are asked for. */
@@ -44,7 +37,7 @@ final class Gates {
     String databaseName = name.replaceAll("[^a-z0-9]", "_");
     Database database = postgres.createDatabase(databaseName, databaseName);
     Map<String, String> environment = environment(name, database);
-    bind(name, postgres, environment);
+    bind(name, environment);
     Population.fill(database, postgres.superuser(databaseName), agents);
     List<ServerProcess> servers = new ArrayList<>();
     for (int i = 0; i < gates; i++) {
@@ -72,24 +65,15 @@ final class Gates {
         new RequestKind.AgentKeys(agents, agents));
   }
 
-  /**
-   * The first start: migrations, an organisation and its operator, and the binding; the vault is
-   * not needed afterwards.
-   */
-  private void bind(String name, LocalPostgres postgres, Map<String, String> environment) {
-    Path token = ground.folder().resolve(name + ".operator");
-    Map<String, String> first = new TreeMap<>(environment);
-    first.put("GATE_BOOTSTRAP_TOKEN_FILE", token.toString());
-    try (ServerProcess gate = ServerProcess.start(command(name, first));
-        ServerProcess vault =
-            vaults.start(
-                name + " vault", postgres, environment.getOrDefault("GATE_PUBLIC_URL", ""))) {
-      String url = "http://127.0.0.1:" + gate.address().getPort();
+  /** The first start: migrations, an organisation and its operator, and the binding. */
+  private void bind(String name, Map<String, String> environment) {
+    try (ServerProcess gate = ServerProcess.start(command(name, environment));
+        StandInVault vault = new StandInVault()) {
+      Path token = Path.of(environment.getOrDefault(TOKEN_FILE, ""));
       Optional<String> operator = Optional.of(Files.readString(token).strip());
-      JsonNode offer = json.get(Vaults.url(vault) + "/v1/register-url", Optional.empty());
-      json.post(url + "/api/vault/webhook-bind", operator, registration(offer));
+      json.post(gate.address() + "/api/vault/webhook-bind", operator, vault.registration());
       json.post(
-          url + "/api/tokens",
+          gate.address() + "/api/tokens",
           operator,
           Map.of(
               "serviceName",
@@ -101,23 +85,6 @@ final class Gates {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Map<String, String> registration(JsonNode offer) {
-    String query = URI.create(offer.path("registrationUrl").asText()).getQuery();
-    String hash =
-        Arrays.stream(query.split("&"))
-            .filter(part -> part.startsWith("hmac_hash="))
-            .map(part -> part.substring("hmac_hash=".length()))
-            .findFirst()
-            .orElseThrow();
-    return Map.of(
-        "code",
-        offer.path("code").asText(),
-        "webhookUrl",
-        offer.path("webhookUrl").asText(),
-        "hmacSecretHash",
-        hash);
   }
 
   private ServerCommand command(String name, Map<String, String> environment) {
@@ -133,11 +100,17 @@ final class Gates {
       throw new IllegalStateException("gate keyset failed: " + keyset.errors());
     }
     return Map.of(
-        "GATE_PUBLIC_URL", "http://localhost:" + Ports.free(),
-        "GATE_DATABASE_URL", database.url(),
-        "GATE_DATABASE_USER", database.user(),
-        "GATE_DATABASE_PASSWORD", database.password(),
-        "GATE_SEALING_KEYSET", keyset.output().strip(),
-        "GATE_BOOTSTRAP_TOKEN_FILE", ground.folder().resolve(name + ".operator").toString());
+        "GATE_PUBLIC_URL",
+        "http://localhost:" + Ports.free(),
+        "GATE_DATABASE_URL",
+        database.url(),
+        "GATE_DATABASE_USER",
+        database.user(),
+        "GATE_DATABASE_PASSWORD",
+        database.password(),
+        "GATE_SEALING_KEYSET",
+        keyset.output().strip(),
+        TOKEN_FILE,
+        ground.folder().resolve(name + ".operator").toString());
   }
 }

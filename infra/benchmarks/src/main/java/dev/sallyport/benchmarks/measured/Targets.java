@@ -26,7 +26,7 @@ public final class Targets implements AutoCloseable {
     this.baselines = new Baselines(ground);
     this.databases = new Databases(ground);
     this.vaults = new Vaults(ground);
-    this.gates = new Gates(ground, vaults);
+    this.gates = new Gates(ground);
   }
 
   /**
