@@ -1,5 +1,7 @@
 package dev.sallyport.gate.redirect;
 
+import dev.sallyport.service.database.SqlStates;
+import dev.sallyport.service.log.LogKeys;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
@@ -8,6 +10,8 @@ import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One event loop's own connection for one statement at a time. Its callers stop waiting before the
@@ -21,9 +25,12 @@ final class HotConnection {
    */
   static final Duration SILENT_CONNECTION = Duration.ofSeconds(8);
 
+  private static final Logger LOG = LoggerFactory.getLogger(HotConnection.class);
+
   private final Supplier<SqlClient> connect;
   private final InstantSource clock;
   private SqlClient client;
+  private boolean failing;
   private int replacements;
   private @Nullable Instant underWaySince;
 
@@ -45,6 +52,7 @@ final class HotConnection {
         return Future.failedFuture(new StalledException());
       }
       replace();
+      note(new StalledException());
     }
     int used = replacements;
     underWaySince = now;
@@ -55,7 +63,24 @@ final class HotConnection {
               if (used == replacements) {
                 underWaySince = null;
               }
+              note(done.cause());
             });
+  }
+
+  /**
+   * One event when an outage begins and one when it ends, whatever the number of requests between.
+   */
+  private void note(@Nullable Throwable failure) {
+    if (failure != null && !failing) {
+      LOG.atWarn()
+          .setMessage("the database fails for decisions")
+          .addKeyValue(LogKeys.SQL_STATE, SqlStates.of(failure).orElse("none"))
+          .setCause(failure)
+          .log();
+    } else if (failure == null && failing) {
+      LOG.atInfo().setMessage("the database works again for decisions").log();
+    }
+    failing = failure != null;
   }
 
   Future<Void> close() {

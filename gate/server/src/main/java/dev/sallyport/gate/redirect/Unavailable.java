@@ -1,8 +1,11 @@
 package dev.sallyport.gate.redirect;
 
+import dev.sallyport.service.batch.Overloaded;
+import dev.sallyport.service.database.SqlStates;
 import dev.sallyport.service.http.HttpProblems;
 import dev.sallyport.service.http.Problem;
 import dev.sallyport.service.http.ProblemException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** 503: the database did not answer in time, so nothing was decided and nothing issued. */
@@ -14,7 +17,12 @@ final class Unavailable {
 
   /** The failure itself when it is one that the client is meant to see, else this one. */
   static ProblemException or(Throwable failure) {
-    return failure instanceof ProblemException known ? known : because(failure);
+    if (failure instanceof ProblemException known) {
+      return known;
+    }
+    // An outage is logged where it begins and ends; naming it again for each request would bury
+    // that.
+    return because(isOutage(failure) ? null : failure);
   }
 
   static ProblemException because(@Nullable Throwable cause) {
@@ -24,5 +32,12 @@ final class Unavailable {
                 "The decision could not be recorded in time, so nothing was issued; try again")
             .withHeader("Retry-After", RETRY_AFTER),
         cause);
+  }
+
+  private static boolean isOutage(Throwable failure) {
+    return failure instanceof StalledException
+        || failure instanceof Overloaded
+        || failure instanceof TimeoutException
+        || SqlStates.isUnavailable(failure);
   }
 }

@@ -193,11 +193,18 @@ final class GateData {
   }
 
   long count(String sql) {
+    return longs(sql).getFirst();
+  }
+
+  List<Long> longs(String sql) {
     try (Connection connection = database.connect();
         PreparedStatement statement = connection.prepareStatement(sql);
         ResultSet rows = statement.executeQuery()) {
-      rows.next();
-      return rows.getLong(1);
+      List<Long> values = new ArrayList<>();
+      while (rows.next()) {
+        values.add(rows.getLong(1));
+      }
+      return values;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -1,5 +1,6 @@
 package dev.sallyport.gate.redirect;
 
+import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.audit.PgAuditRecords;
 import dev.sallyport.gate.binding.TicketSigners;
 import dev.sallyport.service.http.ClientAddress;
@@ -39,6 +40,10 @@ final class RunningGate implements AutoCloseable {
   private final int port;
 
   RunningGate(GateData data, InstantSource clock) {
+    this(data, clock, new PgAuditRecords());
+  }
+
+  RunningGate(GateData data, InstantSource clock, AuditRecords records) {
     PgConnectOptions options =
         new PgConnectOptions()
             .setHost(data.database().host())
@@ -65,7 +70,7 @@ final class RunningGate implements AutoCloseable {
                     .using(vertx)
                     .build(),
             pool,
-            new PgAuditRecords(),
+            records,
             data.bindings(),
             new TicketSigners(data.seal(), GateData.GATE),
             KeyText.AGENT_PREFIX,
