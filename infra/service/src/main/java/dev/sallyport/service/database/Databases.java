@@ -67,11 +67,10 @@ public final class Databases {
    * loop. It takes no transactions.
    */
   public SqlClient pipelined() {
-    return PgBuilder.client()
-        .with(poolOptions(1))
-        .connectingTo(connectOptions())
-        .using(vertx)
-        .build();
+    PgConnectOptions options = connectOptions();
+    // Batches come in every length: planning again for each costs more than the statement.
+    options.addProperty("plan_cache_mode", "force_generic_plan");
+    return PgBuilder.client().with(poolOptions(1)).connectingTo(options).using(vertx).build();
   }
 
   private static PoolOptions poolOptions(int size) {
