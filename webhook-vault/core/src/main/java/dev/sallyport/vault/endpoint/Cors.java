@@ -1,6 +1,7 @@
 package dev.sallyport.vault.endpoint;
 
 import dev.sallyport.vault.endpoint.VaultResponse.Header;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,18 +26,21 @@ public final class Cors {
     this.origins = Set.copyOf(origins);
   }
 
-  /** Answers a preflight for {@code method}. */
-  VaultResponse preflight(VaultRequest request, String method) {
-    Optional<String> origin = allowedOrigin(request);
+  /** Answers preflights for {@code method}. */
+  public Endpoint preflightFor(String method) {
+    return request -> Future.succeededFuture(preflight(request, method));
+  }
+
+  private VaultResponse preflight(VaultRequest request, String method) {
     boolean methodFits =
         request.header(RequestHeader.REQUESTED_METHOD).filter(method::equals).isPresent();
-    if (origin.isEmpty() || !methodFits) {
+    if (allowedOrigin(request).isEmpty() || !methodFits) {
       throw new VaultRefusal(
           VaultError.FORBIDDEN,
           "origin_not_allowed",
           "This origin may not call the vault; its operator can allow it.");
     }
-    return on(VaultResponse.empty(204), request)
+    return VaultResponse.empty(204)
         .with(
             List.of(
                 new Header("access-control-allow-methods", method),
@@ -44,7 +48,7 @@ public final class Cors {
                 new Header("access-control-max-age", REMEMBERED)));
   }
 
-  /** Lets an allowed page read {@code response}. */
+  /** Lets an allowed page read {@code response}, whatever came of its request. */
   VaultResponse on(VaultResponse response, VaultRequest request) {
     VaultResponse varied = response.with("vary", "origin");
     return allowedOrigin(request)
@@ -53,6 +57,7 @@ public final class Cors {
   }
 
   private Optional<String> allowedOrigin(VaultRequest request) {
-    return request.header(RequestHeader.ORIGIN).filter(origins::contains);
+    List<String> values = request.values(RequestHeader.ORIGIN);
+    return values.size() == 1 ? Optional.of(values.getFirst()).filter(origins::contains) : Optional.empty();
   }
 }

@@ -12,19 +12,23 @@ import java.util.function.Function;
 public final class Dispatcher implements VaultHandler {
   private final RouteTable routes;
   private final StandardHeaders standardHeaders;
+  private final Cors cors;
   private final Traffic traffic;
   private final Function<Throwable, VaultRefusal> failures;
 
   /**
+   * @param cors applies to every path that answers preflights
    * @param failures what the caller is told when something failed inside; itself must not fail
    * @param underTls whether clients reach the vault by https
    */
   public Dispatcher(
       RouteTable routes,
+      Cors cors,
       Traffic traffic,
       Function<Throwable, VaultRefusal> failures,
       boolean underTls) {
     this.routes = routes;
+    this.cors = cors;
     this.traffic = traffic;
     this.failures = failures;
     this.standardHeaders = new StandardHeaders(underTls);
@@ -38,10 +42,16 @@ public final class Dispatcher implements VaultHandler {
         .transform(result -> Future.succeededFuture(finish(request, result, startedAt)));
   }
 
+  @Override
+  public int maximumBody(String method, String path) {
+    return routes.maximumBody(method, path);
+  }
+
   private VaultResponse finish(
       VaultRequest request, AsyncResult<VaultResponse> result, long startedAt) {
     VaultResponse answer = result.succeeded() ? result.result() : refuse(request, result.cause());
-    VaultResponse complete = standardHeaders.on(answer, request.id());
+    VaultResponse readable = routes.answersPreflights(request.path()) ? cors.on(answer, request) : answer;
+    VaultResponse complete = standardHeaders.on(readable, request.id());
     traffic.answered(
         routes.label(request.path()), complete.status(), System.nanoTime() - startedAt);
     return request.method().equals("HEAD") ? complete.withoutBody() : complete;

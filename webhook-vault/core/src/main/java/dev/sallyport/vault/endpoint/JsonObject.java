@@ -6,6 +6,7 @@ import dev.sallyport.service.json.JsonRefused;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The JSON object in a request's body, read strictly: declared as JSON, valid UTF-8, no member
@@ -95,6 +96,13 @@ public final class JsonObject {
         member(name)
             .filter(JsonNode::isObject)
             .orElseThrow(() -> invalid(name + " must be an object.")));
+  }
+
+  /** The names of all members. */
+  public Set<String> names() {
+    Set<String> names = new TreeSet<>();
+    node.fieldNames().forEachRemaining(names::add);
+    return names;
   }
 
   /** A member as Jackson has it, absent when missing or null. */

@@ -1,5 +1,8 @@
 package dev.sallyport.vault.endpoint;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * The only headers that enter the vault. Everything else, an agent's key above all, stays outside.
  */
@@ -31,6 +34,11 @@ public enum RequestHeader {
 
   RequestHeader(String wireName) {
     this.wireName = wireName;
+  }
+
+  /** The header with this name, in any case, if it is one of ours. */
+  public static Optional<RequestHeader> of(String name) {
+    return Arrays.stream(values()).filter(header -> header.wireName.equalsIgnoreCase(name)).findFirst();
   }
 
   /** The header's name in lower case. */

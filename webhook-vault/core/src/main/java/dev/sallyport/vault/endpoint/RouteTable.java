@@ -30,9 +30,10 @@ public final class RouteTable {
     return routes;
   }
 
-  /** The largest body that any route takes, in bytes: an adapter need not read further. */
-  public int maximumBody() {
-    return routes.stream().mapToInt(Route::maximumBody).max().orElse(0);
+  /** The largest body that is taken here, in bytes; 0 where there is no route. */
+  int maximumBody(String method, String path) {
+    Route route = byPath.getOrDefault(path, Map.of()).get(method);
+    return route == null ? 0 : route.maximumBody();
   }
 
   /** The path as metrics and logs may show it: one of ours, or nothing of what was sent. */
@@ -53,6 +54,11 @@ public final class RouteTable {
           VaultError.NOT_FOUND, "There is no such path; /openapi.yaml lists what there is.");
     }
     return Optional.ofNullable(methods.get(request.method()));
+  }
+
+  /** Whether web pages may be meant to call this path. */
+  boolean answersPreflights(String path) {
+    return byPath.getOrDefault(path, Map.of()).containsKey("OPTIONS");
   }
 
   /** The methods that a path has, as the header Allow lists them. */

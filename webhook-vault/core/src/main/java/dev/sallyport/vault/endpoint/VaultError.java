@@ -20,6 +20,8 @@ public enum VaultError {
   TOKEN_NOT_FOUND(404, "token_not_found"),
   /** The path exists, the method does not. */
   METHOD_NOT_ALLOWED(405, "method_not_allowed"),
+  /** The request did not arrive in time. */
+  REQUEST_TIMEOUT(408, "request_timeout"),
   /** A ticket that may only create found a credential. */
   ALREADY_EXISTS(409, "already_exists"),
   /** The credential was stored anew since the ticket was issued. */

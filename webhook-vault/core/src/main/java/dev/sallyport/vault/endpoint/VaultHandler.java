@@ -3,7 +3,6 @@ package dev.sallyport.vault.endpoint;
 import io.vertx.core.Future;
 
 /** The vault as one function. What calls it, a server or a cloud function, only converts. */
-@FunctionalInterface
 public interface VaultHandler {
   /**
    * Answers one request.
@@ -11,4 +10,10 @@ public interface VaultHandler {
    * @return a future that never fails: what goes wrong inside is an answer too
    */
   Future<VaultResponse> handle(VaultRequest request);
+
+  /**
+   * How much of a body is worth reading before {@link #handle} is called, in bytes. What is longer is refused anyway; 0
+   * where no body is taken.
+   */
+  int maximumBody(String method, String path);
 }

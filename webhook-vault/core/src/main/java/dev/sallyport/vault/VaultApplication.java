@@ -1,0 +1,156 @@
+package dev.sallyport.vault;
+
+import dev.sallyport.service.configuration.Environment;
+import dev.sallyport.vault.binding.BindingSeal;
+import dev.sallyport.vault.binding.FirstStart;
+import dev.sallyport.vault.endpoint.VaultHandler;
+import dev.sallyport.vault.endpoint.VaultRequest;
+import dev.sallyport.vault.endpoint.VaultResponse;
+import dev.sallyport.vault.keyset.KeysetException;
+import dev.sallyport.vault.keyset.VaultKeyset;
+import dev.sallyport.vault.keyset.WrappedKeyset;
+import dev.sallyport.vault.selftest.TicketSelfTest;
+import dev.sallyport.vault.store.ClosedStore;
+import dev.sallyport.vault.store.Store;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/**
+ * The vault, started: its keyset is open and its self-tests have passed. Gives out a handler for every event loop that
+ * serves requests.
+ */
+public final class VaultApplication {
+  /** How often expired redemptions are forgotten. */
+  private static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
+
+  private final Vertx vertx;
+  private final VaultConfiguration configuration;
+  private final ClosedStore closedStore;
+  private final VaultKeyset keyset;
+  private final MeterRegistry registry;
+  private final InstantSource clock;
+  private final Instant startedAt;
+  private final SecureRandom random = new SecureRandom();
+  private final AtomicBoolean housekeeping = new AtomicBoolean();
+
+  private VaultApplication(
+      Vertx vertx,
+      VaultConfiguration configuration,
+      ClosedStore closedStore,
+      VaultKeyset keyset,
+      MeterRegistry registry,
+      InstantSource clock) {
+    this.vertx = vertx;
+    this.configuration = configuration;
+    this.closedStore = closedStore;
+    this.keyset = keyset;
+    this.registry = registry;
+    this.clock = clock;
+    this.startedAt = clock.instant();
+  }
+
+  /**
+   * The whole vault from an environment, for callers that have no event loops of their own, such as a cloud function. The
+   * handler may be called from any thread.
+   *
+   * @throws dev.sallyport.service.configuration.ConfigurationException with every problem at once
+   */
+  public static Future<VaultHandler> load(Map<String, String> environment) {
+    VaultConfiguration configuration = Environment.read(environment, "VAULT_", VaultConfiguration::from);
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    Context context = vertx.getOrCreateContext();
+    return start(vertx, configuration, new SimpleMeterRegistry(), InstantSource.system())
+        .compose(application -> onContext(context, application::handler))
+        .map(handler -> new HandlerOnContext(context, handler));
+  }
+
+  static <T> Future<T> onContext(Context context, Supplier<Future<T>> work) {
+    Promise<T> promise = Promise.promise();
+    context.runOnContext(start -> work.get().onComplete(promise));
+    return promise.future();
+  }
+
+  /** Takes a request from any thread to the event loop its handler belongs to. */
+  private record HandlerOnContext(Context context, VaultHandler handler) implements VaultHandler {
+    @Override
+    public Future<VaultResponse> handle(VaultRequest request) {
+      return onContext(context, () -> handler.handle(request));
+    }
+
+    @Override
+    public int maximumBody(String method, String path) {
+      return handler.maximumBody(method, path);
+    }
+  }
+
+  /**
+   * Tests itself, connects to the store and opens the keyset.
+   *
+   * @return the vault; fails with {@link KeysetException} when there is no keyset or it cannot be opened
+   */
+  public static Future<VaultApplication> start(
+      Vertx vertx, VaultConfiguration configuration, MeterRegistry registry, InstantSource clock) {
+    TicketSelfTest.run();
+    return configuration
+        .store()
+        .connect(vertx)
+        .compose(
+            store ->
+                openKeyset(store, configuration)
+                    .map(keyset -> new VaultApplication(vertx, configuration, store, keyset, registry, clock))
+                    .recover(failure -> store.close().transform(closed -> Future.failedFuture(failure))));
+  }
+
+  private static Future<VaultKeyset> openKeyset(ClosedStore store, VaultConfiguration configuration) {
+    return store
+        .keysets()
+        .find(configuration.organisation())
+        .compose(found -> unwrap(found, configuration));
+  }
+
+  private static Future<VaultKeyset> unwrap(Optional<WrappedKeyset> found, VaultConfiguration configuration) {
+    if (found.isEmpty()) {
+      return Future.failedFuture(
+          new KeysetException(
+              "the store holds no keyset of organisation "
+                  + configuration.organisation()
+                  + ": run the command `vault init` first"));
+    }
+    return VaultKeyset.unwrap(found.get(), configuration.keyEncryptionKeys());
+  }
+
+  /** A handler for the calling event loop, to be called on it only. */
+  public Future<VaultHandler> handler() {
+    FirstStart firstStart =
+        new FirstStart(configuration.organisation(), new BindingSeal(keyset), clock, random);
+    return closedStore
+        .open(keyset)
+        .compose(store -> firstStart.ensure(store.bindings()).map(binding -> handler(store)));
+  }
+
+  private VaultHandler handler(Store store) {
+    if (housekeeping.compareAndSet(false, true)) {
+      Housekeeping work = new Housekeeping(configuration.organisation(), store, clock);
+      vertx.setPeriodic(HOUSEKEEPING.toMillis(), timer -> work.run());
+    }
+    return new VaultWiring(configuration, keyset, store, registry, clock, startedAt, random).handler();
+  }
+
+  /** Closes the store after what was accepted is written. */
+  public Future<Void> close() {
+    return closedStore.close();
+  }
+}

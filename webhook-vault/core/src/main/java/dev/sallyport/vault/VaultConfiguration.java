@@ -1,0 +1,118 @@
+package dev.sallyport.vault;
+
+import dev.sallyport.service.configuration.Environment;
+import dev.sallyport.ticket.BindingIdentity;
+import dev.sallyport.ticket.TicketFormat;
+import dev.sallyport.vault.binding.OwnerSecret;
+import dev.sallyport.vault.keyset.KeyFile;
+import dev.sallyport.vault.keyset.KeysetException;
+import dev.sallyport.vault.keyset.LocalKeyEncryptionKeys;
+import dev.sallyport.vault.organisation.Organisation;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything the vault's core is told from outside.
+ *
+ * @param identity the two public URLs that tickets name
+ * @param origins web pages that may call the store endpoint
+ * @param owner what registering a second time takes; empty: nothing does
+ */
+public record VaultConfiguration(
+    Organisation organisation,
+    BindingIdentity identity,
+    TicketFormat ticketFormat,
+    List<String> origins,
+    Optional<OwnerSecret> owner,
+    LocalKeyEncryptionKeys keyEncryptionKeys,
+    StoreLocation store) {
+  private static final BindingIdentity STAND_IN =
+      new BindingIdentity("https://stand-in.invalid", "https://stand-in.invalid");
+  private static final String URL_SHAPE = "must be at most 255 plain characters and not end with a slash";
+
+  /** Checks nothing further: every part has. */
+  public VaultConfiguration {
+    origins = List.copyOf(origins);
+  }
+
+  /** Reads the core's variables. Problems are noted in {@code environment}, all of them. */
+  public static VaultConfiguration from(Environment environment) {
+    return new VaultConfiguration(
+        organisation(environment),
+        identity(environment),
+        environment.choice("VAULT_TICKET_FORMAT", TicketFormat.JWT),
+        origins(environment),
+        owner(environment),
+        keyEncryptionKeys(environment),
+        StoreLocation.from(environment));
+  }
+
+  /** Whether clients reach the vault by https, itself or through a proxy. */
+  boolean underTls() {
+    return identity.vault().startsWith("https:");
+  }
+
+  private static Organisation organisation(Environment environment) {
+    return environment.parsed(
+        "VAULT_ORGANISATION",
+        new Organisation("default"),
+        "must be 1 to 64 letters, digits, _ or -",
+        text -> Optional.of(new Organisation(text)));
+  }
+
+  private static BindingIdentity identity(Environment environment) {
+    return new BindingIdentity(publicUrl(environment, "VAULT_GATE_URL"), publicUrl(environment, "VAULT_PUBLIC_URL"));
+  }
+
+  /** Tickets name these character by character, so what could be written in two ways is refused. */
+  private static String publicUrl(Environment environment, String name) {
+    URI url = environment.url(name);
+    return environment.parsed(
+        name, STAND_IN.gate(), URL_SHAPE, text -> Optional.of(text).filter(plain -> isPlain(url, plain)));
+  }
+
+  private static boolean isPlain(URI url, String text) {
+    return !text.endsWith("/") && text.equals(new BindingIdentity(url.toString(), text).vault());
+  }
+
+  private static List<String> origins(Environment environment) {
+    List<String> origins = environment.list("VAULT_CORS_ORIGINS");
+    if (!origins.stream().allMatch(origin -> origin.matches("https?://[A-Za-z0-9.:\\[\\]-]+"))) {
+      environment.refuse("VAULT_CORS_ORIGINS", "must be origins such as https://console.example.com, separated by commas");
+    }
+    return origins;
+  }
+
+  private static Optional<OwnerSecret> owner(Environment environment) {
+    return environment
+        .optionalSecret("VAULT_OWNER_SECRET")
+        .flatMap(
+            secret -> {
+              try {
+                return Optional.of(new OwnerSecret(secret));
+              } catch (IllegalArgumentException e) {
+                environment.refuse("VAULT_OWNER_SECRET", "must have at least " + OwnerSecret.MINIMUM_CHARACTERS + " characters");
+                return Optional.empty();
+              }
+            });
+  }
+
+  private static LocalKeyEncryptionKeys keyEncryptionKeys(Environment environment) {
+    Optional<String> text = environment.optional("VAULT_KEK");
+    Optional<Path> file = environment.path("VAULT_KEK_FILE");
+    try {
+      if (text.isPresent() && file.isEmpty()) {
+        return LocalKeyEncryptionKeys.parse(text.get());
+      }
+      if (file.isPresent() && text.isEmpty()) {
+        return new KeyFile(file.get()).read();
+      }
+      environment.refuse("VAULT_KEK_FILE", "or VAULT_KEK must be set, one of them; the command `vault init` makes a key");
+    } catch (KeysetException e) {
+      environment.refuse("VAULT_KEK_FILE", "or VAULT_KEK: " + e.getMessage() + "; the command `vault init` makes a key");
+    }
+    return LocalKeyEncryptionKeys.generate(); // a stand-in that never leaves the reading of the environment
+  }
+}

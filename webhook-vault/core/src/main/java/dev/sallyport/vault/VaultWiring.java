@@ -1,0 +1,133 @@
+package dev.sallyport.vault;
+
+import dev.sallyport.vault.binding.BindingSeal;
+import dev.sallyport.vault.binding.CurrentBinding;
+import dev.sallyport.vault.binding.Exchange;
+import dev.sallyport.vault.binding.RegisterUrl;
+import dev.sallyport.vault.binding.SignedCalls;
+import dev.sallyport.vault.credential.CachedCredentials;
+import dev.sallyport.vault.credential.CredentialEnvelope;
+import dev.sallyport.vault.credential.CredentialWriter;
+import dev.sallyport.vault.deposit.StoreCredential;
+import dev.sallyport.vault.endpoint.Access;
+import dev.sallyport.vault.endpoint.Cors;
+import dev.sallyport.vault.endpoint.Dispatcher;
+import dev.sallyport.vault.endpoint.Endpoint;
+import dev.sallyport.vault.endpoint.Route;
+import dev.sallyport.vault.endpoint.RouteTable;
+import dev.sallyport.vault.endpoint.Traffic;
+import dev.sallyport.vault.endpoint.VaultHandler;
+import dev.sallyport.vault.health.VaultHealth;
+import dev.sallyport.vault.keyset.VaultKeyset;
+import dev.sallyport.vault.log.ExposedKeys;
+import dev.sallyport.vault.log.RefusalLog;
+import dev.sallyport.vault.organisation.Organisation;
+import dev.sallyport.vault.release.PresentedTickets;
+import dev.sallyport.vault.release.ReleaseCredential;
+import dev.sallyport.vault.release.ReleaseMetrics;
+import dev.sallyport.vault.release.Releases;
+import dev.sallyport.vault.release.TicketParameters;
+import dev.sallyport.vault.store.Store;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/** How the parts of the vault are put together for one event loop. Every route is declared here, with its access. */
+final class VaultWiring {
+  private final VaultConfiguration configuration;
+  private final Organisation organisation;
+  private final Store store;
+  private final InstantSource clock;
+  private final Instant startedAt;
+  private final SecureRandom random;
+  private final MeterRegistry registry;
+  private final BindingSeal seal;
+  private final CredentialEnvelope envelope;
+  private final RefusalLog log;
+  private final CurrentBinding binding;
+  private final PresentedTickets tickets;
+  private final ReleaseMetrics releaseMetrics;
+
+  VaultWiring(
+      VaultConfiguration configuration,
+      VaultKeyset keyset,
+      Store store,
+      MeterRegistry registry,
+      InstantSource clock,
+      Instant startedAt,
+      SecureRandom random) {
+    this.configuration = configuration;
+    this.organisation = configuration.organisation();
+    this.store = store;
+    this.registry = registry;
+    this.clock = clock;
+    this.startedAt = startedAt;
+    this.random = random;
+    this.seal = new BindingSeal(keyset);
+    this.envelope = new CredentialEnvelope(keyset);
+    this.log = new RefusalLog(organisation, store.log(), clock, registry);
+    this.binding =
+        new CurrentBinding(
+            organisation,
+            store.bindings(),
+            seal,
+            configuration.ticketFormat(),
+            configuration.identity(),
+            clock);
+    this.tickets = new PresentedTickets(binding, log, clock);
+    this.releaseMetrics = new ReleaseMetrics(registry);
+  }
+
+  VaultHandler handler() {
+    Traffic traffic = new Traffic(registry, new ExposedKeys(log, clock));
+    Cors cors = new Cors(configuration.origins());
+    return new Dispatcher(routes(cors), cors, traffic, Failures::refusal, configuration.underTls());
+  }
+
+  private RouteTable routes(Cors cors) {
+    VaultHealth health = new VaultHealth(organisation, binding, store, clock, startedAt);
+    SignedCalls signed = new SignedCalls(organisation, binding, store.bindings(), clock);
+    Endpoint credential = releaseCredential();
+    return new RouteTable(
+        List.of(
+            new Route("GET", "/v1/register-url", Access.OPEN_UNTIL_BOUND, 0, registerUrl()),
+            new Route("POST", "/v1/exchange", Access.REGISTRATION_CODE, Exchange.MAXIMUM_BODY, exchange()),
+            new Route("GET", "/v1/health", Access.OPEN, 0, health::open),
+            new Route("HEAD", "/v1/health", Access.OPEN, 0, health::open),
+            new Route("POST", "/v1/health", Access.SIGNED, VaultHealth.MAXIMUM_BODY, signed.guard(health::signed)),
+            new Route("GET", "/v1/credential", Access.TICKET, 0, credential),
+            new Route("POST", "/v1/credential", Access.TICKET, TicketParameters.MAXIMUM_BODY, credential),
+            new Route("POST", "/v1/store", Access.TICKET, StoreCredential.MAXIMUM_BODY, storeCredential()),
+            new Route("OPTIONS", "/v1/store", Access.OPEN, 0, cors.preflightFor("POST")),
+            new Route("GET", "/openapi.yaml", Access.OPEN, 0, OpenApiDocument.endpoint())));
+  }
+
+  private Endpoint registerUrl() {
+    return new RegisterUrl(
+        organisation,
+        store.bindings(),
+        seal,
+        configuration.identity(),
+        configuration.owner(),
+        clock,
+        random);
+  }
+
+  private Endpoint exchange() {
+    return new Exchange(organisation, store.bindings(), seal, configuration.ticketFormat(), log, clock);
+  }
+
+  private Endpoint releaseCredential() {
+    Releases releases = new Releases(new CachedCredentials(store.credentials()), store.redemptions());
+    return new ReleaseCredential(organisation, tickets, releases, envelope, releaseMetrics);
+  }
+
+  private Endpoint storeCredential() {
+    CredentialWriter writer =
+        new CredentialWriter(organisation, store.credentials(), envelope, clock, random);
+    return new StoreCredential(
+        organisation, tickets, store.redemptions(), store.credentials(), writer, releaseMetrics);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.sallyport.vault.release;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sallyport.vault.credential.CredentialMetadata;
+import dev.sallyport.vault.credential.FieldName;
+import dev.sallyport.vault.credential.PlainCredential;
+import dev.sallyport.vault.credential.SealedCredential;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+
+/** Writes {@code {"token": {…}}} straight to bytes: no tree, no text in between that would stay in memory. */
+final class TokenAnswer {
+  /** Members that the vault itself says about a token; no field of a credential takes their place. */
+  static final Set<String> OWN_MEMBERS = Set.of("serviceName", "tokenType", "expiryTime");
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /** Bytes around the fields, so that a small token is written without growing. */
+  private static final int INITIAL_BYTES = 2_048;
+
+  private TokenAnswer() {}
+
+  static byte[] write(SealedCredential credential, PlainCredential plain) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(INITIAL_BYTES);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeObjectFieldStart("token");
+      writeFields(json, plain);
+      json.writeStringField("serviceName", credential.service().value());
+      writeMetadata(json, credential.metadata());
+      json.writeEndObject();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void writeFields(JsonGenerator json, PlainCredential plain) throws IOException {
+    for (Map.Entry<FieldName, String> field : plain.exposeForRelease().entrySet()) {
+      if (!OWN_MEMBERS.contains(field.getKey().value())) {
+        json.writeStringField(field.getKey().value(), field.getValue());
+      }
+    }
+  }
+
+  private static void writeMetadata(JsonGenerator json, CredentialMetadata metadata) throws IOException {
+    json.writeStringField("tokenType", metadata.tokenType());
+    if (metadata.expiresAt().isPresent()) {
+      Instant expiresAt = metadata.expiresAt().get();
+      json.writeNumberField("expiryTime", expiresAt.toEpochMilli());
+    }
+  }
+}
