@@ -12,13 +12,19 @@ import java.util.concurrent.ConcurrentMap;
  * server's idle timeout starts again with every byte, so a client that sends one byte a second
  * would hold a connection for ever.
  */
-final class Connections {
+public final class Connections {
   private static final long SWEEP_MS = 500;
 
   private final ConcurrentMap<HttpConnection, Quiet> open = new ConcurrentHashMap<>();
   private final int maximum;
   private final Duration firstRequest;
   private final Duration nextRequest;
+
+  /** The bounds of {@link HttpLimits}, for a server that does not use {@link Routes}. */
+  public static Connections withinLimits() {
+    return new Connections(
+        HttpLimits.CONNECTIONS, HttpLimits.FIRST_REQUEST, HttpLimits.NEXT_REQUEST);
+  }
 
   Connections(int maximum, Duration firstRequest, Duration nextRequest) {
     this.maximum = maximum;
@@ -48,11 +54,13 @@ final class Connections {
     }
   }
 
-  void startSweeping(Vertx vertx) {
+  /** Starts to close connections that are quiet for too long. Called once. */
+  public void startSweeping(Vertx vertx) {
     vertx.setPeriodic(SWEEP_MS, timer -> sweep());
   }
 
-  void opened(HttpConnection connection) {
+  /** A connection was opened: the handler of new connections. */
+  public void opened(HttpConnection connection) {
     if (open.size() >= maximum) {
       connection.close();
       return;
@@ -63,14 +71,16 @@ final class Connections {
     connection.closeHandler(closed -> open.remove(connection));
   }
 
-  void requestBegan(HttpServerRequest request) {
+  /** The head of a request is complete. */
+  public void requestBegan(HttpServerRequest request) {
     Quiet quiet = open.get(request.connection());
     if (quiet != null) {
       quiet.end();
     }
   }
 
-  void requestEnded(HttpServerRequest request) {
+  /** A request is answered. */
+  public void requestEnded(HttpServerRequest request) {
     Quiet quiet = open.get(request.connection());
     if (quiet != null) {
       quiet.begin(nextRequest);
