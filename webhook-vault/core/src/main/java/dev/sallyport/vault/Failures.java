@@ -7,7 +7,10 @@ import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.keyset.KeysetException;
 import java.util.concurrent.TimeoutException;
 
-/** What a caller is told when something failed inside: whether trying again may help, and nothing else. */
+/**
+ * What a caller is told when something failed inside: whether trying again may help, and nothing
+ * else.
+ */
 final class Failures {
   private Failures() {}
 
@@ -32,11 +35,15 @@ final class Failures {
 
   private static VaultRefusal unavailable(String reason) {
     return new VaultRefusal(
-        VaultError.UNAVAILABLE, reason, "The vault cannot do this now and gave nothing; try again in a moment.");
+        VaultError.UNAVAILABLE,
+        reason,
+        "The vault cannot do this now and gave nothing; try again in a moment.");
   }
 
   private static VaultRefusal internal(String reason) {
     return new VaultRefusal(
-        VaultError.INTERNAL_ERROR, reason, "Something failed inside the vault; its operator finds it by the request id.");
+        VaultError.INTERNAL_ERROR,
+        reason,
+        "Something failed inside the vault; its operator finds it by the request id.");
   }
 }

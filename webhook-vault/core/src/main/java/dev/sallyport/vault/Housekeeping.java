@@ -9,7 +9,9 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Forgets what no longer protects anything: redemptions of tickets long expired, ids of old calls. */
+/**
+ * Forgets what no longer protects anything: redemptions of tickets long expired, ids of old calls.
+ */
 final class Housekeeping {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
@@ -29,16 +31,23 @@ final class Housekeeping {
   /** The future never fails: what could not be forgotten now is forgotten later. */
   Future<Void> run() {
     return repeat(() -> store.redemptions().forgetExpired(organisation, clock.instant()), ROUNDS)
-        .compose(done -> repeat(() -> store.bindings().forgetCalls(organisation, clock.instant()), ROUNDS))
+        .compose(
+            done ->
+                repeat(() -> store.bindings().forgetCalls(organisation, clock.instant()), ROUNDS))
         .recover(
             failure -> {
-              LOG.atWarn().addKeyValue(LogKeys.STEP, "forget").setCause(failure).log("housekeeping failed");
+              LOG.atWarn()
+                  .addKeyValue(LogKeys.STEP, "forget")
+                  .setCause(failure)
+                  .log("housekeeping failed");
               return Future.succeededFuture();
             });
   }
 
   private static Future<Void> repeat(Supplier<Future<Integer>> step, int left) {
     return step.get()
-        .compose(forgotten -> forgotten == 0 || left == 1 ? Future.succeededFuture() : repeat(step, left - 1));
+        .compose(
+            forgotten ->
+                forgotten == 0 || left == 1 ? Future.succeededFuture() : repeat(step, left - 1));
   }
 }

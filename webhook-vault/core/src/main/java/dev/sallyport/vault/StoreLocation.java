@@ -8,7 +8,6 @@ import dev.sallyport.vault.postgresql.PgClosedStore;
 import dev.sallyport.vault.store.ClosedStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.Optional;
 
 /** Where a vault keeps its data: {@code VAULT_STORE}. */
 public sealed interface StoreLocation {
@@ -27,13 +26,15 @@ public sealed interface StoreLocation {
     String user = environment.required("VAULT_DATABASE_USER");
     Secret password = environment.secret("VAULT_DATABASE_PASSWORD");
     return new PostgreSql(
-        new DatabaseSettings(location, user, password, "sallyport-vault", DatabaseSettings.STATEMENT_TIMEOUT));
+        new DatabaseSettings(
+            location, user, password, "sallyport-vault", DatabaseSettings.STATEMENT_TIMEOUT));
   }
 
   /** Connects, and brings the store to the form that this version needs. */
   default Future<ClosedStore> connect(Vertx vertx) {
     return switch (this) {
-      case PostgreSql(DatabaseSettings settings) -> PgClosedStore.connect(vertx, settings).map(store -> store);
+      case PostgreSql(DatabaseSettings settings) ->
+          PgClosedStore.connect(vertx, settings).map(store -> store);
     };
   }
 }

@@ -3,6 +3,7 @@ package dev.sallyport.vault;
 import dev.sallyport.service.configuration.Environment;
 import dev.sallyport.vault.binding.BindingSeal;
 import dev.sallyport.vault.binding.FirstStart;
+import dev.sallyport.vault.endpoint.VaultError;
 import dev.sallyport.vault.endpoint.VaultHandler;
 import dev.sallyport.vault.endpoint.VaultRequest;
 import dev.sallyport.vault.endpoint.VaultResponse;
@@ -25,12 +26,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The vault, started: its keyset is open and its self-tests have passed. Gives out a handler for every event loop that
- * serves requests.
+ * The vault, started: its keyset is open and its self-tests have passed. Gives out a handler for
+ * every event loop that serves requests.
  */
 public final class VaultApplication {
   /** How often expired redemptions are forgotten. */
@@ -44,7 +46,7 @@ public final class VaultApplication {
   private final InstantSource clock;
   private final Instant startedAt;
   private final SecureRandom random = new SecureRandom();
-  private final AtomicBoolean housekeeping = new AtomicBoolean();
+  private final AtomicReference<@Nullable OpenStore> first = new AtomicReference<>();
 
   private VaultApplication(
       Vertx vertx,
@@ -63,13 +65,14 @@ public final class VaultApplication {
   }
 
   /**
-   * The whole vault from an environment, for callers that have no event loops of their own, such as a cloud function. The
-   * handler may be called from any thread.
+   * The whole vault from an environment, for callers that have no event loops of their own, such as
+   * a cloud function. The handler may be called from any thread.
    *
    * @throws dev.sallyport.service.configuration.ConfigurationException with every problem at once
    */
   public static Future<VaultHandler> load(Map<String, String> environment) {
-    VaultConfiguration configuration = Environment.read(environment, "VAULT_", VaultConfiguration::from);
+    VaultConfiguration configuration =
+        Environment.read(environment, "VAULT_", VaultConfiguration::from);
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     Context context = vertx.getOrCreateContext();
     return start(vertx, configuration, new SimpleMeterRegistry(), InstantSource.system())
@@ -94,12 +97,18 @@ public final class VaultApplication {
     public int maximumBody(String method, String path) {
       return handler.maximumBody(method, path);
     }
+
+    @Override
+    public VaultResponse unreadable(VaultError error, String publicMessage) {
+      return handler.unreadable(error, publicMessage);
+    }
   }
 
   /**
    * Tests itself, connects to the store and opens the keyset.
    *
-   * @return the vault; fails with {@link KeysetException} when there is no keyset or it cannot be opened
+   * @return the vault; fails with {@link KeysetException} when there is no keyset or it cannot be
+   *     opened
    */
   public static Future<VaultApplication> start(
       Vertx vertx, VaultConfiguration configuration, MeterRegistry registry, InstantSource clock) {
@@ -110,18 +119,25 @@ public final class VaultApplication {
         .compose(
             store ->
                 openKeyset(store, configuration)
-                    .map(keyset -> new VaultApplication(vertx, configuration, store, keyset, registry, clock))
-                    .recover(failure -> store.close().transform(closed -> Future.failedFuture(failure))));
+                    .map(
+                        keyset ->
+                            new VaultApplication(
+                                vertx, configuration, store, keyset, registry, clock))
+                    .recover(
+                        failure ->
+                            store.close().transform(closed -> Future.failedFuture(failure))));
   }
 
-  private static Future<VaultKeyset> openKeyset(ClosedStore store, VaultConfiguration configuration) {
+  private static Future<VaultKeyset> openKeyset(
+      ClosedStore store, VaultConfiguration configuration) {
     return store
         .keysets()
         .find(configuration.organisation())
         .compose(found -> unwrap(found, configuration));
   }
 
-  private static Future<VaultKeyset> unwrap(Optional<WrappedKeyset> found, VaultConfiguration configuration) {
+  private static Future<VaultKeyset> unwrap(
+      Optional<WrappedKeyset> found, VaultConfiguration configuration) {
     if (found.isEmpty()) {
       return Future.failedFuture(
           new KeysetException(
@@ -142,12 +158,24 @@ public final class VaultApplication {
   }
 
   private VaultHandler handler(Store store) {
-    if (housekeeping.compareAndSet(false, true)) {
+    if (first.compareAndSet(null, new OpenStore(vertx.getOrCreateContext(), store))) {
       Housekeeping work = new Housekeeping(configuration.organisation(), store, clock);
       vertx.setPeriodic(HOUSEKEEPING.toMillis(), timer -> work.run());
     }
-    return new VaultWiring(configuration, keyset, store, registry, clock, startedAt, random).handler();
+    return new VaultWiring(configuration, keyset, store, registry, clock, startedAt, random)
+        .handler();
   }
+
+  /** Whether the store can be written to now; fails when not. From any thread. */
+  public Future<Void> check() {
+    OpenStore open = first.get();
+    return open == null
+        ? Future.failedFuture(new IllegalStateException("no handler was asked for yet"))
+        : onContext(open.context, open.store::check);
+  }
+
+  /** A store and the event loop it belongs to. */
+  private record OpenStore(Context context, Store store) {}
 
   /** Closes the store after what was accepted is written. */
   public Future<Void> close() {

@@ -30,7 +30,8 @@ public record VaultConfiguration(
     StoreLocation store) {
   private static final BindingIdentity STAND_IN =
       new BindingIdentity("https://stand-in.invalid", "https://stand-in.invalid");
-  private static final String URL_SHAPE = "must be at most 255 plain characters and not end with a slash";
+  private static final String URL_SHAPE =
+      "must be at most 255 plain characters and not end with a slash";
 
   /** Checks nothing further: every part has. */
   public VaultConfiguration {
@@ -63,14 +64,18 @@ public record VaultConfiguration(
   }
 
   private static BindingIdentity identity(Environment environment) {
-    return new BindingIdentity(publicUrl(environment, "VAULT_GATE_URL"), publicUrl(environment, "VAULT_PUBLIC_URL"));
+    return new BindingIdentity(
+        publicUrl(environment, "VAULT_GATE_URL"), publicUrl(environment, "VAULT_PUBLIC_URL"));
   }
 
   /** Tickets name these character by character, so what could be written in two ways is refused. */
   private static String publicUrl(Environment environment, String name) {
     URI url = environment.url(name);
     return environment.parsed(
-        name, STAND_IN.gate(), URL_SHAPE, text -> Optional.of(text).filter(plain -> isPlain(url, plain)));
+        name,
+        STAND_IN.gate(),
+        URL_SHAPE,
+        text -> Optional.of(text).filter(plain -> isPlain(url, plain)));
   }
 
   private static boolean isPlain(URI url, String text) {
@@ -80,7 +85,9 @@ public record VaultConfiguration(
   private static List<String> origins(Environment environment) {
     List<String> origins = environment.list("VAULT_CORS_ORIGINS");
     if (!origins.stream().allMatch(origin -> origin.matches("https?://[A-Za-z0-9.:\\[\\]-]+"))) {
-      environment.refuse("VAULT_CORS_ORIGINS", "must be origins such as https://console.example.com, separated by commas");
+      environment.refuse(
+          "VAULT_CORS_ORIGINS",
+          "must be origins such as https://console.example.com, separated by commas");
     }
     return origins;
   }
@@ -93,7 +100,9 @@ public record VaultConfiguration(
               try {
                 return Optional.of(new OwnerSecret(secret));
               } catch (IllegalArgumentException e) {
-                environment.refuse("VAULT_OWNER_SECRET", "must have at least " + OwnerSecret.MINIMUM_CHARACTERS + " characters");
+                environment.refuse(
+                    "VAULT_OWNER_SECRET",
+                    "must have at least " + OwnerSecret.MINIMUM_CHARACTERS + " characters");
                 return Optional.empty();
               }
             });
@@ -109,10 +118,15 @@ public record VaultConfiguration(
       if (file.isPresent() && text.isEmpty()) {
         return new KeyFile(file.get()).read();
       }
-      environment.refuse("VAULT_KEK_FILE", "or VAULT_KEK must be set, one of them; the command `vault init` makes a key");
+      environment.refuse(
+          "VAULT_KEK_FILE",
+          "or VAULT_KEK must be set, one of them; the command `vault init` makes a key");
     } catch (KeysetException e) {
-      environment.refuse("VAULT_KEK_FILE", "or VAULT_KEK: " + e.getMessage() + "; the command `vault init` makes a key");
+      environment.refuse(
+          "VAULT_KEK_FILE",
+          "or VAULT_KEK: " + e.getMessage() + "; the command `vault init` makes a key");
     }
-    return LocalKeyEncryptionKeys.generate(); // a stand-in that never leaves the reading of the environment
+    return LocalKeyEncryptionKeys
+        .generate(); // a stand-in that never leaves the reading of the environment
   }
 }

@@ -34,7 +34,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
-/** How the parts of the vault are put together for one event loop. Every route is declared here, with its access. */
+/**
+ * How the parts of the vault are put together for one event loop. Every route is declared here,
+ * with its access.
+ */
 final class VaultWiring {
   private final VaultConfiguration configuration;
   private final Organisation organisation;
@@ -93,13 +96,29 @@ final class VaultWiring {
     return new RouteTable(
         List.of(
             new Route("GET", "/v1/register-url", Access.OPEN_UNTIL_BOUND, 0, registerUrl()),
-            new Route("POST", "/v1/exchange", Access.REGISTRATION_CODE, Exchange.MAXIMUM_BODY, exchange()),
+            new Route(
+                "POST",
+                "/v1/exchange",
+                Access.REGISTRATION_CODE,
+                Exchange.MAXIMUM_BODY,
+                exchange()),
             new Route("GET", "/v1/health", Access.OPEN, 0, health::open),
             new Route("HEAD", "/v1/health", Access.OPEN, 0, health::open),
-            new Route("POST", "/v1/health", Access.SIGNED, VaultHealth.MAXIMUM_BODY, signed.guard(health::signed)),
+            new Route(
+                "POST",
+                "/v1/health",
+                Access.SIGNED,
+                VaultHealth.MAXIMUM_BODY,
+                signed.guard(health::signed)),
             new Route("GET", "/v1/credential", Access.TICKET, 0, credential),
-            new Route("POST", "/v1/credential", Access.TICKET, TicketParameters.MAXIMUM_BODY, credential),
-            new Route("POST", "/v1/store", Access.TICKET, StoreCredential.MAXIMUM_BODY, storeCredential()),
+            new Route(
+                "POST", "/v1/credential", Access.TICKET, TicketParameters.MAXIMUM_BODY, credential),
+            new Route(
+                "POST",
+                "/v1/store",
+                Access.TICKET,
+                StoreCredential.MAXIMUM_BODY,
+                storeCredential()),
             new Route("OPTIONS", "/v1/store", Access.OPEN, 0, cors.preflightFor("POST")),
             new Route("GET", "/openapi.yaml", Access.OPEN, 0, OpenApiDocument.endpoint())));
   }
@@ -116,11 +135,13 @@ final class VaultWiring {
   }
 
   private Endpoint exchange() {
-    return new Exchange(organisation, store.bindings(), seal, configuration.ticketFormat(), log, clock);
+    return new Exchange(
+        organisation, store.bindings(), seal, configuration.ticketFormat(), log, clock);
   }
 
   private Endpoint releaseCredential() {
-    Releases releases = new Releases(new CachedCredentials(store.credentials()), store.redemptions());
+    Releases releases =
+        new Releases(new CachedCredentials(store.credentials()), store.redemptions());
     return new ReleaseCredential(organisation, tickets, releases, envelope, releaseMetrics);
   }
 

@@ -1,4 +1,7 @@
-/** The webhook vault as a function: from an environment to a handler of requests. All wiring is here. */
+/**
+ * The webhook vault as a function: from an environment to a handler of requests. All wiring is
+ * here.
+ */
 @NullMarked
 package dev.sallyport.vault;
 

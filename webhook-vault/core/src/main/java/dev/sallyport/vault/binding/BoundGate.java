@@ -8,14 +8,22 @@ import dev.sallyport.ticket.call.CallVerifier;
 import java.time.InstantSource;
 import java.util.List;
 
-/** The gate that holds this vault's secret, as far as the vault needs it: to check what the gate signed. */
+/**
+ * The gate that holds this vault's secret, as far as the vault needs it: to check what the gate
+ * signed.
+ */
 public final class BoundGate {
   private final String webhookId;
   private final TicketFormat format;
   private final TicketVerifier tickets;
   private final CallVerifier calls;
 
-  BoundGate(String webhookId, TicketFormat format, BindingIdentity identity, BindingKey key, InstantSource clock) {
+  BoundGate(
+      String webhookId,
+      TicketFormat format,
+      BindingIdentity identity,
+      BindingKey key,
+      InstantSource clock) {
     this.webhookId = webhookId;
     this.format = format;
     this.tickets = TicketVerifier.of(format, identity, List.of(key), clock);

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * <p>That there is none is never remembered, since another replica may serve the exchange.
  */
 public final class CurrentBinding {
-  /** How long a binding is believed without looking: bounds how long one that its owner removed still works. */
+  /**
+   * How long a binding is believed without looking: bounds how long one that its owner removed
+   * still works.
+   */
   private static final Duration BELIEVED = Duration.ofSeconds(5);
 
   private final Organisation organisation;
@@ -73,7 +76,9 @@ public final class CurrentBinding {
 
   private Future<Optional<BoundGate>> read() {
     Future<Optional<BoundGate>> found =
-        bindings.find(organisation).map(state -> state.filter(BindingState::isBound).map(this::opened));
+        bindings
+            .find(organisation)
+            .map(state -> state.filter(BindingState::isBound).map(this::opened));
     reading = found.onComplete(done -> reading = null);
     if (found.isComplete()) {
       reading = null; // it was complete before it could be noted

@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * {@code POST /v1/exchange}: gives the shared secret for a one-time code, once. The gate checks it against the hash that
- * the registration showed.
+ * {@code POST /v1/exchange}: gives the shared secret for a one-time code, once. The gate checks it
+ * against the hash that the registration showed.
  */
 public final class Exchange implements Endpoint {
   /** Bytes: a body is one UUID. */
@@ -65,7 +65,10 @@ public final class Exchange implements Endpoint {
     String text = JsonObject.in(request, Set.of("code")).requiredText("code");
     ExchangeCode code =
         ExchangeCode.parse(text)
-            .orElseThrow(() -> new VaultRefusal(VaultError.INVALID_REQUEST, "code must be a UUID in lower case."));
+            .orElseThrow(
+                () ->
+                    new VaultRefusal(
+                        VaultError.INVALID_REQUEST, "code must be a UUID in lower case."));
     return bindings
         .exchange(organisation, code, clock.instant())
         .compose(outcome -> answer(request, outcome));
@@ -76,8 +79,10 @@ public final class Exchange implements Endpoint {
       case ExchangeOutcome.Exchanged(SealedBinding binding) ->
           log.record(entry(request, LogOutcome.RELEASED, "binding_exchanged"))
               .map(logged -> VaultResponse.json(200, Json.write(secret(binding))));
-      case ExchangeOutcome.Unknown() -> refuse(request, gone(VaultError.CODE_EXPIRED, "code_unknown"));
-      case ExchangeOutcome.Expired() -> refuse(request, gone(VaultError.CODE_EXPIRED, "code_expired"));
+      case ExchangeOutcome.Unknown() ->
+          refuse(request, gone(VaultError.CODE_EXPIRED, "code_unknown"));
+      case ExchangeOutcome.Expired() ->
+          refuse(request, gone(VaultError.CODE_EXPIRED, "code_expired"));
       case ExchangeOutcome.Used() -> refuse(request, gone(VaultError.CODE_USED, "code_used"));
       case ExchangeOutcome.Sealed() -> refuse(request, sealed());
     };
@@ -99,7 +104,9 @@ public final class Exchange implements Endpoint {
 
   private Map<String, Object> secret(SealedBinding binding) {
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("hmacSecret", Base64.getEncoder().encodeToString(seal.open(binding).secret().exposeForSealing()));
+    body.put(
+        "hmacSecret",
+        Base64.getEncoder().encodeToString(seal.open(binding).secret().exposeForSealing()));
     body.put("webhookId", binding.webhookId());
     body.put("keyId", binding.kid());
     body.put("version", VaultVersion.current());

@@ -8,7 +8,10 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
 
-/** Makes the vault's side of its binding when it starts for the first time: 32 random bytes, kept sealed. */
+/**
+ * Makes the vault's side of its binding when it starts for the first time: 32 random bytes, kept
+ * sealed.
+ */
 public final class FirstStart {
   /** Names need to differ between the bindings of one gate, no more. Bytes. */
   private static final int NAME_BYTES = 8;
@@ -19,7 +22,8 @@ public final class FirstStart {
   private final SecureRandom random;
 
   /** Nothing is made yet. */
-  public FirstStart(Organisation organisation, BindingSeal seal, InstantSource clock, SecureRandom random) {
+  public FirstStart(
+      Organisation organisation, BindingSeal seal, InstantSource clock, SecureRandom random) {
     this.organisation = organisation;
     this.seal = seal;
     this.clock = clock;
@@ -30,7 +34,11 @@ public final class FirstStart {
   public Future<BindingState> ensure(Bindings bindings) {
     return bindings
         .find(organisation)
-        .compose(state -> state.map(Future::succeededFuture).orElseGet(() -> bindings.createIfAbsent(fresh())));
+        .compose(
+            state ->
+                state
+                    .map(Future::succeededFuture)
+                    .orElseGet(() -> bindings.createIfAbsent(fresh())));
   }
 
   private SealedBinding fresh() {

@@ -6,7 +6,9 @@ import dev.sallyport.service.configuration.Secret;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** What the vault's owner proves to be the owner with. Kept as a hash, compared in constant time. */
+/**
+ * What the vault's owner proves to be the owner with. Kept as a hash, compared in constant time.
+ */
 public final class OwnerSecret {
   /** Characters: shorter ones can be guessed. */
   public static final int MINIMUM_CHARACTERS = 20;
@@ -18,7 +20,8 @@ public final class OwnerSecret {
    */
   public OwnerSecret(Secret secret) {
     if (secret.exposeText().length() < MINIMUM_CHARACTERS) {
-      throw new IllegalArgumentException("must have at least " + MINIMUM_CHARACTERS + " characters");
+      throw new IllegalArgumentException(
+          "must have at least " + MINIMUM_CHARACTERS + " characters");
     }
     this.sha256 = sha256(secret.exposeText());
   }

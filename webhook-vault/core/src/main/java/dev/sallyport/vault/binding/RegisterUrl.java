@@ -19,8 +19,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * {@code GET /v1/register-url}: the address at the gate where the owner registers this vault, with a new one-time code in
- * it. Open until a gate is bound; from then on it takes the owner's secret.
+ * {@code GET /v1/register-url}: the address at the gate where the owner registers this vault, with
+ * a new one-time code in it. Open until a gate is bound; from then on it takes the owner's secret.
  */
 public final class RegisterUrl implements Endpoint {
   private final Organisation organisation;
@@ -51,7 +51,8 @@ public final class RegisterUrl implements Endpoint {
     this.random = random;
   }
 
-  private record Registration(String registrationUrl, String code, long expiresIn, String webhookUrl) {
+  private record Registration(
+      String registrationUrl, String code, long expiresIn, String webhookUrl) {
     /** The code stays out of logs. */
     @Override
     public String toString() {
@@ -63,7 +64,10 @@ public final class RegisterUrl implements Endpoint {
   public Future<VaultResponse> handle(VaultRequest request) {
     return bindings
         .find(organisation)
-        .map(state -> state.orElseThrow(() -> new IllegalStateException("the first start made a binding")))
+        .map(
+            state ->
+                state.orElseThrow(
+                    () -> new IllegalStateException("the first start made a binding")))
         .compose(state -> issue(request, state));
   }
 
@@ -87,7 +91,9 @@ public final class RegisterUrl implements Endpoint {
     OwnerSecret secret = owner.orElseThrow(Exchange::sealed);
     if (request.header(RequestHeader.OWNER_SECRET).filter(secret::matches).isEmpty()) {
       throw new VaultRefusal(
-          VaultError.AUTH_FAILED, "owner_secret", "A gate is bound: registering anew takes the owner's secret.");
+          VaultError.AUTH_FAILED,
+          "owner_secret",
+          "A gate is bound: registering anew takes the owner's secret.");
     }
   }
 

@@ -15,7 +15,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
-/** Lets a call pass to an endpoint when the bound gate signed it just now and it was not seen before. */
+/**
+ * Lets a call pass to an endpoint when the bound gate signed it just now and it was not seen
+ * before.
+ */
 public final class SignedCalls {
   private final Organisation organisation;
   private final CurrentBinding binding;
@@ -60,7 +63,10 @@ public final class SignedCalls {
     return bindings
         .rememberCall(organisation, requestId, now)
         .compose(
-            unseen -> unseen ? Future.succeededFuture() : Future.failedFuture(refused(CallRefusal.REPLAYED)));
+            unseen ->
+                unseen
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(refused(CallRefusal.REPLAYED)));
   }
 
   private static List<String> values(VaultRequest request, String name) {
@@ -70,6 +76,8 @@ public final class SignedCalls {
   /** One answer for every reason: a forger learns nothing from it. */
   private static VaultRefusal refused(CallRefusal reason) {
     return new VaultRefusal(
-        VaultError.AUTH_FAILED, "call_" + reason.code(), "The call's signature is not accepted; sign it anew.");
+        VaultError.AUTH_FAILED,
+        "call_" + reason.code(),
+        "The call's signature is not accepted; sign it anew.");
   }
 }

@@ -26,7 +26,8 @@ sealed interface StoreCondition {
     if (ticket.creationId().isPresent()) {
       return overwriting(ticket.creationId().get());
     }
-    return new Allows(overwrites ? new PutMode.Overwrite(Optional.empty()) : new PutMode.CreateOrOverwrite());
+    return new Allows(
+        overwrites ? new PutMode.Overwrite(Optional.empty()) : new PutMode.CreateOrOverwrite());
   }
 
   private static StoreCondition overwriting(String creation) {
@@ -40,15 +41,17 @@ sealed interface StoreCondition {
   /** Why {@code mode} cannot be followed with what is stored now; empty when it can. */
   static Optional<PutOutcome> obstacle(PutMode mode, Optional<SealedCredential> current) {
     return switch (mode) {
-      case PutMode.Create() ->
-          current.map(present -> new PutOutcome.AlreadyExists());
+      case PutMode.Create() -> current.map(present -> new PutOutcome.AlreadyExists());
       case PutMode.CreateOrOverwrite() -> Optional.empty();
       case PutMode.Overwrite(Optional<CreationId> creation) ->
-          current.isEmpty() ? Optional.of(new PutOutcome.NotFound()) : obstacle(creation, current.get());
+          current.isEmpty()
+              ? Optional.of(new PutOutcome.NotFound())
+              : obstacle(creation, current.get());
     };
   }
 
-  private static Optional<PutOutcome> obstacle(Optional<CreationId> creation, SealedCredential current) {
+  private static Optional<PutOutcome> obstacle(
+      Optional<CreationId> creation, SealedCredential current) {
     return creation
         .filter(wanted -> !wanted.equals(current.version().creation()))
         .map(wanted -> new PutOutcome.StaleCreation());

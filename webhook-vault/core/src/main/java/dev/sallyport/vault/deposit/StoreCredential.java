@@ -20,7 +20,6 @@ import dev.sallyport.vault.log.LogOutcome;
 import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.release.PresentedTickets;
 import dev.sallyport.vault.release.Redemption;
-import dev.sallyport.vault.release.RedemptionOutcome;
 import dev.sallyport.vault.release.Redemptions;
 import dev.sallyport.vault.release.ReleaseMetrics;
 import dev.sallyport.vault.release.TicketParameters;
@@ -31,8 +30,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code POST /v1/store}: a credential straight into the vault, past the gate. The body is validated and the ticket's
- * conditions are looked at before the ticket is redeemed, so what is wrong with them does not use it up.
+ * {@code POST /v1/store}: a credential straight into the vault, past the gate. The body is
+ * validated and the ticket's conditions are looked at before the ticket is redeemed, so what is
+ * wrong with them does not use it up.
  */
 public final class StoreCredential implements Endpoint {
   /** Bytes: the largest credential with every character escaped once, and a ticket. */
@@ -73,7 +73,8 @@ public final class StoreCredential implements Endpoint {
         .compose(verified -> store(request, verified, data));
   }
 
-  private Future<VaultResponse> store(VaultRequest request, VerifiedTicket verified, TokenData data) {
+  private Future<VaultResponse> store(
+      VaultRequest request, VerifiedTicket verified, TokenData data) {
     Ticket ticket = verified.ticket();
     return switch (StoreCondition.of(ticket)) {
       case StoreCondition.NeverHolds() -> refuse(request, verified, new PutOutcome.StaleCreation());
@@ -120,7 +121,9 @@ public final class StoreCredential implements Endpoint {
                 switch (outcome) {
                   case PutOutcome.Stored(CredentialSummary credential) ->
                       Future.succeededFuture(stored(credential));
-                  case PutOutcome.AlreadyExists(), PutOutcome.NotFound(), PutOutcome.StaleCreation() ->
+                  case PutOutcome.AlreadyExists(),
+                      PutOutcome.NotFound(),
+                      PutOutcome.StaleCreation() ->
                       refuse(request, verified, outcome);
                 });
   }
@@ -138,12 +141,14 @@ public final class StoreCredential implements Endpoint {
     return Future.failedFuture(PresentedTickets.refusal(TicketRefusal.ALREADY_REDEEMED));
   }
 
-  private Future<VaultResponse> refuse(VaultRequest request, VerifiedTicket verified, PutOutcome outcome) {
+  private Future<VaultResponse> refuse(
+      VaultRequest request, VerifiedTicket verified, PutOutcome outcome) {
     VaultRefusal refusal =
         switch (outcome) {
           case PutOutcome.AlreadyExists() ->
               new VaultRefusal(
-                  VaultError.ALREADY_EXISTS, "A credential is stored under this service, and the ticket may only create one.");
+                  VaultError.ALREADY_EXISTS,
+                  "A credential is stored under this service, and the ticket may only create one.");
           case PutOutcome.NotFound() -> PresentedTickets.refusal(TicketRefusal.NO_CREDENTIAL);
           case PutOutcome.StaleCreation() -> PresentedTickets.refusal(TicketRefusal.STALE_CREATION);
           case PutOutcome.Stored(CredentialSummary credential) ->

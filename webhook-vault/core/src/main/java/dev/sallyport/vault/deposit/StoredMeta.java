@@ -5,7 +5,10 @@ import dev.sallyport.vault.credential.FieldName;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What may be told about a stored credential (protocol section 3, {@code meta}): never a secret, made from what holds none. */
+/**
+ * What may be told about a stored credential (protocol section 3, {@code meta}): never a secret,
+ * made from what holds none.
+ */
 final class StoredMeta {
   private StoredMeta() {}
 

@@ -15,8 +15,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * A credential as it arrives (protocol section 3, {@code tokenData}). {@code tokenType} and {@code expiryTime} describe
- * it; every other member is taken for a secret and sealed, also one that we have no name for.
+ * A credential as it arrives (protocol section 3, {@code tokenData}). {@code tokenType} and {@code
+ * expiryTime} describe it; every other member is taken for a secret and sealed, also one that we
+ * have no name for.
  */
 final class TokenData {
   private static final String TOKEN_TYPE = "tokenType";
@@ -24,7 +25,10 @@ final class TokenData {
   private static final String DEFAULT_TYPE = "Bearer";
   private static final Pattern TYPE = Pattern.compile("[!-~]{1,64}");
 
-  /** Only the vault says these about a credential; a sender's word for them would be a lie in waiting. */
+  /**
+   * Only the vault says these about a credential; a sender's word for them would be a lie in
+   * waiting.
+   */
   private static final Set<String> RESERVED =
       Set.of(
           "serviceName",
@@ -96,7 +100,8 @@ final class TokenData {
     try {
       return PlainCredential.of(fields);
     } catch (IllegalArgumentException e) {
-      throw invalid("tokenData needs 1 to 32 fields, each not empty and at most 64 KiB, together at most 128 KiB.");
+      throw invalid(
+          "tokenData needs 1 to 32 fields, each not empty and at most 64 KiB, together at most 128 KiB.");
     }
   }
 
@@ -111,7 +116,10 @@ final class TokenData {
     }
   }
 
-  /** A composite value, such as a service account's key file, is kept and released as its compact JSON text. */
+  /**
+   * A composite value, such as a service account's key file, is kept and released as its compact
+   * JSON text.
+   */
   private static String text(JsonNode value) {
     if (value.isTextual()) {
       return wellFormed(value.textValue());
@@ -124,7 +132,9 @@ final class TokenData {
 
   /** Half a surrogate pair would be stored as another character than was sent. */
   private static String wellFormed(String text) {
-    boolean broken = text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    boolean broken =
+        text.codePoints()
+            .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     if (broken) {
       throw invalid("A value in tokenData is not a Unicode text.");
     }

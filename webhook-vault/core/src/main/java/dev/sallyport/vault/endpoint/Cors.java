@@ -58,6 +58,8 @@ public final class Cors {
 
   private Optional<String> allowedOrigin(VaultRequest request) {
     List<String> values = request.values(RequestHeader.ORIGIN);
-    return values.size() == 1 ? Optional.of(values.getFirst()).filter(origins::contains) : Optional.empty();
+    return values.size() == 1
+        ? Optional.of(values.getFirst()).filter(origins::contains)
+        : Optional.empty();
   }
 }

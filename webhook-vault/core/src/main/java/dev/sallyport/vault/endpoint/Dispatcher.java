@@ -47,10 +47,17 @@ public final class Dispatcher implements VaultHandler {
     return routes.maximumBody(method, path);
   }
 
+  @Override
+  public VaultResponse unreadable(VaultError error, String publicMessage) {
+    traffic.unreadable(error);
+    return standardHeaders.on(VaultResponse.refused(error, publicMessage), RequestIds.next());
+  }
+
   private VaultResponse finish(
       VaultRequest request, AsyncResult<VaultResponse> result, long startedAt) {
     VaultResponse answer = result.succeeded() ? result.result() : refuse(request, result.cause());
-    VaultResponse readable = routes.answersPreflights(request.path()) ? cors.on(answer, request) : answer;
+    VaultResponse readable =
+        routes.answersPreflights(request.path()) ? cors.on(answer, request) : answer;
     VaultResponse complete = standardHeaders.on(readable, request.id());
     traffic.answered(
         routes.label(request.path()), complete.status(), System.nanoTime() - startedAt);

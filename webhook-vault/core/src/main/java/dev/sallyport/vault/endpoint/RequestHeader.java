@@ -38,7 +38,9 @@ public enum RequestHeader {
 
   /** The header with this name, in any case, if it is one of ours. */
   public static Optional<RequestHeader> of(String name) {
-    return Arrays.stream(values()).filter(header -> header.wireName.equalsIgnoreCase(name)).findFirst();
+    return Arrays.stream(values())
+        .filter(header -> header.wireName.equalsIgnoreCase(name))
+        .findFirst();
   }
 
   /** The header's name in lower case. */

@@ -18,6 +18,7 @@ import org.slf4j.event.Level;
  */
 public final class Traffic {
   private static final Logger LOG = LoggerFactory.getLogger(Traffic.class);
+  private static final String REFUSALS = "sallyport.vault.refusals";
   private static final int FIRST_SERVER_ERROR = 500;
 
   private record Answered(String route, int status) {}
@@ -61,8 +62,12 @@ public final class Traffic {
         .register(registry);
   }
 
+  void unreadable(VaultError error) {
+    registry.counter(REFUSALS, "reason", error.code()).increment();
+  }
+
   void refused(VaultRequest request, String route, VaultRefusal refusal, Throwable failure) {
-    registry.counter("sallyport.vault.refusals", "reason", refusal.reason()).increment();
+    registry.counter(REFUSALS, "reason", refusal.reason()).increment();
     boolean ours = refusal.error().status() >= FIRST_SERVER_ERROR;
     var event =
         LOG.atLevel(ours ? Level.ERROR : Level.INFO)

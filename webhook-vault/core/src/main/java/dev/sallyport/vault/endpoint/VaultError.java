@@ -32,8 +32,12 @@ public enum VaultError {
   CODE_USED(410, "code_used"),
   /** The body is larger than this route takes. */
   BODY_TOO_LARGE(413, "body_too_large"),
+  /** The request line is longer than any of our addresses. */
+  ADDRESS_TOO_LONG(414, "address_too_long"),
   /** The body is not JSON by its own declaration. */
   UNSUPPORTED_MEDIA_TYPE(415, "unsupported_media_type"),
+  /** The headers are longer than a request needs. */
+  HEADERS_TOO_LARGE(431, "headers_too_large"),
   /** Too much of this is under way. */
   TOO_MANY_REQUESTS(429, "too_many_requests"),
   /** Something failed inside; nothing was given. */

@@ -12,8 +12,15 @@ public interface VaultHandler {
   Future<VaultResponse> handle(VaultRequest request);
 
   /**
-   * How much of a body is worth reading before {@link #handle} is called, in bytes. What is longer is refused anyway; 0
-   * where no body is taken.
+   * How much of a body is worth reading before {@link #handle} is called, in bytes. What is longer
+   * is refused anyway; 0 where no body is taken.
    */
   int maximumBody(String method, String path);
+
+  /**
+   * Answers what the adapter could not read far enough to make a request of it.
+   *
+   * @param publicMessage says what to do about it
+   */
+  VaultResponse unreadable(VaultError error, String publicMessage);
 }

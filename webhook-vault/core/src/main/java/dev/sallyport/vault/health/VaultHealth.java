@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Answers {@code /v1/health}. Anyone learns that the vault lives, what it can do and whether it is bound. How many
- * credentials it holds, and whether its store can be written to, is told to the bound gate only: the first is nobody
- * else's business, the second costs a round trip.
+ * Answers {@code /v1/health}. Anyone learns that the vault lives, what it can do and whether it is
+ * bound. How many credentials it holds, and whether its store can be written to, is told to the
+ * bound gate only: the first is nobody else's business, the second costs a round trip.
  */
 public final class VaultHealth {
   /** Bytes: a signed call may have an empty body or an empty object. */
@@ -33,7 +33,11 @@ public final class VaultHealth {
 
   /** Uptime counts from {@code startedAt}. */
   public VaultHealth(
-      Organisation organisation, CurrentBinding binding, Store store, InstantSource clock, Instant startedAt) {
+      Organisation organisation,
+      CurrentBinding binding,
+      Store store,
+      InstantSource clock,
+      Instant startedAt) {
     this.organisation = organisation;
     this.binding = binding;
     this.store = store;

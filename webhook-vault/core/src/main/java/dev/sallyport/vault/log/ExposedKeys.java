@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports agent keys that arrived at the vault, where none belongs: by fingerprint, and each once in a while, since most
- * clients do it with every request.
+ * Reports agent keys that arrived at the vault, where none belongs: by fingerprint, and each once
+ * in a while, since most clients do it with every request.
  */
 public final class ExposedKeys implements Consumer<VaultRequest> {
   /** The reason of the alarm in the log. */

@@ -15,16 +15,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what is not a release into the vault's log. An answer waits for it, and is given without it when the wait is
- * over: a refusal that could not be logged is still a refusal.
+ * Writes what is not a release into the vault's log. An answer waits for it, and is given without
+ * it when the wait is over: a refusal that could not be logged is still a refusal.
  *
- * <p>Anyone can cause refusals, so their number is bounded; what is left out is counted. Belongs to one event loop.
+ * <p>Anyone can cause refusals, so their number is bounded; what is left out is counted. Belongs to
+ * one event loop.
  */
 public final class RefusalLog {
   /** How long an answer waits for its entry. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  /** Entries per second and event loop: far more than an honest day has, far fewer than fill a disk. */
+  /**
+   * Entries per second and event loop: far more than an honest day has, far fewer than fill a disk.
+   */
   private static final int PER_SECOND = 100;
 
   private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
@@ -39,18 +42,21 @@ public final class RefusalLog {
   private int leftInSecond;
 
   /** Writes into {@code log}. */
-  public RefusalLog(Organisation organisation, ReleaseLog log, InstantSource clock, MeterRegistry registry) {
+  public RefusalLog(
+      Organisation organisation, ReleaseLog log, InstantSource clock, MeterRegistry registry) {
     this.organisation = organisation;
     this.log = log;
     this.clock = clock;
     this.omitted =
         Counter.builder("sallyport.vault.log.omitted")
-            .description("Refusals and alarms that were not written into the log: too many at once, or a failure")
+            .description(
+                "Refusals and alarms that were not written into the log: too many at once, or a failure")
             .register(registry);
   }
 
   /** An entry about a request in which no ticket was verified. */
-  public static LogEntry entry(VaultRequest request, Instant at, LogOutcome outcome, String reason) {
+  public static LogEntry entry(
+      VaultRequest request, Instant at, LogOutcome outcome, String reason) {
     return new LogEntry(
         at,
         outcome,

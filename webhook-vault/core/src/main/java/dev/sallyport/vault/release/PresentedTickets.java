@@ -21,7 +21,10 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tickets as they are presented: verified without I/O, and every refusal logged. A refused ticket is not redeemed. */
+/**
+ * Tickets as they are presented: verified without I/O, and every refusal logged. A refused ticket
+ * is not redeemed.
+ */
 public final class PresentedTickets {
   private final CurrentBinding binding;
   private final RefusalLog log;
@@ -42,7 +45,8 @@ public final class PresentedTickets {
    */
   public Future<VerifiedTicket> verify(
       VaultRequest request, String presented, ServiceName service, Set<Purpose> allowed) {
-    Expectation expected = new Expectation(allowed, service, request.header(RequestHeader.TICKET_NONCE));
+    Expectation expected =
+        new Expectation(allowed, service, request.header(RequestHeader.TICKET_NONCE));
     return binding.require().compose(gate -> verify(gate, request, presented, expected));
   }
 
@@ -65,12 +69,14 @@ public final class PresentedTickets {
   }
 
   /** Logs something about a verified ticket that is not a release. */
-  public Future<Void> record(VaultRequest request, VerifiedTicket verified, LogOutcome outcome, String reason) {
+  public Future<Void> record(
+      VaultRequest request, VerifiedTicket verified, LogOutcome outcome, String reason) {
     return log.record(entry(request, verified, outcome, reason));
   }
 
   /** An entry with everything that a verified ticket says. */
-  public LogEntry entry(VaultRequest request, VerifiedTicket verified, LogOutcome outcome, String reason) {
+  public LogEntry entry(
+      VaultRequest request, VerifiedTicket verified, LogOutcome outcome, String reason) {
     Ticket ticket = verified.ticket();
     return new LogEntry(
         clock.instant(),
@@ -102,9 +108,15 @@ public final class PresentedTickets {
   public static VaultRefusal refusal(TicketRefusal reason) {
     return switch (reason) {
       case EXPIRED ->
-          refusal(VaultError.TICKET_EXPIRED, reason, "The ticket's time is over; ask the gate for a new one.");
+          refusal(
+              VaultError.TICKET_EXPIRED,
+              reason,
+              "The ticket's time is over; ask the gate for a new one.");
       case NO_CREDENTIAL ->
-          refusal(VaultError.TOKEN_NOT_FOUND, reason, "Nothing is stored under this service; ask the vault's owner.");
+          refusal(
+              VaultError.TOKEN_NOT_FOUND,
+              reason,
+              "Nothing is stored under this service; ask the vault's owner.");
       case STALE_CREATION ->
           refusal(
               VaultError.STALE_CREATION,

@@ -20,14 +20,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code GET} and {@code POST /v1/credential}: a ticket for a credential. Verify, without I/O; take the ciphertext, from
- * memory; redeem the ticket and log the release, in one write; only then decrypt and answer.
+ * {@code GET} and {@code POST /v1/credential}: a ticket for a credential. Verify, without I/O; take
+ * the ciphertext, from memory; redeem the ticket and log the release, in one write; only then
+ * decrypt and answer.
  */
 public final class ReleaseCredential implements Endpoint {
   private static final Logger LOG = LoggerFactory.getLogger(ReleaseCredential.class);
 
   /** What a ticket may be for to be honoured here. */
-  private static final Set<Purpose> PURPOSES = Set.of(Purpose.AGENT_CREDENTIAL, Purpose.USER_REVEAL);
+  private static final Set<Purpose> PURPOSES =
+      Set.of(Purpose.AGENT_CREDENTIAL, Purpose.USER_REVEAL);
 
   private final Organisation organisation;
   private final PresentedTickets tickets;

@@ -9,7 +9,8 @@ import dev.sallyport.vault.endpoint.VaultRequest;
 import java.util.Set;
 
 /**
- * A ticket and the service it is presented for: in the query, where a redirect puts them, or in a JSON body.
+ * A ticket and the service it is presented for: in the query, where a redirect puts them, or in a
+ * JSON body.
  *
  * <p>Not a record: it holds the ticket.
  */
@@ -47,7 +48,10 @@ public final class TicketParameters {
   private static ServiceName service(String text) {
     return ServiceName.parse(text)
         .orElseThrow(
-            () -> new VaultRefusal(VaultError.INVALID_REQUEST, "service is not a service name in its canonical form."));
+            () ->
+                new VaultRefusal(
+                    VaultError.INVALID_REQUEST,
+                    "service is not a service name in its canonical form."));
   }
 
   private static VaultRefusal missing() {

@@ -13,9 +13,14 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
-/** Writes {@code {"token": {…}}} straight to bytes: no tree, no text in between that would stay in memory. */
+/**
+ * Writes {@code {"token": {…}}} straight to bytes: no tree, no text in between that would stay in
+ * memory.
+ */
 final class TokenAnswer {
-  /** Members that the vault itself says about a token; no field of a credential takes their place. */
+  /**
+   * Members that the vault itself says about a token; no field of a credential takes their place.
+   */
   static final Set<String> OWN_MEMBERS = Set.of("serviceName", "tokenType", "expiryTime");
 
   private static final JsonFactory JSON = new JsonFactory();
@@ -49,7 +54,8 @@ final class TokenAnswer {
     }
   }
 
-  private static void writeMetadata(JsonGenerator json, CredentialMetadata metadata) throws IOException {
+  private static void writeMetadata(JsonGenerator json, CredentialMetadata metadata)
+      throws IOException {
     json.writeStringField("tokenType", metadata.tokenType());
     if (metadata.expiresAt().isPresent()) {
       Instant expiresAt = metadata.expiresAt().get();

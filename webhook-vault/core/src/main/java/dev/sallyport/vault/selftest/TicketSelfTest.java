@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A verifier that accepts everything looks healthy. So before the vault starts, each format must verify a ticket that is
- * known to be good and refuse the same ticket under another key.
+ * A verifier that accepts everything looks healthy. So before the vault starts, each format must
+ * verify a ticket that is known to be good and refuse the same ticket under another key.
  */
 public final class TicketSelfTest {
   static final BindingIdentity BINDING =
@@ -45,7 +45,8 @@ public final class TicketSelfTest {
   /**
    * Runs it, in less than a millisecond.
    *
-   * @throws IllegalStateException when tickets cannot be told apart, in which case the vault must not start
+   * @throws IllegalStateException when tickets cannot be told apart, in which case the vault must
+   *     not start
    */
   public static void run() {
     run(TicketFormat.JWT, JWT);
@@ -54,10 +55,12 @@ public final class TicketSelfTest {
 
   private static void run(TicketFormat format, String good) {
     if (!isVerified(format, knownSecret(0), good)) {
-      throw new IllegalStateException("self-test: a good " + format.wireName() + " ticket was refused");
+      throw new IllegalStateException(
+          "self-test: a good " + format.wireName() + " ticket was refused");
     }
     if (isVerified(format, knownSecret(1), good)) {
-      throw new IllegalStateException("self-test: a forged " + format.wireName() + " ticket was accepted");
+      throw new IllegalStateException(
+          "self-test: a forged " + format.wireName() + " ticket was accepted");
     }
   }
 

@@ -1,4 +1,7 @@
-/** The vault as a server: conversion between HTTP and the core, limits, the management port, the process. */
+/**
+ * The vault as a server: conversion between HTTP and the core, limits, the management port, the
+ * process.
+ */
 @NullMarked
 package dev.sallyport.vault.server;
 

@@ -1,0 +1,146 @@
+package dev.sallyport.vault.server;
+
+import dev.sallyport.service.health.Health;
+import dev.sallyport.service.http.ClientAddress;
+import dev.sallyport.service.http.Connections;
+import dev.sallyport.service.http.HttpLimits;
+import dev.sallyport.service.lifecycle.Lifecycle;
+import dev.sallyport.service.management.ManagementServer;
+import dev.sallyport.service.metrics.Metrics;
+import dev.sallyport.vault.VaultApplication;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The vault, listening: one handler and one server per event loop on one port, and the management
+ * port beside it.
+ */
+public final class VaultServer {
+  private final Vertx vertx;
+  private final ServerConfiguration configuration;
+  private final Health health = new Health();
+  private final Metrics metrics = new Metrics();
+  private final Lifecycle lifecycle = new Lifecycle(health);
+  private final Connections connections = Connections.withinLimits();
+  private final AtomicInteger port = new AtomicInteger();
+  private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+  private int managementPort;
+
+  private VaultServer(Vertx vertx, ServerConfiguration configuration) {
+    this.vertx = vertx;
+    this.configuration = configuration;
+    this.port.set(configuration.port());
+  }
+
+  /** Starts everything; what was started is stopped again when something fails. */
+  static Future<VaultServer> start(ServerConfiguration configuration) {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(configuration.eventLoops()));
+    VaultServer server = new VaultServer(vertx, configuration);
+    server.lifecycle.closing("event loops", vertx::close);
+    return VaultApplication.start(
+            vertx, configuration.vault(), server.metrics.registry(), InstantSource.system())
+        .compose(server::serve)
+        .recover(failure -> server.stop().transform(stopped -> Future.failedFuture(failure)));
+  }
+
+  private Future<VaultServer> serve(VaultApplication application) {
+    lifecycle.closing("store", application::close);
+    health.check("store", application::check);
+    connections.startSweeping(vertx);
+    return listen(application).compose(listening -> manage()).map(this);
+  }
+
+  /** The first chooses the port where the configuration leaves that open; the others share it. */
+  private Future<?> listen(VaultApplication application) {
+    Future<?> listening = Future.succeededFuture();
+    for (int i = 0; i < configuration.eventLoops(); i++) {
+      listening =
+          listening.compose(
+              before -> vertx.deployVerticle(new EventLoop(application), new DeploymentOptions()));
+    }
+    return listening.onSuccess(deployed -> lifecycle.closing("connections", this::finishAccepted));
+  }
+
+  /** Accepts nothing more, and lets what was accepted come to its answer. */
+  private Future<?> finishAccepted() {
+    return Future.join(
+        servers.stream()
+            .map(server -> server.shutdown(Lifecycle.DRAIN.toMillis(), TimeUnit.MILLISECONDS))
+            .toList());
+  }
+
+  private Future<?> manage() {
+    return ManagementServer.listen(
+            vertx, configuration.managementHost(), configuration.managementPort(), health, metrics)
+        .onSuccess(
+            server -> {
+              managementPort = server.actualPort();
+              lifecycle.closing("management port", server::close);
+            });
+  }
+
+  private final class EventLoop extends VerticleBase {
+    private final VaultApplication application;
+
+    EventLoop(VaultApplication application) {
+      this.application = application;
+    }
+
+    @Override
+    public Future<?> start() {
+      return application
+          .handler()
+          .compose(
+              handler ->
+                  listen(
+                      new Conversion(
+                          vertx,
+                          handler,
+                          new ClientAddress(configuration.proxies()),
+                          connections)));
+    }
+
+    private Future<?> listen(Conversion conversion) {
+      HttpServer server =
+          vertx.createHttpServer(HttpLimits.serverOptions(configuration.host(), port.get()));
+      return server
+          .connectionHandler(connections::opened)
+          .requestHandler(conversion)
+          .invalidRequestHandler(conversion::unreadable)
+          .listen()
+          .onSuccess(
+              listening -> {
+                servers.add(listening);
+                port.set(listening.actualPort());
+              });
+    }
+  }
+
+  Lifecycle lifecycle() {
+    return lifecycle;
+  }
+
+  /** Stops in good order: what was accepted is answered. */
+  public Future<Boolean> stop() {
+    return lifecycle.stop();
+  }
+
+  /** The port that clients reach. */
+  public int port() {
+    return port.get();
+  }
+
+  /** The port for metrics and health. */
+  public int managementPort() {
+    return managementPort;
+  }
+}
