@@ -4,37 +4,55 @@ import dev.sallyport.service.configuration.Environment;
 import dev.sallyport.service.configuration.Secret;
 import dev.sallyport.service.database.DatabaseLocation;
 import dev.sallyport.service.database.DatabaseSettings;
+import dev.sallyport.vault.file.FileClosedStore;
 import dev.sallyport.vault.postgresql.PgClosedStore;
 import dev.sallyport.vault.store.ClosedStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Where a vault keeps its data: {@code VAULT_STORE}. */
 public sealed interface StoreLocation {
   /** A PostgreSQL database of the vault's own. */
   record PostgreSql(DatabaseSettings settings) implements StoreLocation {}
 
+  /** One encrypted file. */
+  record EncryptedFile(Path path) implements StoreLocation {}
+
   /** Reads {@code VAULT_STORE} and what goes with it; problems are noted in {@code environment}. */
   static StoreLocation from(Environment environment) {
     environment.required("VAULT_STORE");
-    DatabaseLocation location =
+    Function<Environment, StoreLocation> kind =
         environment.parsed(
             "VAULT_STORE",
-            new DatabaseLocation("stand-in.invalid", 1, "stand_in"),
-            DatabaseLocation.EXPECTATION,
-            DatabaseLocation::parse);
+            rest -> new EncryptedFile(Path.of("stand-in")),
+            DatabaseLocation.EXPECTATION + ", or file: and a path",
+            StoreLocation::kind);
+    return kind.apply(environment);
+  }
+
+  private static Optional<Function<Environment, StoreLocation>> kind(String text) {
+    if (text.startsWith("file:") && text.length() > "file:".length()) {
+      Path path = Path.of(text.substring("file:".length()));
+      return Optional.of(rest -> new EncryptedFile(path));
+    }
+    return DatabaseLocation.parse(text).map(location -> rest -> postgreSql(location, rest));
+  }
+
+  private static StoreLocation postgreSql(DatabaseLocation location, Environment environment) {
     String user = environment.required("VAULT_DATABASE_USER");
     Secret password = environment.secret("VAULT_DATABASE_PASSWORD");
     return new PostgreSql(
-        new DatabaseSettings(
-            location, user, password, "sallyport-vault", DatabaseSettings.STATEMENT_TIMEOUT));
+        new DatabaseSettings(location, user, password, "sallyport-vault", DatabaseSettings.STATEMENT_TIMEOUT));
   }
 
   /** Connects, and brings the store to the form that this version needs. */
   default Future<ClosedStore> connect(Vertx vertx) {
     return switch (this) {
-      case PostgreSql(DatabaseSettings settings) ->
-          PgClosedStore.connect(vertx, settings).map(store -> store);
+      case PostgreSql(DatabaseSettings settings) -> PgClosedStore.connect(vertx, settings).map(store -> store);
+      case EncryptedFile(Path path) -> FileClosedStore.at(vertx, path).map(store -> store);
     };
   }
 }
