@@ -14,7 +14,8 @@ public final class Bindings {
   public static final BindingIdentity BINDING =
       new BindingIdentity("https://gate.example", "https://vault.example");
   public static final ServiceName GITHUB = new ServiceName("github");
-  public static final BindingKey KEY = new BindingKey("key-1", BindingSecret.ofBytes(counting()));
+  public static final BindingKey KEY = new BindingKey("key-17", BindingSecret.ofBytes(counting()));
+  public static final BindingKey NEXT_KEY = new BindingKey("key-2", BindingSecret.ofBytes(countingOn()));
 
   private Bindings() {}
 
@@ -27,8 +28,17 @@ public final class Bindings {
     return bytes;
   }
 
+  /** The second published secret: the bytes 20, 21, … 3f. */
+  public static byte[] countingOn() {
+    byte[] bytes = counting();
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] += BindingSecret.BYTES;
+    }
+    return bytes;
+  }
+
   public static TicketVerifier verifier(TicketFormat format) {
-    return TicketVerifier.of(format, BINDING, List.of(KEY), InstantSource.fixed(NOW));
+    return TicketVerifier.of(format, BINDING, List.of(KEY, NEXT_KEY), InstantSource.fixed(NOW));
   }
 
   public static TicketSigner signer(TicketFormat format) {

@@ -79,7 +79,7 @@ final class TicketSignerTest {
     String header = Bindings.signer(JWT).sign(Bindings.ticket(JWT)).split("\\.", -1)[0];
 
     assertThat(new String(Base64.getUrlDecoder().decode(header), UTF_8))
-        .isEqualTo("{\"kid\":\"key-1\",\"alg\":\"HS256\",\"typ\":\"vault-ticket+jwt\"}");
+        .isEqualTo("{\"kid\":\"key-17\",\"alg\":\"HS256\",\"typ\":\"vault-ticket+jwt\"}");
   }
 
   @Test
