@@ -15,7 +15,8 @@ public final class Bindings {
       new BindingIdentity("https://gate.example", "https://vault.example");
   public static final ServiceName GITHUB = new ServiceName("github");
   public static final BindingKey KEY = new BindingKey("key-17", BindingSecret.ofBytes(counting()));
-  public static final BindingKey NEXT_KEY = new BindingKey("key-2", BindingSecret.ofBytes(countingOn()));
+  public static final BindingKey NEXT_KEY =
+      new BindingKey("key-2", BindingSecret.ofBytes(countingOn()));
 
   private Bindings() {}
 
@@ -32,7 +33,7 @@ public final class Bindings {
   public static byte[] countingOn() {
     byte[] bytes = counting();
     for (int i = 0; i < bytes.length; i++) {
-      bytes[i] += BindingSecret.BYTES;
+      bytes[i] = (byte) (bytes[i] + BindingSecret.BYTES);
     }
     return bytes;
   }

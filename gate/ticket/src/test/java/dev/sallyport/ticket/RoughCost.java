@@ -6,7 +6,9 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.function.Supplier;
 
-/** Rough processor time of the hot paths, for a developer's eye; the benchmarks measure properly. */
+/**
+ * Rough processor time of the hot paths, for a developer's eye; the benchmarks measure properly.
+ */
 public final class RoughCost {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int ROUNDS = 5;

@@ -30,6 +30,8 @@ record TicketVectors(String file, TicketFormat format, List<TicketCase> cases) {
 
   static List<TicketVectors> generated() {
     List<TicketCase> jwt = new ArrayList<>(new JwtShapeVectors().cases());
+    jwt.addAll(new JwtHeaderVectors().cases());
+    jwt.addAll(new JwtPayloadVectors().cases());
     jwt.addAll(new JwtClaimVectors().cases());
     return List.of(
         new TicketVectors("tickets-jwt.json", TicketFormat.JWT, jwt),

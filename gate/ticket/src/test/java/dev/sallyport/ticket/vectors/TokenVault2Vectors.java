@@ -45,7 +45,10 @@ final class TokenVault2Vectors {
             ClaimSet.tokenVault2().with("pur", "'store'").with("mode", "'create'"),
             "verified")
         .at("store");
-    hmac("under-the-second-key", TEXT + "." + hex(Forge.hmac(Bindings.countingOn(), TEXT)), "verified");
+    hmac(
+        "under-the-second-key",
+        TEXT + "." + hex(Forge.hmac(Bindings.countingOn(), TEXT)),
+        "verified");
     add("a-nonce-header-is-not-looked-at", ClaimSet.tokenVault2(), "verified")
         .presenting("bm9uY2Utbm9uY2Utbm9uY2U");
   }
