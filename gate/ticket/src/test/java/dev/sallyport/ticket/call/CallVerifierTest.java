@@ -214,6 +214,32 @@ final class CallVerifierTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void acceptsEveryRequestIdThatIsOne() {
+    for (String requestId : List.of("azAZ09._-", "x".repeat(64))) {
+      CallHeaders headers = read(JWT, CallSigner.of(JWT, KEY).sign(STORAGE, requestId, BODY, NOW));
+
+      assertThat(verify(JWT, headers, NOW)).isEqualTo(new CallVerification.Accepted(requestId));
+    }
+  }
+
+  @Test
+  void readsTimestampsOfTwelveDigits() {
+    CallHeaders headers = signed(JWT, NOW);
+    CallHeaders far =
+        new CallHeaders(headers.signature(), List.of("999999999999"), headers.requestId());
+
+    assertThat(verify(JWT, far, NOW)).isEqualTo(refused(CallRefusal.STALE));
+  }
+
+  @Test
+  void needsKeysWithDifferentIds() {
+    assertThatThrownBy(() -> CallVerifier.of(JWT, List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> CallVerifier.of(JWT, List.of(KEY, KEY)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   private static CallHeaders signed(TicketFormat format, Instant now) {
     return read(format, CallSigner.of(format, KEY).sign(STORAGE, REQUEST_ID, BODY, now));
   }

@@ -151,4 +151,14 @@ final class KeyTextTest {
     assertThat(published.matcher(KeyText.generate("other").expose()).find()).isFalse();
     assertThat(published.matcher(KEY + "0").find()).isFalse();
   }
+
+  @ParameterizedTest
+  @ValueSource(chars = {' ', '-', '/', ':', '@', '[', '`', '{', '?'})
+  void refusesOtherLettersThoughTheirChecksumIsRight(char letter) {
+    StringBuilder key = new StringBuilder("spagent_").append(letter).append("1".repeat(31));
+    KeyShape.appendChecksum(key);
+
+    assertThat(KeyText.parse(key.toString())).isEmpty();
+    assertThat(KeyText.findIn(key.toString())).isEmpty();
+  }
 }

@@ -41,6 +41,8 @@ final class JwtShapeVectors {
 
   private void parts() {
     malformed("empty", "");
+    malformed("no-dot-in-as-many-characters-as-are-read", "A".repeat(1_536));
+    malformed("first-character-beyond-ascii", "\u0080" + GOOD.substring(1));
     malformed("two-dots-only", "..");
     malformed("one-part", PARTS[0]);
     malformed("two-parts", UNSIGNED);
