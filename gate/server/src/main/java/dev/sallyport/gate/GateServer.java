@@ -12,6 +12,7 @@ import dev.sallyport.service.management.ManagementServer;
 import dev.sallyport.service.metrics.HttpMetrics;
 import dev.sallyport.service.metrics.Metrics;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.sqlclient.Pool;
@@ -54,9 +55,14 @@ public final class GateServer {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(configuration.eventLoops()));
     lifecycle.closing("vertx", vertx::close);
     Start start = new Start(vertx, configuration, announcement, clock, health, lifecycle);
-    return start
+    // Bound to no event loop: the failure is told after the last of them has ended.
+    Promise<GateServer> started = Promise.promise();
+    start
         .run()
-        .recover(failure -> lifecycle.stop().compose(stopped -> Future.failedFuture(failure)));
+        .onComplete(
+            started::complete,
+            failure -> lifecycle.stop().onComplete(stopped -> started.fail(failure)));
+    return started.future();
   }
 
   /** The steps of a start, in their order. */

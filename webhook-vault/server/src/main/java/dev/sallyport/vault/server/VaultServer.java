@@ -10,6 +10,7 @@ import dev.sallyport.service.metrics.Metrics;
 import dev.sallyport.vault.VaultApplication;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -46,10 +47,15 @@ public final class VaultServer {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(configuration.eventLoops()));
     VaultServer server = new VaultServer(vertx, configuration);
     server.lifecycle.closing("event loops", vertx::close);
-    return VaultApplication.start(
+    // Bound to no event loop: the failure is told after the last of them has ended.
+    Promise<VaultServer> started = Promise.promise();
+    VaultApplication.start(
             vertx, configuration.vault(), server.metrics.registry(), InstantSource.system())
         .compose(server::serve)
-        .recover(failure -> server.stop().transform(stopped -> Future.failedFuture(failure)));
+        .onComplete(
+            started::complete,
+            failure -> server.stop().onComplete(stopped -> started.fail(failure)));
+    return started.future();
   }
 
   private Future<VaultServer> serve(VaultApplication application) {
