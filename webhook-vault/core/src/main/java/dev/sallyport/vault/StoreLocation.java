@@ -45,13 +45,15 @@ public sealed interface StoreLocation {
     String user = environment.required("VAULT_DATABASE_USER");
     Secret password = environment.secret("VAULT_DATABASE_PASSWORD");
     return new PostgreSql(
-        new DatabaseSettings(location, user, password, "sallyport-vault", DatabaseSettings.STATEMENT_TIMEOUT));
+        new DatabaseSettings(
+            location, user, password, "sallyport-vault", DatabaseSettings.STATEMENT_TIMEOUT));
   }
 
   /** Connects, and brings the store to the form that this version needs. */
   default Future<ClosedStore> connect(Vertx vertx) {
     return switch (this) {
-      case PostgreSql(DatabaseSettings settings) -> PgClosedStore.connect(vertx, settings).map(store -> store);
+      case PostgreSql(DatabaseSettings settings) ->
+          PgClosedStore.connect(vertx, settings).map(store -> store);
       case EncryptedFile(Path path) -> FileClosedStore.at(vertx, path).map(store -> store);
     };
   }

@@ -3,6 +3,7 @@ package dev.sallyport.vault;
 import dev.sallyport.service.configuration.Environment;
 import dev.sallyport.vault.binding.BindingSeal;
 import dev.sallyport.vault.binding.FirstStart;
+import dev.sallyport.vault.endpoint.Route;
 import dev.sallyport.vault.endpoint.VaultError;
 import dev.sallyport.vault.endpoint.VaultHandler;
 import dev.sallyport.vault.endpoint.VaultRequest;
@@ -24,6 +25,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -96,6 +98,11 @@ public final class VaultApplication {
     @Override
     public int maximumBody(String method, String path) {
       return handler.maximumBody(method, path);
+    }
+
+    @Override
+    public List<Route> routes() {
+      return handler.routes();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sallyport.vault.endpoint;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -45,6 +46,11 @@ public final class Dispatcher implements VaultHandler {
   @Override
   public int maximumBody(String method, String path) {
     return routes.maximumBody(method, path);
+  }
+
+  @Override
+  public List<Route> routes() {
+    return routes.routes();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sallyport.vault.endpoint;
 
 import io.vertx.core.Future;
+import java.util.List;
 
 /** The vault as one function. What calls it, a server or a cloud function, only converts. */
 public interface VaultHandler {
@@ -16,6 +17,9 @@ public interface VaultHandler {
    * is refused anyway; 0 where no body is taken.
    */
   int maximumBody(String method, String path);
+
+  /** Every route there is, for whoever describes or tests them. */
+  List<Route> routes();
 
   /**
    * Answers what the adapter could not read far enough to make a request of it.

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class TicketSelfTestTest {
+final class TicketSelfTestTest {
   @Test
   void passesWithTheVerifierOfThisBuild() {
     assertThatCode(TicketSelfTest::run).doesNotThrowAnyException();

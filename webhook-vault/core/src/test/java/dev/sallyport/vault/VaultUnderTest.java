@@ -1,0 +1,227 @@
+package dev.sallyport.vault;
+
+import static dev.sallyport.vault.Waiting.await;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.service.configuration.Environment;
+import dev.sallyport.service.json.Json;
+import dev.sallyport.service.json.JsonRefused;
+import dev.sallyport.vault.credential.CredentialEnvelope;
+import dev.sallyport.vault.endpoint.Route;
+import dev.sallyport.vault.endpoint.VaultHandler;
+import dev.sallyport.vault.endpoint.VaultRequest;
+import dev.sallyport.vault.endpoint.VaultResponse;
+import dev.sallyport.vault.keyset.KeyFile;
+import dev.sallyport.vault.keyset.LocalKeyEncryptionKeys;
+import dev.sallyport.vault.keyset.VaultKeyset;
+import dev.sallyport.vault.log.LogEntry;
+import dev.sallyport.vault.log.RecordedEntry;
+import dev.sallyport.vault.organisation.Organisation;
+import dev.sallyport.vault.store.ClosedStore;
+import dev.sallyport.vault.store.Store;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A whole vault on a real store, one event loop, a clock that the test moves. */
+final class VaultUnderTest implements AutoCloseable {
+  static final String GATE_URL = "https://gate.example.com";
+  static final String VAULT_URL = "https://vault.example.com/v";
+  static final String OWNER_SECRET = "an owner's secret of some length";
+  private static final AtomicInteger ORGANISATIONS = new AtomicInteger();
+
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  private final Context context = vertx.getOrCreateContext();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final MovingClock clock;
+  private final VaultConfiguration configuration;
+  private final VaultApplication application;
+  private final VaultHandler handler;
+  private @Nullable ClosedStore beside;
+
+  private VaultUnderTest(Map<String, String> environment, MovingClock clock) {
+    this.clock = clock;
+    this.configuration = Environment.read(environment, "VAULT_", VaultConfiguration::from);
+    this.application = await(VaultApplication.start(vertx, configuration, registry, clock));
+    this.handler = await(on(application::handler));
+  }
+
+  /** The variables of a vault with a new key, beside those of its store. */
+  static Map<String, String> environment(Path folder, Map<String, String> store) {
+    Path key = folder.resolve("kek.json");
+    if (!new KeyFile(key).exists()) {
+      new KeyFile(key).create(LocalKeyEncryptionKeys.generate());
+    }
+    Map<String, String> environment = new LinkedHashMap<>(store);
+    // One database serves many tests, each with an organisation of its own.
+    environment.put("VAULT_ORGANISATION", "acme-" + ORGANISATIONS.incrementAndGet());
+    environment.put("VAULT_GATE_URL", GATE_URL);
+    environment.put("VAULT_PUBLIC_URL", VAULT_URL);
+    environment.put("VAULT_KEK_FILE", key.toString());
+    environment.put("VAULT_OWNER_SECRET", OWNER_SECRET);
+    environment.put("VAULT_CORS_ORIGINS", "https://console.example.com");
+    return environment;
+  }
+
+  /** Makes the keyset, as {@code vault init} does. */
+  static void initialise(Map<String, String> environment) {
+    Vertx vertx = Vertx.vertx();
+    try {
+      VaultConfiguration configuration =
+          Environment.read(environment, "VAULT_", VaultConfiguration::from);
+      ClosedStore store = await(configuration.store().connect(vertx));
+      await(
+          VaultKeyset.generate(configuration.organisation())
+              .wrap(configuration.keyEncryptionKeys(), 1)
+              .compose(wrapped -> store.keysets().create(wrapped)));
+      await(store.close());
+    } finally {
+      await(vertx.close());
+    }
+  }
+
+  static VaultUnderTest start(Map<String, String> environment, MovingClock clock) {
+    return new VaultUnderTest(environment, clock);
+  }
+
+  Organisation organisation() {
+    return configuration.organisation();
+  }
+
+  List<Route> routes() {
+    return handler.routes();
+  }
+
+  MovingClock clock() {
+    return clock;
+  }
+
+  Answer get(String path, String query, Map<String, String> headers) {
+    return call("GET", path, query, new byte[0], headers);
+  }
+
+  Answer post(String path, String body, Map<String, String> headers) {
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.putIfAbsent("content-type", "application/json");
+    return call("POST", path, "", body.getBytes(UTF_8), all);
+  }
+
+  Answer call(String method, String path, String query, byte[] body, Map<String, String> headers) {
+    return new Answer(await(start(method, path, query, body, headers)));
+  }
+
+  Future<VaultResponse> start(
+      String method, String path, String query, byte[] body, Map<String, String> headers) {
+    VaultRequest request =
+        VaultRequest.of(method, path)
+            .query(query)
+            .body(body)
+            .client("192.0.2.7")
+            .headers(name -> headers.containsKey(name) ? List.of(headers.get(name)) : List.of());
+    return on(() -> handler.handle(request));
+  }
+
+  private <T> Future<T> on(Supplier<Future<T>> work) {
+    return VaultApplication.onContext(context, work);
+  }
+
+  /** Everything in the vault's own log, oldest first. */
+  List<LogEntry> log() {
+    return inStore(store -> store.log().page(organisation(), OptionalLong.empty(), 500))
+        .entries()
+        .stream()
+        .map(RecordedEntry::entry)
+        .toList()
+        .reversed();
+  }
+
+  double count(String counter) {
+    return registry.find(counter).counters().stream().mapToDouble(c -> c.count()).sum();
+  }
+
+  /** Looks into the store past the vault. */
+  <T> T inStore(Function<Store, Future<T>> work) {
+    return withStore((store, keyset) -> work.apply(store));
+  }
+
+  <T> T withStore(BiFunction<Store, CredentialEnvelope, Future<T>> work) {
+    VaultKeyset keyset =
+        await(
+            beside()
+                .keysets()
+                .find(organisation())
+                .compose(
+                    found ->
+                        VaultKeyset.unwrap(
+                            found.orElseThrow(), configuration.keyEncryptionKeys())));
+    return await(
+        on(
+            () ->
+                beside()
+                    .open(keyset)
+                    .compose(store -> work.apply(store, new CredentialEnvelope(keyset)))));
+  }
+
+  /** A second connection to the same store, as another process would have it. */
+  private ClosedStore beside() {
+    ClosedStore known = beside;
+    if (known == null) {
+      known = await(configuration.store().connect(vertx));
+      beside = known;
+    }
+    return known;
+  }
+
+  @Override
+  public void close() {
+    if (beside != null) {
+      await(beside.close());
+    }
+    await(application.close());
+    await(vertx.close());
+  }
+
+  /** An answer, read. */
+  record Answer(VaultResponse response) {
+    int status() {
+      return response.status();
+    }
+
+    String text() {
+      return new String(response.body(), UTF_8);
+    }
+
+    JsonNode json() {
+      try {
+        return Json.read(response.body(), JsonNode.class);
+      } catch (JsonRefused e) {
+        throw new AssertionError("not JSON: " + text(), e);
+      }
+    }
+
+    String error() {
+      return json().path("error").asText();
+    }
+
+    String header(String name) {
+      return response.headers().stream()
+          .filter(header -> header.name().equals(name))
+          .map(VaultResponse.Header::value)
+          .findFirst()
+          .orElse("");
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.vault.selftest;
+
+import org.jspecify.annotations.NullMarked;
