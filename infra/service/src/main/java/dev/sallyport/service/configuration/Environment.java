@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -42,8 +44,7 @@ public final class Environment {
    */
   public static <T> T read(
       Map<String, String> variables, String prefix, Function<Environment, T> reader) {
-    Environment environment = new Environment(variables);
-    return environment.finish(reader, environment1 -> environment1.refuseUnknown(prefix));
+    return new Environment(variables).finish(reader, environment -> environment.refuseUnknown(prefix));
   }
 
   /**
@@ -56,7 +57,7 @@ public final class Environment {
   }
 
   private <T> T finish(
-      Function<Environment, T> reader, java.util.function.Consumer<Environment> lastCheck) {
+      Function<Environment, T> reader, Consumer<Environment> lastCheck) {
     Optional<T> result = Optional.empty();
     RuntimeException failure = null;
     try {
@@ -129,11 +130,9 @@ public final class Environment {
         otherwise,
         "must be true or false",
         text ->
-            switch (text.toLowerCase(Locale.ROOT)) {
-              case "true" -> Optional.of(true);
-              case "false" -> Optional.of(false);
-              default -> Optional.empty();
-            });
+Optional.of(text.toLowerCase(Locale.ROOT))
+                .filter(word -> word.equals("true") || word.equals("false"))
+                .map(Boolean::valueOf));
   }
 
   /** An absolute http or https URL without user, query and fragment. */
@@ -230,7 +229,7 @@ public final class Environment {
   private static <T> Optional<T> attempt(String text, Function<String, Optional<T>> parser) {
     try {
       return parser.apply(text);
-    } catch (IllegalArgumentException | java.time.DateTimeException | ArithmeticException e) {
+    } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
       return Optional.empty(); // its message would show the value
     }
   }

@@ -1,0 +1,126 @@
+package dev.sallyport.checks;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.Map.entry;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What runs on event loops never waits. */
+final class EventLoopChecks {
+  /**
+   * Classes that wait, with where they run instead: never on an event loop. Nested classes are part
+   * of their class.
+   */
+  static final Map<String, String> MAY_BLOCK =
+      Map.ofEntries(
+          entry("service.configuration.SecretFiles", "reads configuration at start-up"),
+          entry("service.lifecycle.ExitHook", "waits on the thread of the shutdown hook"),
+          entry("gate.Gate", "the command line waits on the main thread"),
+          entry("gate.FreePort", "looks for a port before the server starts"),
+          entry("gate.TokenAnnouncement", "writes a file at the first start, on a worker thread"),
+          entry("gate.binding.SystemHostAddresses", "looks up on a worker thread"),
+          entry(
+              "vault.keyset.KeyFile",
+              "reads and writes the key at start-up and from the command line"));
+
+  private static final Map<String, Set<String>> WAITING =
+      Map.ofEntries(
+          entry("java.lang.Thread", Set.of("sleep", "join")),
+          entry("java.lang.Object", Set.of("wait")),
+          entry("java.lang.Process", Set.of("waitFor")),
+          entry("io.vertx.core.Future", Set.of("await")),
+          entry("java.util.concurrent.Future", Set.of("get", "resultNow")),
+          entry("java.util.concurrent.CompletableFuture", Set.of("get", "join")),
+          entry("java.util.concurrent.CountDownLatch", Set.of("await")),
+          entry("java.util.concurrent.CyclicBarrier", Set.of("await")),
+          entry("java.util.concurrent.Semaphore", Set.of("acquire", "acquireUninterruptibly")),
+          entry("java.util.concurrent.BlockingQueue", Set.of("take", "put")),
+          entry(
+              "java.util.concurrent.ExecutorService",
+              Set.of("awaitTermination", "invokeAll", "invokeAny", "close")),
+          entry("java.util.concurrent.locks.Condition", Set.of("await", "awaitUninterruptibly")),
+          entry(
+              "java.net.InetAddress",
+              Set.of(
+                  "getByName",
+                  "getAllByName",
+                  "getLocalHost",
+                  "getHostName",
+                  "getCanonicalHostName",
+                  "isReachable")),
+          entry("java.security.SecureRandom", Set.of("getInstanceStrong", "generateSeed")));
+
+  private static final Set<String> BLOCKING_TYPES =
+      Set.of(
+          "java.io.FileInputStream",
+          "java.io.FileOutputStream",
+          "java.io.FileReader",
+          "java.io.FileWriter",
+          "java.io.RandomAccessFile",
+          "java.nio.channels.FileChannel",
+          "java.nio.file.Files",
+          "java.net.HttpURLConnection",
+          "java.net.ServerSocket",
+          "java.net.Socket",
+          "java.net.URLConnection",
+          "java.util.Scanner");
+
+  private EventLoopChecks() {}
+
+  static List<Check> all() {
+    return List.of(
+        new Check("nothing on an event loop waits", EventLoopChecks::noWaiting, "gate.agent.Waits"),
+        new Check(
+            "nothing on an event loop reads files, opens blocking connections or uses JDBC",
+            EventLoopChecks::noBlockingTypes,
+            "gate.agent.ReadsFiles"));
+  }
+
+  private static ArchRule noWaiting(String root) {
+    return noClasses()
+        .that(runOnEventLoops(root))
+        .should()
+        .callMethodWhere(describe("waits", EventLoopChecks::waits));
+  }
+
+  private static ArchRule noBlockingTypes(String root) {
+    return noClasses()
+        .that(runOnEventLoops(root))
+        .should()
+        .dependOnClassesThat(
+            describe(
+                "block",
+                (JavaClass each) ->
+                    BLOCKING_TYPES.contains(each.getName())
+                        || each.getPackageName().startsWith("java.sql")));
+  }
+
+  private static boolean waits(JavaMethodCall call) {
+    return WAITING.entrySet().stream()
+        .anyMatch(
+            each ->
+                each.getValue().contains(call.getName())
+                    && call.getTargetOwner().isAssignableTo(each.getKey()));
+  }
+
+  private static DescribedPredicate<JavaClass> runOnEventLoops(String root) {
+    Set<String> servers = Set.of(".gate.", ".service.", ".ticket.", ".vault.");
+    return describe(
+        "run on event loops",
+        each ->
+            servers.stream().anyMatch(module -> each.getName().startsWith(root + module))
+                && MAY_BLOCK.keySet().stream()
+                    .noneMatch(exception -> isPartOf(each, root + "." + exception)));
+  }
+
+  static boolean isPartOf(JavaClass each, String name) {
+    return each.getName().equals(name) || each.getName().startsWith(name + "$");
+  }
+}

@@ -1,0 +1,4 @@
+package dev.sallyport.checks.bad.gate.credential;
+
+/** Breaks a rule on purpose. */
+record Leak(String accessToken) {}

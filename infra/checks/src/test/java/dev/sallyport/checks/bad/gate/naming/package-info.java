@@ -1,0 +1,5 @@
+/** Breaks rules on purpose. */
+@NullMarked
+package dev.sallyport.checks.bad.gate.naming;
+
+import org.jspecify.annotations.NullMarked;
