@@ -44,7 +44,8 @@ public final class Environment {
    */
   public static <T> T read(
       Map<String, String> variables, String prefix, Function<Environment, T> reader) {
-    return new Environment(variables).finish(reader, environment -> environment.refuseUnknown(prefix));
+    return new Environment(variables)
+        .finish(reader, environment -> environment.refuseUnknown(prefix));
   }
 
   /**
@@ -56,23 +57,20 @@ public final class Environment {
     return new Environment(variables).finish(reader, environment -> {});
   }
 
-  private <T> T finish(
-      Function<Environment, T> reader, Consumer<Environment> lastCheck) {
-    Optional<T> result = Optional.empty();
-    RuntimeException failure = null;
+  private <T> T finish(Function<Environment, T> reader, Consumer<Environment> lastCheck) {
     try {
-      result = Optional.of(reader.apply(this));
+      T result = reader.apply(this);
+      lastCheck.accept(this);
+      if (problems.isEmpty()) {
+        return result;
+      }
     } catch (RuntimeException e) {
-      failure = e;
+      lastCheck.accept(this);
+      if (problems.isEmpty()) {
+        throw e; // otherwise it is most likely a stand-in that did not fit
+      }
     }
-    lastCheck.accept(this);
-    if (!problems.isEmpty()) {
-      throw new ConfigurationException(problems);
-    }
-    if (failure != null) {
-      throw failure;
-    }
-    return result.orElseThrow();
+    throw new ConfigurationException(problems);
   }
 
   /** A text that must be there and not be blank. */
@@ -130,16 +128,15 @@ public final class Environment {
         otherwise,
         "must be true or false",
         text ->
-Optional.of(text.toLowerCase(Locale.ROOT))
+            Optional.of(text.toLowerCase(Locale.ROOT))
                 .filter(word -> word.equals("true") || word.equals("false"))
                 .map(Boolean::valueOf));
   }
 
   /** An absolute http or https URL without user, query and fragment. */
   public URI url(String name) {
-    return optional(name).isPresent()
-        ? parsed(name, HttpUrls.STAND_IN, HttpUrls.EXPECTATION, HttpUrls::parse)
-        : refuse(name, "must be set: it " + HttpUrls.EXPECTATION, HttpUrls.STAND_IN);
+    required(name);
+    return url(name, HttpUrls.STAND_IN);
   }
 
   /** Like {@link #url(String)}, with a default. */
@@ -245,11 +242,10 @@ Optional.of(text.toLowerCase(Locale.ROOT))
   }
 
   private void refuseUnknown(String prefix) {
-    new TreeSet<>(variables.keySet())
-        .stream()
-            .filter(name -> name.startsWith(prefix) && !known.contains(name))
-            .forEach(
-                name ->
-                    refuse(name, "is not a variable we know" + Spelling.suggestion(name, known)));
+    variables.keySet().stream()
+        .filter(name -> name.startsWith(prefix) && !known.contains(name))
+        .sorted()
+        .forEach(
+            name -> refuse(name, "is not a variable we know" + Spelling.suggestion(name, known)));
   }
 }
