@@ -19,7 +19,10 @@ final class DisciplineChecks {
    * Where a person or a script is on the other end: the only classes that print, read the real
    * environment and exit.
    */
-  static final List<String> COMMAND_LINES = List.of("gate.Gate");
+  static final List<String> COMMAND_LINES = List.of("gate.Gate", "vault.server.Vault");
+
+  /** Where everything is put together, the clock included. */
+  static final List<String> COMPOSITIONS = List.of("vault.VaultApplication", "vault.server.VaultServer");
 
   private static final Map<String, Set<String>> REAL_TIME =
       Map.of(
@@ -85,7 +88,7 @@ final class DisciplineChecks {
   private static ArchRule printing(String root) {
     return noClasses()
         .that(areOfServers(root))
-        .and(areNotCommandLines(root))
+        .and(areNot(root, COMMAND_LINES))
         .should()
         .accessField(System.class, "out")
         .orShould()
@@ -97,7 +100,7 @@ final class DisciplineChecks {
   private static ArchRule process(String root) {
     return noClasses()
         .that(areOfServers(root))
-        .and(areNotCommandLines(root))
+        .and(areNot(root, COMMAND_LINES))
         .should()
         .callMethod(System.class, "exit", int.class)
         .orShould()
@@ -109,7 +112,8 @@ final class DisciplineChecks {
   private static ArchRule time(String root) {
     return noClasses()
         .that(areOfServers(root))
-        .and(areNotCommandLines(root))
+        .and(areNot(root, COMMAND_LINES))
+        .and(areNot(root, COMPOSITIONS))
         .should()
         .callMethodWhere(describe("asks the real clock", DisciplineChecks::asksTheClock));
   }
@@ -139,11 +143,7 @@ final class DisciplineChecks {
         each -> modules.stream().anyMatch(module -> each.getName().startsWith(root + module)));
   }
 
-  private static DescribedPredicate<JavaClass> areNotCommandLines(String root) {
-    return describe(
-        "are no command lines",
-        each ->
-            COMMAND_LINES.stream()
-                .noneMatch(name -> EventLoopChecks.isPartOf(each, root + "." + name)));
+  private static DescribedPredicate<JavaClass> areNot(String root, List<String> exceptions) {
+    return describe("are not " + exceptions, each -> exceptions.stream().noneMatch(name -> EventLoopChecks.isPartOf(each, root + "." + name)));
   }
 }

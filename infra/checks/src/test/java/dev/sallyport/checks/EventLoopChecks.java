@@ -26,9 +26,17 @@ final class EventLoopChecks {
           entry("gate.FreePort", "looks for a port before the server starts"),
           entry("gate.TokenAnnouncement", "writes a file at the first start, on a worker thread"),
           entry("gate.binding.SystemHostAddresses", "looks up on a worker thread"),
-          entry(
-              "vault.keyset.KeyFile",
-              "reads and writes the key at start-up and from the command line"));
+          entry("vault.disk.PrivateFile", "the vault file's thread, start-up and the command line"),
+          entry("vault.file.FileClosedStore", "opens the vault file on a worker thread"),
+          entry("vault.file.FileKeysets", "start-up and the command line"),
+          entry("vault.file.FileWorker", "the vault file's thread; closing waits on a virtual thread"),
+          entry("vault.file.Journal", "the vault file's thread"),
+          entry("vault.file.JournalHeader", "the vault file's thread"),
+          entry("vault.file.ProcessLock", "the vault file's thread"),
+          entry("vault.file.RecordSeal", "the vault file's thread"),
+          entry("vault.file.Rewriting", "the vault file's thread"),
+          entry("vault.keyset.KeyFile", "start-up and the command line"),
+          entry("vault.server.Serve", "the command line waits on the main thread"));
 
   private static final Map<String, Set<String>> WAITING =
       Map.ofEntries(

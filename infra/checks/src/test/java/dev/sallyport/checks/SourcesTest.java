@@ -22,7 +22,7 @@ final class SourcesTest {
               "/ro|ot/",
               "/ho|me/",
               "/Us|ers/",
-              "C:\\|\\",
+              "C:|\\Users",
               "repo.ma|ven.",
               "repo1.ma|ven.",
               "registry.np|mjs.",

@@ -187,15 +187,13 @@ public final class Environment {
                     Secret.of("")));
   }
 
-  /** Like {@link #secret}, absent when neither variable is set. */
+  /** Like {@link #secret}, absent when neither is set. */
   public Optional<Secret> optionalSecret(String name) {
     Optional<String> direct = optional(name);
     Optional<String> file = optional(SecretFiles.variable(name));
     if (direct.isPresent() && file.isPresent()) {
-      return refuse(
-          name,
-          "and " + SecretFiles.variable(name) + " are both set: set one of them",
-          Optional.empty());
+      String problem = "and " + SecretFiles.variable(name) + " are both set: set one of them";
+      return refuse(name, problem, Optional.empty());
     }
     return direct.isPresent() ? direct.map(Secret::of) : file.flatMap(path -> fromFile(name, path));
   }
@@ -211,8 +209,7 @@ public final class Environment {
   /**
    * A value of any type.
    *
-   * @param expectation completes the sentence that starts with the variable's name, such as {@code
-   *     must be a CIDR}
+   * @param expectation completes the sentence that starts with the variable's name
    * @param parser empty, or an {@link IllegalArgumentException}, when the text is not one
    */
   public <T> T parsed(
