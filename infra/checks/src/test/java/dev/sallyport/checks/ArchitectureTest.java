@@ -57,6 +57,7 @@ final class ArchitectureTest {
 
     assertThat(names)
         .containsAll(EventLoopChecks.MAY_BLOCK.keySet())
-        .containsAll(DisciplineChecks.COMMAND_LINES).containsAll(DisciplineChecks.COMPOSITIONS);
+        .containsAll(DisciplineChecks.COMMAND_LINES)
+        .containsAll(DisciplineChecks.COMPOSITIONS);
   }
 }

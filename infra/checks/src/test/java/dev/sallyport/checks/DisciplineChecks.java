@@ -22,7 +22,8 @@ final class DisciplineChecks {
   static final List<String> COMMAND_LINES = List.of("gate.Gate", "vault.server.Vault");
 
   /** Where everything is put together, the clock included. */
-  static final List<String> COMPOSITIONS = List.of("vault.VaultApplication", "vault.server.VaultServer");
+  static final List<String> COMPOSITIONS =
+      List.of("vault.VaultApplication", "vault.server.VaultServer");
 
   private static final Map<String, Set<String>> REAL_TIME =
       Map.of(
@@ -144,6 +145,10 @@ final class DisciplineChecks {
   }
 
   private static DescribedPredicate<JavaClass> areNot(String root, List<String> exceptions) {
-    return describe("are not " + exceptions, each -> exceptions.stream().noneMatch(name -> EventLoopChecks.isPartOf(each, root + "." + name)));
+    return describe(
+        "are not " + exceptions,
+        each ->
+            exceptions.stream()
+                .noneMatch(name -> EventLoopChecks.isPartOf(each, root + "." + name)));
   }
 }

@@ -29,7 +29,9 @@ final class EventLoopChecks {
           entry("vault.disk.PrivateFile", "the vault file's thread, start-up and the command line"),
           entry("vault.file.FileClosedStore", "opens the vault file on a worker thread"),
           entry("vault.file.FileKeysets", "start-up and the command line"),
-          entry("vault.file.FileWorker", "the vault file's thread; closing waits on a virtual thread"),
+          entry(
+              "vault.file.FileWorker",
+              "the vault file's thread; closing waits on a virtual thread"),
           entry("vault.file.Journal", "the vault file's thread"),
           entry("vault.file.JournalHeader", "the vault file's thread"),
           entry("vault.file.ProcessLock", "the vault file's thread"),
