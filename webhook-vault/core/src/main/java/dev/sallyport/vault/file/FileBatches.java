@@ -1,6 +1,7 @@
 package dev.sallyport.vault.file;
 
 import dev.sallyport.vault.disk.PrivateFile;
+import dev.sallyport.vault.disk.ProcessLock;
 import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import java.io.Closeable;

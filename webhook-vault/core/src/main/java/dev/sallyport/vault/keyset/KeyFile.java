@@ -3,11 +3,13 @@ package dev.sallyport.vault.keyset;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sallyport.vault.disk.PrivateFile;
+import dev.sallyport.vault.disk.ProcessLock;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /**
  * The file of a key-encryption key. Readable by its owner alone, and refused when it is not.
@@ -69,8 +71,22 @@ public final class KeyFile {
     }
   }
 
+  /** Does {@code work} while no other process does its own with this key file. */
+  public <T> T alone(Supplier<T> work) {
+    try {
+      return new ProcessLock(file.path()).holding(work::get);
+    } catch (IOException e) {
+      throw new KeysetException("the key file cannot be locked: " + file.path(), e);
+    }
+  }
+
   public boolean exists() {
     return file.exists();
+  }
+
+  @Override
+  public String toString() {
+    return file.path().toString();
   }
 
   private static PrivateFile.Contents contents(LocalKeyEncryptionKeys keys) {

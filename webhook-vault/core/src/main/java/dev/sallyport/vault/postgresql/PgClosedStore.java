@@ -33,8 +33,7 @@ public final class PgClosedStore implements ClosedStore {
 
   /** Migrates the database and connects to it. */
   public static Future<PgClosedStore> connect(Vertx vertx, DatabaseSettings settings) {
-    return new Migrations(vertx, settings, MIGRATIONS)
-        .migrate()
+    return PgFailures.translate(new Migrations(vertx, settings, MIGRATIONS).migrate())
         .map(version -> connectMigrated(vertx, settings));
   }
 

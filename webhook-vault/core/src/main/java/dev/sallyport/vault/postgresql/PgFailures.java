@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.concurrent.TimeoutException;
 
 /** Tells what a failure of the database means for whoever asked. */
@@ -29,8 +30,21 @@ final class PgFailures {
     return failure;
   }
 
+  /** Migrations go through JDBC and wrap its failures; class 08 is the connection. */
+  private static boolean isLostInMigration(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && sql.getSQLState() != null
+          && sql.getSQLState().startsWith("08")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static boolean isLostConnection(Throwable failure) {
-    return failure instanceof TimeoutException
+    return isLostInMigration(failure)
+        || failure instanceof TimeoutException
         || failure instanceof IOException
         || (failure instanceof VertxException && !(failure instanceof PgException));
   }

@@ -1,5 +1,6 @@
 package dev.sallyport.vault.server;
 
+import dev.sallyport.vault.server.owner.OwnerCommands;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,7 +22,8 @@ public final class Vault {
   }
 
   static CommandLine commands(Map<String, String> environment) {
-    return new CommandLine(new Vault()).addSubcommand(new Serve(environment));
+    return OwnerCommands.addTo(
+        new CommandLine(new Vault()).addSubcommand(new Serve(environment)), environment);
   }
 
   private static boolean isServing(String[] arguments) {

@@ -1,6 +1,5 @@
-package dev.sallyport.vault.file;
+package dev.sallyport.vault.disk;
 
-import dev.sallyport.vault.disk.PrivateFile;
 import dev.sallyport.vault.failure.StoreException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -16,11 +15,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one at a time change a vault file: of all processes by a lock on a file beside it, which the
+ * Lets one at a time change a file: of all processes by a lock on a file beside it, which the
  * system releases when its holder dies, and within this process by a mutex, because such locks are
  * held by processes.
  */
-final class ProcessLock {
+public final class ProcessLock {
   /**
    * How long to wait for another holder; an append takes milliseconds, a rewriting of a large file
    * seconds.
@@ -33,7 +32,12 @@ final class ProcessLock {
   private final PrivateFile file;
   private final ReentrantLock mutex;
 
-  ProcessLock(Path locked) throws IOException {
+  /**
+   * The lock of a file, which need not exist; its directory does.
+   *
+   * @param locked the lock is on a file of that name with {@code .lock} behind it
+   */
+  public ProcessLock(Path locked) throws IOException {
     Path directory = locked.toAbsolutePath().getParent();
     if (directory == null) {
       throw new IOException("not a file: " + locked);
@@ -45,12 +49,15 @@ final class ProcessLock {
 
   /** Something that is done while the lock is held. */
   @FunctionalInterface
-  interface Work<T extends @Nullable Object> {
+  public interface Work<T extends @Nullable Object> {
     T run() throws IOException;
   }
 
-  /** Waits for the lock, does {@code work}, and lets go. */
-  <T extends @Nullable Object> T holding(Work<T> work) throws IOException {
+  /**
+   * Waits for the lock, does {@code work}, and lets go. Fails with {@link StoreException} when it
+   * waits too long.
+   */
+  public <T extends @Nullable Object> T holding(Work<T> work) throws IOException {
     long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
     acquireMutex();
     // The channel is opened and closed under the mutex: closing any channel of a file drops this
@@ -88,7 +95,6 @@ final class ProcessLock {
 
   private static StoreException busy() {
     return new StoreException(
-        StoreException.Kind.UNAVAILABLE,
-        "another process holds the vault file's lock for too long");
+        StoreException.Kind.UNAVAILABLE, "another process holds the file's lock for too long");
   }
 }

@@ -1,0 +1,75 @@
+package dev.sallyport.vault.server.owner;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.sallyport.ticket.ServiceName;
+import dev.sallyport.vault.credential.CredentialPage;
+import dev.sallyport.vault.credential.CredentialSummary;
+import dev.sallyport.vault.credential.FieldName;
+import dev.sallyport.vault.keyset.VaultKeyset;
+import dev.sallyport.vault.organisation.Organisation;
+import dev.sallyport.vault.store.Store;
+import io.vertx.core.Future;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code vault list}: which credentials there are. */
+@Command(
+    name = "list",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Lists the credentials, one on a line, in columns separated by tabs: service, type, version, names of the fields,"
+          + " when it was stored, when it expires. Values are not shown and not opened."
+    })
+final class ListCredentials implements Callable<Integer> {
+  private final Map<String, String> environment;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  ListCredentials(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    OwnerConfiguration configuration = OwnerConfiguration.read(environment);
+    PrintWriter out = spec.commandLine().getOut();
+    try (OpenVault vault = OpenVault.connect(configuration)) {
+      VaultKeyset keyset = vault.keyset(configuration.key().read());
+      vault.with(
+          keyset, store -> print(store, configuration.organisation(), Optional.empty(), out));
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private static Future<Boolean> print(
+      Store store, Organisation organisation, Optional<ServiceName> after, PrintWriter out) {
+    return store
+        .credentials()
+        .list(organisation, after, CredentialPage.LIMIT)
+        .compose(
+            page -> {
+              page.credentials().forEach(credential -> out.println(line(credential)));
+              return page.next().isPresent()
+                  ? print(store, organisation, page.next(), out)
+                  : Future.succeededFuture(true);
+            });
+  }
+
+  private static String line(CredentialSummary credential) {
+    return String.join(
+        "\t",
+        credential.service().value(),
+        credential.metadata().tokenType(),
+        Long.toString(credential.version().number()),
+        credential.fields().stream().map(FieldName::value).collect(joining(",")),
+        credential.metadata().updatedAt().toString(),
+        credential.metadata().expiresAt().map(Instant::toString).orElse("never"));
+  }
+}

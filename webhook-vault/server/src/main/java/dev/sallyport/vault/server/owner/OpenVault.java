@@ -1,0 +1,86 @@
+package dev.sallyport.vault.server.owner;
+
+import dev.sallyport.vault.keyset.KeyEncryptionKeys;
+import dev.sallyport.vault.keyset.VaultKeyset;
+import dev.sallyport.vault.keyset.WrappedKeyset;
+import dev.sallyport.vault.organisation.Organisation;
+import dev.sallyport.vault.store.ClosedStore;
+import dev.sallyport.vault.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** A vault's store as a command uses it: connected, and waited for. */
+final class OpenVault implements AutoCloseable {
+  /** Migrations of a large store take their time; every other wait is shorter by itself. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+  private final Vertx vertx;
+  private final Organisation organisation;
+  private final ClosedStore closed;
+
+  private OpenVault(Vertx vertx, Organisation organisation, ClosedStore closed) {
+    this.vertx = vertx;
+    this.organisation = organisation;
+    this.closed = closed;
+  }
+
+  static OpenVault connect(OwnerConfiguration configuration) {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    try {
+      ClosedStore closed = await(configuration.store().connect(vertx));
+      return new OpenVault(vertx, configuration.organisation(), closed);
+    } catch (RuntimeException e) {
+      await(vertx.close());
+      throw e;
+    }
+  }
+
+  /** The store without its contents. */
+  ClosedStore closed() {
+    return closed;
+  }
+
+  /** The keyset as it is stored. */
+  WrappedKeyset wrapped() {
+    return await(closed.keysets().find(organisation))
+        .orElseThrow(
+            () ->
+                new CommandRefused(
+                    ExitCode.KEY,
+                    "the store holds no keyset of organisation "
+                        + organisation
+                        + ": run `vault init` first"));
+  }
+
+  VaultKeyset keyset(KeyEncryptionKeys keys) {
+    return await(VaultKeyset.unwrap(wrapped(), keys));
+  }
+
+  /** Opens the contents and works with them on an event loop. */
+  <T> T with(VaultKeyset keyset, Function<Store, Future<T>> work) {
+    Promise<T> promise = Promise.promise();
+    vertx
+        .getOrCreateContext()
+        .runOnContext(start -> closed.open(keyset).compose(work).onComplete(promise));
+    return await(promise.future());
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.await(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new CommandRefused(ExitCode.UNAVAILABLE, "the store did not answer");
+    }
+  }
+
+  @Override
+  public void close() {
+    await(closed.close().eventually(vertx::close));
+  }
+}

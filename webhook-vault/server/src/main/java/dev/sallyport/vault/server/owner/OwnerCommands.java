@@ -1,0 +1,76 @@
+package dev.sallyport.vault.server.owner;
+
+import dev.sallyport.service.configuration.ConfigurationException;
+import dev.sallyport.vault.failure.StoreException;
+import dev.sallyport.vault.keyset.KeysetException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+
+/** Adds the owner's commands to the command line of the vault. */
+public final class OwnerCommands {
+  private OwnerCommands() {}
+
+  /** Adds {@code init}, {@code put}, {@code list}, {@code delete} and {@code rotate-kek}. */
+  public static CommandLine addTo(CommandLine commands, Map<String, String> environment) {
+    return addTo(commands, environment, SecretInput.ofProcess());
+  }
+
+  static CommandLine addTo(
+      CommandLine commands, Map<String, String> environment, SecretInput input) {
+    Arrays.asList(
+            new Init(environment),
+            new Put(environment, input),
+            new ListCredentials(environment),
+            new Delete(environment),
+            new RotateKek(environment))
+        .forEach(command -> add(command, commands));
+    return commands;
+  }
+
+  private static void add(Object command, CommandLine commands) {
+    CommandLine line = new CommandLine(command);
+    line.setExecutionExceptionHandler(reporting(line.getExecutionExceptionHandler()));
+    line.getCommandSpec()
+        .usageMessage()
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(exitCodes());
+    commands.addSubcommand(line);
+  }
+
+  private static Map<String, String> exitCodes() {
+    Map<String, String> codes = new LinkedHashMap<>();
+    for (ExitCode code : ExitCode.values()) {
+      codes.put(" " + code.code(), code.meaning());
+    }
+    codes.put(" " + CommandLine.ExitCode.USAGE, "the command line is wrong");
+    return codes;
+  }
+
+  /** Turns what a user can act on into one line and an exit code; the rest is a fault of ours. */
+  private static IExecutionExceptionHandler reporting(IExecutionExceptionHandler faults) {
+    return (failure, line, parsed) ->
+        switch (failure) {
+          case CommandRefused refused -> report(line, refused.exitCode(), refused);
+          case ConfigurationException wrong -> report(line, ExitCode.CONFIGURATION, wrong);
+          case KeysetException key -> report(line, ExitCode.KEY, key);
+          case StoreException store -> report(line, exitCode(store), store);
+          default -> faults.handleExecutionException(failure, line, parsed);
+        };
+  }
+
+  private static ExitCode exitCode(StoreException failure) {
+    return switch (failure.kind()) {
+      case UNAVAILABLE, OVERLOADED -> ExitCode.UNAVAILABLE;
+      case DAMAGED, FULL -> ExitCode.FAILED;
+    };
+  }
+
+  private static int report(CommandLine line, ExitCode code, Exception failure) {
+    line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + failure.getMessage());
+    line.getErr().flush();
+    return code.code();
+  }
+}

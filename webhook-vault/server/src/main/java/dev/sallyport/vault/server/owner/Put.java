@@ -1,0 +1,133 @@
+package dev.sallyport.vault.server.owner;
+
+import dev.sallyport.ticket.ServiceName;
+import dev.sallyport.vault.credential.CredentialEnvelope;
+import dev.sallyport.vault.credential.CredentialSummary;
+import dev.sallyport.vault.credential.CredentialWriter;
+import dev.sallyport.vault.credential.FieldName;
+import dev.sallyport.vault.credential.PlainCredential;
+import dev.sallyport.vault.credential.PutMode;
+import dev.sallyport.vault.credential.PutOutcome;
+import dev.sallyport.vault.keyset.VaultKeyset;
+import dev.sallyport.vault.store.Store;
+import io.vertx.core.Future;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code vault put}: stores a credential without any server or gate seeing it. */
+@Command(
+    name = "put",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Stores a credential, or overwrites it. Its value is read from standard input, never from an argument, and is not"
+          + " shown: at a terminal it is typed unseen, else it is read to its end without a last line break.",
+      "A running server releases the new value from its next request on."
+    })
+final class Put implements Callable<Integer> {
+  private final Map<String, String> environment;
+  private final SecretInput input;
+
+  @Parameters(paramLabel = "SERVICE", description = "Name of the credential, such as github.")
+  private String service = "";
+
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      defaultValue = "Bearer",
+      description = "How the value is used (default: ${DEFAULT-VALUE}).")
+  private String type = "";
+
+  @Option(
+      names = "--field",
+      paramLabel = "NAME",
+      defaultValue = "accessToken",
+      description = "Which field the value is (default: ${DEFAULT-VALUE}).")
+  private String field = "";
+
+  @Option(
+      names = "--json",
+      description =
+          "Standard input is a JSON object: one member for each field, such as accessToken and refreshToken.")
+  private boolean json;
+
+  @Option(
+      names = "--expires",
+      paramLabel = "TIME",
+      description = "When the value stops being useful, such as 2027-01-31T12:00:00Z.")
+  private Optional<Instant> expires = Optional.empty();
+
+  @Option(names = "--create", description = "Only if there is no such credential yet.")
+  private boolean create;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  Put(Map<String, String> environment, SecretInput input) {
+    this.environment = environment;
+    this.input = input;
+  }
+
+  @Override
+  public Integer call() {
+    ServiceName name = ServiceArgument.parse(service, spec);
+    OwnerConfiguration configuration = OwnerConfiguration.read(environment);
+    PlainCredential plain = plain();
+    try (OpenVault vault = OpenVault.connect(configuration)) {
+      VaultKeyset keyset = vault.keyset(configuration.key().read());
+      return report(vault.with(keyset, store -> put(store, keyset, name, plain)));
+    }
+  }
+
+  private Future<PutOutcome> put(
+      Store store, VaultKeyset keyset, ServiceName name, PlainCredential plain) {
+    return new CredentialWriter(
+            keyset.organisation(),
+            store.credentials(),
+            new CredentialEnvelope(keyset),
+            InstantSource.system(),
+            new SecureRandom())
+        .put(name, mode(), type, expires, plain);
+  }
+
+  private PutMode mode() {
+    return create ? new PutMode.Create() : new PutMode.CreateOrOverwrite();
+  }
+
+  private PlainCredential plain() {
+    try {
+      return json
+          ? FieldsInJson.read(input.all())
+          : PlainCredential.of(Map.of(new FieldName(field), input.value()));
+    } catch (IllegalArgumentException e) {
+      // These messages tell of names and limits only.
+      throw new CommandRefused(ExitCode.INVALID_INPUT, "not a credential: " + e.getMessage());
+    }
+  }
+
+  private int report(PutOutcome outcome) {
+    return switch (outcome) {
+      case PutOutcome.Stored(CredentialSummary stored) -> {
+        spec.commandLine()
+            .getOut()
+            .println("stored " + stored.service() + ", version " + stored.version().number());
+        yield ExitCode.DONE.code();
+      }
+      case PutOutcome.AlreadyExists() ->
+          throw new CommandRefused(
+              ExitCode.ALREADY_THERE, "there is a credential " + service + " already");
+      case PutOutcome.NotFound() ->
+          throw new CommandRefused(ExitCode.NOT_FOUND, "there is no credential " + service);
+      case PutOutcome.StaleCreation() ->
+          throw new CommandRefused(
+              ExitCode.NOT_FOUND, "the credential " + service + " is another one now");
+    };
+  }
+}
