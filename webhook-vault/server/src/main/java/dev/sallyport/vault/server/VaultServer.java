@@ -19,27 +19,30 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The vault, listening: one handler and one server per event loop on one port, and the management
  * port beside it.
  */
 public final class VaultServer {
+  /**
+   * To Vert.x a port that the system chooses once for all servers that ask for the same negative
+   * one.
+   */
+  private static final int ANY_SHARED_PORT = -1;
+
   private final Vertx vertx;
   private final ServerConfiguration configuration;
   private final Health health = new Health();
   private final Metrics metrics = new Metrics();
   private final Lifecycle lifecycle = new Lifecycle(health);
   private final Connections connections = Connections.withinLimits();
-  private final AtomicInteger port = new AtomicInteger();
   private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
   private int managementPort;
 
   private VaultServer(Vertx vertx, ServerConfiguration configuration) {
     this.vertx = vertx;
     this.configuration = configuration;
-    this.port.set(configuration.port());
   }
 
   /** Starts everything; what was started is stopped again when something fails. */
@@ -65,7 +68,7 @@ public final class VaultServer {
     return listen(application).compose(listening -> manage()).map(this);
   }
 
-  /** The first chooses the port where the configuration leaves that open; the others share it. */
+  /** One server per event loop; Vert.x gives them one socket and hands out its connections. */
   private Future<?> listen(VaultApplication application) {
     Future<?> listening = Future.succeededFuture();
     for (int i = 0; i < configuration.eventLoops(); i++) {
@@ -74,6 +77,10 @@ public final class VaultServer {
               before -> vertx.deployVerticle(new EventLoop(application), new DeploymentOptions()));
     }
     return listening.onSuccess(deployed -> lifecycle.closing("connections", this::finishAccepted));
+  }
+
+  private int sharedPort() {
+    return configuration.port() == 0 ? ANY_SHARED_PORT : configuration.port();
   }
 
   /** Accepts nothing more, and lets what was accepted come to its answer. */
@@ -117,17 +124,13 @@ public final class VaultServer {
 
     private Future<?> listen(Conversion conversion) {
       HttpServer server =
-          vertx.createHttpServer(HttpLimits.serverOptions(configuration.host(), port.get()));
+          vertx.createHttpServer(HttpLimits.serverOptions(configuration.host(), sharedPort()));
       return server
           .connectionHandler(connections::opened)
           .requestHandler(conversion)
           .invalidRequestHandler(conversion::unreadable)
           .listen()
-          .onSuccess(
-              listening -> {
-                servers.add(listening);
-                port.set(listening.actualPort());
-              });
+          .onSuccess(servers::add);
     }
   }
 
@@ -142,7 +145,7 @@ public final class VaultServer {
 
   /** The port that clients reach. */
   public int port() {
-    return port.get();
+    return servers.getFirst().actualPort();
   }
 
   /** The port for metrics and health. */
