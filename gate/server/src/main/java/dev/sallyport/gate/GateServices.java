@@ -96,10 +96,11 @@ final class GateServices {
         routes -> {
           agentRoutes.register(routes);
           grantRoutes.register(routes);
+          auditRoutes.register(
+              routes); // a fixed path that comes before the parameter of credentials
           credentialRoutes.register(routes);
           vaultRoutes.register(routes);
           personTicketRoutes.register(routes);
-          auditRoutes.register(routes);
         };
   }
 

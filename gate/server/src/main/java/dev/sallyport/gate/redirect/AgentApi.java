@@ -71,9 +71,13 @@ public final class AgentApi {
             new HotConnection(connect, clock),
             new HotConnection(connect, clock),
             pool);
-    Redirects redirects = new Redirects(memory, database, proofs, clock, metrics);
+    KeyUses keyUses = new KeyUses(pool);
+    Redirects redirects = new Redirects(memory, database, proofs, keyUses, clock, metrics);
     AgentListings listings = new AgentListings(new PgAgentProfiles(pool), database, metrics);
     return new AgentLoop(
-        new CredentialRoutes(authentication, clientAddress, redirects, listings), database);
+        eventLoop,
+        new CredentialRoutes(authentication, clientAddress, redirects, listings),
+        database,
+        keyUses);
   }
 }

@@ -1,16 +1,25 @@
 package dev.sallyport.gate.redirect;
 
 import dev.sallyport.service.http.Routes;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 
 /** Agents' requests on one event loop. */
 public final class AgentLoop {
+  private final Vertx vertx;
   private final CredentialRoutes routes;
   private final DecisionDatabase database;
+  private final KeyUses keyUses;
+  private final long writingOfKeyUses;
 
-  AgentLoop(CredentialRoutes routes, DecisionDatabase database) {
+  AgentLoop(
+      Context eventLoop, CredentialRoutes routes, DecisionDatabase database, KeyUses keyUses) {
+    this.vertx = eventLoop.owner();
     this.routes = routes;
     this.database = database;
+    this.keyUses = keyUses;
+    this.writingOfKeyUses = vertx.setPeriodic(KeyUses.INTERVAL.toMillis(), time -> keyUses.write());
   }
 
   /** Adds the routes of agents. */
@@ -20,6 +29,7 @@ public final class AgentLoop {
 
   /** Answers what was accepted, then closes the connections. */
   public Future<Void> close() {
-    return database.close();
+    vertx.cancelTimer(writingOfKeyUses);
+    return database.close().eventually(keyUses::write);
   }
 }

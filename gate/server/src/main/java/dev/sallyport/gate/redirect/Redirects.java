@@ -17,6 +17,7 @@ public final class Redirects {
   private final RememberedFacts memory;
   private final DecisionDatabase database;
   private final Proofs proofs;
+  private final KeyUses keyUses;
   private final InstantSource clock;
   private final RedirectMetrics metrics;
 
@@ -24,11 +25,13 @@ public final class Redirects {
       RememberedFacts memory,
       DecisionDatabase database,
       Proofs proofs,
+      KeyUses keyUses,
       InstantSource clock,
       RedirectMetrics metrics) {
     this.memory = memory;
     this.database = database;
     this.proofs = proofs;
+    this.keyUses = keyUses;
     this.clock = clock;
     this.metrics = metrics;
   }
@@ -114,6 +117,7 @@ public final class Redirects {
   private Outcome issue(CredentialRequest request, Verdict.Proven proven) {
     metrics.allowed();
     Decision.Allow allow = proven.allow();
+    keyUses.note(allow.facts());
     return new Outcome.Permitted(
         proven
             .door()

@@ -305,6 +305,24 @@ final class CredentialRouteTest {
   }
 
   @Test
+  void notesWhenAKeyWasLastUsedWithoutRaisingTheVersion() {
+    GateData.Agent agent = data.agentWithGrant();
+    String version = "select version from organisation where id = '" + agent.organisation() + "'";
+    long before = data.count(version);
+    try (RunningGate other = new RunningGate(data, InstantSource.system())) {
+      get(other.url() + GITHUB, "x-agent-key", agent.key().expose());
+    }
+
+    assertThat(
+            data.count(
+                "select count(*) from key_use where last_used_at > now() - interval '1 minute' and key_id = '"
+                    + agent.keyId()
+                    + "'"))
+        .isEqualTo(1);
+    assertThat(data.count(version)).isEqualTo(before);
+  }
+
+  @Test
   void listsOnlyWhatTheAgentMayUseNow() {
     GateData.Agent agent = data.agentWithGrant();
     data.grant(agent, "disabled");

@@ -1,5 +1,6 @@
 package dev.sallyport.gate.redirect;
 
+import dev.sallyport.gate.ApiClient;
 import dev.sallyport.gate.binding.ActiveBinding;
 import dev.sallyport.gate.binding.BindingSeal;
 import dev.sallyport.gate.binding.Bindings;
@@ -8,6 +9,7 @@ import dev.sallyport.gate.binding.SealingKeyset;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.GrantId;
 import dev.sallyport.gate.identity.KeyId;
+import dev.sallyport.gate.identity.OperatorId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.local.postgres.Database;
 import dev.sallyport.ticket.BindingSecret;
@@ -29,12 +31,12 @@ import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
 /** A migrated database with what a test puts into it, written as an operator with psql would. */
-final class GateData {
+public final class GateData {
   static final String VAULT = "http://vault.example:8443";
   static final String GATE = "http://gate.example:8080";
 
   /** An agent with one key. */
-  record Agent(String organisation, String id, String keyId, KeyText key) {}
+  public record Agent(String organisation, String id, String keyId, KeyText key) {}
 
   private final Database database;
   private final BindingSeal seal;
@@ -46,7 +48,7 @@ final class GateData {
     this.seal = seal;
   }
 
-  static GateData in(Database database) {
+  public static GateData in(Database database) {
     Flyway.configure(GateData.class.getClassLoader())
         .dataSource(database.jdbcUrl(), database.user(), database.password())
         .locations("classpath:db/gate")
@@ -59,7 +61,7 @@ final class GateData {
     }
   }
 
-  Database database() {
+  public Database database() {
     return database;
   }
 
@@ -73,7 +75,7 @@ final class GateData {
         Future.succeededFuture(Optional.ofNullable(bindings.get(organisation.value())));
   }
 
-  String organisation() {
+  public String organisation() {
     String id = OrganisationId.fresh().value();
     execute(
         "insert into organisation (id, name) values (?, ?)",
@@ -127,8 +129,21 @@ final class GateData {
     return agent;
   }
 
+  /** A client of a new operator of this organisation. */
+  public ApiClient operator(String organisation, RunningGate gate) {
+    KeyText token = KeyText.generate(KeyText.OPERATOR_PREFIX);
+    String id = OperatorId.fresh().value();
+    execute(
+        "insert into operator (organisation, id, name, token_hash) values (?, ?, ?, ?)",
+        organisation,
+        id,
+        "op-" + id.substring(3).toLowerCase(Locale.ROOT),
+        token.hash().bytes());
+    return new ApiClient(gate.url(), token.expose());
+  }
+
   /** An agent that may use {@code github} of a bound organisation of its own. */
-  Agent agentWithGrant() {
+  public Agent agentWithGrant() {
     Agent agent = agent(organisation());
     bind(agent.organisation(), TicketFormat.JWT);
     grant(agent, "github");
@@ -154,7 +169,7 @@ final class GateData {
             + "'");
   }
 
-  int execute(String sql, @Nullable Object... arguments) {
+  public int execute(String sql, @Nullable Object... arguments) {
     try (Connection connection = database.connect();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < arguments.length; i++) {

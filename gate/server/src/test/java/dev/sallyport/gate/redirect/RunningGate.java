@@ -1,9 +1,14 @@
 package dev.sallyport.gate.redirect;
 
 import dev.sallyport.gate.audit.AuditRecords;
+import dev.sallyport.gate.audit.AuditRoutes;
+import dev.sallyport.gate.audit.PgAuditLog;
 import dev.sallyport.gate.audit.PgAuditRecords;
 import dev.sallyport.gate.binding.TicketSigners;
+import dev.sallyport.gate.operator.OperatorAccess;
+import dev.sallyport.gate.operator.PgOperators;
 import dev.sallyport.service.http.ClientAddress;
+import dev.sallyport.service.http.HttpLimits;
 import dev.sallyport.service.http.ProblemRenderer;
 import dev.sallyport.service.http.Routes;
 import dev.sallyport.service.http.StandardHeaders;
@@ -29,7 +34,7 @@ import java.util.concurrent.TimeUnit;
  * A gate of one event loop: the real classes on a real database and a real socket, without
  * operators.
  */
-final class RunningGate implements AutoCloseable {
+public final class RunningGate implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 20;
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -39,7 +44,7 @@ final class RunningGate implements AutoCloseable {
   private final AgentLoop loop;
   private final int port;
 
-  RunningGate(GateData data, InstantSource clock) {
+  public RunningGate(GateData data, InstantSource clock) {
     this(data, clock, new PgAuditRecords());
   }
 
@@ -80,11 +85,20 @@ final class RunningGate implements AutoCloseable {
     this.loop = await(onLoop(() -> Future.succeededFuture(api.on(context))));
     Routes routes = new Routes(vertx, StandardHeaders.of(false), new ProblemRenderer());
     loop.register(routes);
-    HttpServer server = routes.serve(vertx.createHttpServer());
-    this.port = await(onLoop(() -> server.listen(0, "127.0.0.1"))).actualPort();
+    OperatorAccess operators =
+        new OperatorAccess(new PgOperators(pool), new ClientAddress(TrustedProxies.none()));
+    api.personTickets(operators).register(routes);
+    new AuditRoutes(
+            new PgAuditLog(pool),
+            operators,
+            exchange -> OperatorAccess.operator(exchange).organisation().value())
+        .register(routes);
+    HttpServer server =
+        routes.serve(vertx.createHttpServer(HttpLimits.serverOptions("127.0.0.1", 0)));
+    this.port = await(onLoop(() -> server.listen())).actualPort();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port;
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,156 @@
+package dev.sallyport.gate.redirect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.gate.ApiClient;
+import dev.sallyport.gate.ApiClient.Reply;
+import dev.sallyport.gate.identity.CredentialId;
+import dev.sallyport.local.postgres.SharedPostgres;
+import dev.sallyport.ticket.BindingIdentity;
+import dev.sallyport.ticket.BindingKey;
+import dev.sallyport.ticket.Expectation;
+import dev.sallyport.ticket.Purpose;
+import dev.sallyport.ticket.ServiceName;
+import dev.sallyport.ticket.Ticket;
+import dev.sallyport.ticket.TicketFormat;
+import dev.sallyport.ticket.TicketVerifier;
+import dev.sallyport.ticket.Verification;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PersonTicketsTest {
+  private static final String STORE = "/api/vault/store-ticket";
+  private static final String REVEAL = "/api/vault/credential-ticket";
+  private static final String GITHUB = "{\"serviceName\":\"github\"}";
+  private static final String REVEAL_GITHUB =
+      "{\"serviceName\":\"github\",\"purpose\":\"user_reveal\"}";
+
+  private static GateData data;
+  private static RunningGate gate;
+
+  private String organisation;
+  private ApiClient operator;
+
+  @BeforeAll
+  static void start() {
+    data = GateData.in(SharedPostgres.instance().createDatabase("person_tickets"));
+    gate = new RunningGate(data, InstantSource.system());
+  }
+
+  @AfterAll
+  static void stop() {
+    gate.close();
+  }
+
+  @BeforeEach
+  void makeOperator() {
+    organisation = data.organisation();
+    data.bind(organisation, TicketFormat.JWT);
+    operator = data.operator(organisation, gate);
+  }
+
+  @Test
+  void issuesATicketToStoreWithItsRecord() {
+    Reply reply = operator.post(STORE, GITHUB);
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.text("webhookUrl")).isEqualTo(GateData.VAULT);
+    assertThat(reply.body().path("expiresIn").asInt()).isEqualTo(30);
+    Ticket ticket = verified(reply.text("ticket"), Purpose.STORE);
+    assertThat(ticket.subject()).startsWith("op_");
+    assertThat(data.audit(organisation))
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line).startsWith("store", "allow", null, ticket.subject());
+              assertThat(line).contains("github", ticket.id().value());
+            });
+  }
+
+  @Test
+  void issuesATicketToLookAtACredential() {
+    Reply reply = operator.post(REVEAL, REVEAL_GITHUB);
+
+    assertThat(verified(reply.text("ticket"), Purpose.USER_REVEAL).grantId()).isEmpty();
+    assertThat(data.audit(organisation).getFirst()).startsWith("user_reveal", "allow");
+  }
+
+  @Test
+  void refusesToStoreWhileTheVaultIsLockedAndGoesOnReading() {
+    data.execute(
+        "update organisation set vault_locked_at = now(), vault_locked_by = 'op' where id = ?",
+        organisation);
+
+    Reply store = operator.post(STORE, GITHUB);
+
+    assertThat(store.status()).isEqualTo(423);
+    assertThat(store.code()).isEqualTo("VAULT_LOCKED");
+    assertThat(operator.post(REVEAL, REVEAL_GITHUB).status()).isEqualTo(200);
+    assertThat(data.audit(organisation).getFirst()).startsWith("store", "deny", "VAULT_LOCKED");
+  }
+
+  @Test
+  void refusesToShowADisabledCredential() {
+    data.execute(
+        "insert into credential (organisation, id, service_name, token_type, status) values (?, ?, 'github', 'JWT', 'disabled')",
+        organisation,
+        CredentialId.fresh().value());
+
+    assertThat(operator.post(REVEAL, REVEAL_GITHUB).code()).isEqualTo("CREDENTIAL_DISABLED");
+    assertThat(operator.post(STORE, GITHUB).status()).isEqualTo(200);
+  }
+
+  @Test
+  void saysThatNoVaultIsBound() {
+    data.unbind(organisation);
+
+    Reply reply = operator.post(STORE, GITHUB);
+
+    assertThat(reply.status()).isEqualTo(409);
+    assertThat(reply.code()).isEqualTo("WEBHOOK_NOT_CONFIGURED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"serviceName\":\"GitHub\",\"purpose\":\"user_reveal\"}",
+        "{\"serviceName\":\"github\",\"purpose\":\"agent_credential\"}",
+        "{\"serviceName\":\"github\"}",
+        "[]"
+      })
+  void refusesBodiesThatAreNotValid(String body) {
+    assertThat(operator.post(REVEAL, body).status()).isEqualTo(400);
+    assertThat(data.audit(organisation)).isEmpty();
+  }
+
+  @Test
+  void asksForAnOperator() {
+    GateData.Agent agent = data.agent(organisation);
+
+    assertThat(new ApiClient(gate.url(), agent.key().expose()).post(STORE, GITHUB).status())
+        .isEqualTo(401);
+  }
+
+  private static Ticket verified(String text, Purpose purpose) {
+    Verification verification =
+        TicketVerifier.of(
+                TicketFormat.JWT,
+                new BindingIdentity(GateData.GATE, GateData.VAULT),
+                List.of(new BindingKey("kid-1", data.secret)),
+                InstantSource.system())
+            .verify(
+                text,
+                new Expectation(Set.of(purpose), new ServiceName("github"), Optional.empty()));
+    assertThat(verification).isInstanceOf(Verification.Verified.class);
+    return ((Verification.Verified) verification).ticket().ticket();
+  }
+}
