@@ -106,7 +106,7 @@ public final class AuditRoutes {
     AuditRecord record = entry.record();
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("id", Long.toString(entry.id()));
-    view.put("at", entry.at());
+    view.put("at", entry.at().toString());
     view.put("action", record.action().wireName());
     view.put("decision", record.decision().wireName());
     view.put("reason", record.reason());

@@ -1,12 +1,11 @@
 package dev.sallyport.gate.redirect;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent as it sees itself.
+ * An agent as it sees itself, as JSON shows it: times are ISO 8601 in UTC.
  *
  * @param keyExpiresAt null: until revoked
  */
@@ -17,7 +16,7 @@ record AgentProfile(
     String organisation,
     boolean mcpEnabled,
     String keyId,
-    @Nullable Instant keyExpiresAt) {
+    @Nullable String keyExpiresAt) {
 
   /** What an agent may use now. */
   record Grants(List<Granted> grants) {}
@@ -31,6 +30,6 @@ record AgentProfile(
   record Granted(
       String serviceName,
       String refreshPolicy,
-      @Nullable Instant grantExpiresAt,
+      @Nullable String grantExpiresAt,
       @Nullable String tokenType) {}
 }

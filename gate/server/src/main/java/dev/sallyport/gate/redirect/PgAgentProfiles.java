@@ -73,7 +73,7 @@ final class PgAgentProfiles {
             row.getString(0),
             row.getBoolean(9),
             key.id(),
-            key.expiresAt());
+            text(key.expiresAt()));
     return new Found(
         profile,
         key,
@@ -89,10 +89,17 @@ final class PgAgentProfiles {
       if (service != null) {
         grants.add(
             new AgentProfile.Granted(
-                service, row.getString(11), instant(row.getOffsetDateTime(12)), row.getString(13)));
+                service,
+                row.getString(11),
+                text(instant(row.getOffsetDateTime(12))),
+                row.getString(13)));
       }
     }
     return grants;
+  }
+
+  private static @Nullable String text(@Nullable Instant time) {
+    return time == null ? null : time.toString();
   }
 
   private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

@@ -347,6 +347,23 @@ final class CredentialRouteTest {
   }
 
   @Test
+  void saysWhenGrantsAndKeysExpire() {
+    GateData.Agent agent = data.agentWithGrant();
+    data.execute(
+        "update agent_grant set expires_at = '2099-01-02T03:04:05Z' where agent = ?", agent.id());
+    data.execute(
+        "update agent_key set expires_at = '2099-02-03T04:05:06Z' where agent = ?", agent.id());
+
+    HttpResponse<String> grants =
+        get(gate.url() + "/api/agents/credentials", "x-agent-key", agent.key().expose());
+    HttpResponse<String> self =
+        get(gate.url() + "/api/agents/whoami", "x-agent-key", agent.key().expose());
+
+    assertThat(grants.body()).contains("\"grantExpiresAt\":\"2099-01-02T03:04:05Z\"");
+    assertThat(json(self)).containsEntry("keyExpiresAt", "2099-02-03T04:05:06Z");
+  }
+
+  @Test
   void tellsAnAgentWhoItIs() {
     GateData.Agent agent = data.agentWithGrant();
 
