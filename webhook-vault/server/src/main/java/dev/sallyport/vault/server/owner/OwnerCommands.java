@@ -27,12 +27,13 @@ public final class OwnerCommands {
             new Delete(environment),
             new RotateKek(environment))
         .forEach(command -> add(command, commands));
-    return commands;
+    // Only the handler of the whole command line is asked.
+    return commands.setExecutionExceptionHandler(
+        reporting(commands.getExecutionExceptionHandler()));
   }
 
   private static void add(Object command, CommandLine commands) {
     CommandLine line = new CommandLine(command);
-    line.setExecutionExceptionHandler(reporting(line.getExecutionExceptionHandler()));
     line.getCommandSpec()
         .usageMessage()
         .exitCodeListHeading("%nExit codes:%n")

@@ -1,0 +1,249 @@
+package dev.sallyport.vault.server.owner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.ticket.ServiceName;
+import dev.sallyport.vault.credential.CredentialEnvelope;
+import dev.sallyport.vault.credential.FieldName;
+import dev.sallyport.vault.keyset.KeyFile;
+import dev.sallyport.vault.keyset.LocalKeyEncryptionKeys;
+import dev.sallyport.vault.keyset.VaultKeyset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the owner's commands do, on any store. */
+abstract class OwnerCommandsContract {
+  static final String SECRET = "gho_c0rrect-horse";
+
+  @TempDir Path folder = Path.of("");
+
+  /** Variables that name an empty store of this test. */
+  abstract Map<String, String> store();
+
+  Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(store());
+    environment.put("VAULT_ORGANISATION", "org_acme");
+    environment.put("VAULT_KEK_FILE", keyFile().toString());
+    return environment;
+  }
+
+  Path keyFile() {
+    return folder.resolve("vault.kek");
+  }
+
+  CommandRun run(String input, String... arguments) {
+    CommandRun run = InProcess.run(environment(), input, arguments);
+    assertThat(run.output() + run.errors()).doesNotContain(SECRET);
+    return run;
+  }
+
+  private void init() {
+    assertThat(run("", "init").exitCode()).isZero();
+  }
+
+  /** The fields as a server would release them. */
+  SortedMap<FieldName, String> stored(String service) {
+    OwnerConfiguration configuration = OwnerConfiguration.read(environment());
+    try (OpenVault vault = OpenVault.connect(configuration)) {
+      VaultKeyset keyset = vault.keyset(configuration.key().read());
+      return vault.with(
+          keyset,
+          store ->
+              store
+                  .credentials()
+                  .find(keyset.organisation(), new ServiceName(service))
+                  .map(
+                      found ->
+                          new CredentialEnvelope(keyset)
+                              .open(found.orElseThrow())
+                              .exposeForRelease()));
+    }
+  }
+
+  @Test
+  void makesKeyAndKeysetOnceAndOverwritesNothing() throws IOException {
+    CommandRun first = run("", "init");
+    String key = Files.readString(keyFile());
+    CommandRun second = run("", "init");
+
+    assertThat(first).returns(0, CommandRun::exitCode).returns("", CommandRun::errors);
+    assertThat(first.output())
+        .contains("made the key file", "made the keyset of organisation org_acme");
+    assertThat(second.exitCode()).isEqualTo(ExitCode.ALREADY_THERE.code());
+    assertThat(Files.readString(keyFile())).isEqualTo(key);
+    assertThat(first.output() + second.errors()).doesNotContain("keyValue", "\"value\"");
+  }
+
+  @Test
+  void usesAKeyFileThatIsThereAlready() throws IOException {
+    new KeyFile(keyFile()).create(LocalKeyEncryptionKeys.generate());
+    String key = Files.readString(keyFile());
+
+    CommandRun run = run("", "init");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.output()).doesNotContain("made the key file");
+    assertThat(Files.readString(keyFile())).isEqualTo(key);
+  }
+
+  @Test
+  void storesWhatStandardInputHoldsWithoutItsLastLineBreak() {
+    init();
+
+    CommandRun first = run(SECRET + "\n", "put", "github");
+    CommandRun second =
+        run(SECRET + "-2\r\n", "put", "github", "--field", "apiKey", "--type", "ApiKey");
+
+    assertThat(first.output()).isEqualToIgnoringNewLines("stored github, version 1");
+    assertThat(second.output()).contains("version 2");
+    assertThat(stored("github")).containsExactly(Map.entry(new FieldName("apiKey"), SECRET + "-2"));
+  }
+
+  @Test
+  void storesSeveralFieldsFromJson() {
+    init();
+    String json =
+        "{\"accessToken\":\"" + SECRET + "\",\"refreshToken\":\"r\",\"extra\":{\"a\": [1]}}";
+
+    assertThat(run(json, "put", "google", "--json").exitCode()).isZero();
+
+    assertThat(stored("google"))
+        .containsExactly(
+            Map.entry(new FieldName("accessToken"), SECRET),
+            Map.entry(new FieldName("extra"), "{\"a\":[1]}"),
+            Map.entry(new FieldName("refreshToken"), "r"));
+  }
+
+  @Test
+  void refusesInputThatIsNoCredentialAndStoresNothing() {
+    init();
+    String twice = "{\"accessToken\":\"" + SECRET + "\",\"accessToken\":\"" + SECRET + "\"}";
+
+    for (String input :
+        new String[] {"", "{", "[]", "null", twice, "{\"a\":1}", "{\"\":\"x\"}", "{} {}", SECRET}) {
+      assertThat(run(input, "put", "github", "--json").exitCode())
+          .as("input %s", input)
+          .isEqualTo(ExitCode.INVALID_INPUT.code());
+    }
+    assertThat(run("", "put", "github").exitCode()).isEqualTo(ExitCode.INVALID_INPUT.code());
+    assertThat(run("x".repeat(70_000), "put", "github").exitCode())
+        .isEqualTo(ExitCode.INVALID_INPUT.code());
+    assertThat(run("", "list").output()).isEmpty();
+  }
+
+  @Test
+  void createsOnlyOnceWhenToldTo() {
+    init();
+
+    assertThat(run(SECRET, "put", "github", "--create").exitCode()).isZero();
+    assertThat(run("other", "put", "github", "--create").exitCode())
+        .isEqualTo(ExitCode.ALREADY_THERE.code());
+    assertThat(stored("github")).containsValue(SECRET);
+  }
+
+  @Test
+  void listsWhatThereIsWithoutValues() {
+    init();
+    run(SECRET, "put", "stripe", "--type", "ApiKey", "--expires", "2027-01-31T12:00:00Z");
+    run(SECRET, "put", "github");
+
+    CommandRun list = run("", "list");
+
+    assertThat(list.output().lines().map(line -> line.split("\t", -1)[0]))
+        .containsExactly("github", "stripe");
+    assertThat(list.output())
+        .contains("stripe\tApiKey\t1\taccessToken\t", "\t2027-01-31T12:00:00Z");
+  }
+
+  @Test
+  void deletesOnceAndSaysSoWhenNothingIsThere() {
+    init();
+    run(SECRET, "put", "github");
+
+    assertThat(run("", "delete", "github").exitCode()).isZero();
+    assertThat(run("", "delete", "github").exitCode()).isEqualTo(ExitCode.NOT_FOUND.code());
+    assertThat(run("", "list").output()).isEmpty();
+  }
+
+  @Test
+  void wrapsTheKeysetUnderANewKeyThatAloneOpensItAfterwards() throws IOException {
+    init();
+    run(SECRET, "put", "github");
+    Path old =
+        Files.copy(
+            keyFile(), folder.resolve("old.kek"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+
+    CommandRun rotation = run("", "rotate-kek");
+
+    assertThat(rotation.exitCode()).as(rotation.errors()).isZero();
+    assertThat(stored("github")).containsValue(SECRET);
+    Map<String, String> withOldKey = environment();
+    withOldKey.put("VAULT_KEK_FILE", old.toString());
+    CommandRun refused = InProcess.run(withOldKey, "", "list");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.KEY.code());
+    assertThat(refused.output()).isEmpty();
+  }
+
+  @Test
+  void finishesARotationThatWasInterruptedAnywhere() {
+    init();
+    run(SECRET, "put", "github");
+    KeyFile file = new KeyFile(keyFile());
+
+    // Interrupted after the file was given the second key: the store is still wrapped under the
+    // first.
+    file.replace(file.read().withNewPrimary());
+    assertThat(stored("github")).containsValue(SECRET);
+    assertThat(run("", "rotate-kek").exitCode()).isZero();
+    assertThat(stored("github")).containsValue(SECRET);
+
+    // Interrupted after the store was changed: the file holds an older key beside the one in use.
+    LocalKeyEncryptionKeys used = file.read();
+    file.replace(used.withNewPrimary());
+    assertThat(run("", "rotate-kek").exitCode()).isZero();
+    assertThat(stored("github")).containsValue(SECRET);
+  }
+
+  @Test
+  void movesTheKeyFromTheEnvironmentToAFile() throws IOException {
+    init();
+    run(SECRET, "put", "github");
+    Map<String, String> inEnvironment = environment();
+    inEnvironment.remove("VAULT_KEK_FILE");
+    inEnvironment.put("VAULT_KEK", Files.readString(keyFile()));
+    Path next = folder.resolve("next.kek");
+
+    CommandRun inPlace = InProcess.run(inEnvironment, "", "rotate-kek");
+    CommandRun moved = InProcess.run(inEnvironment, "", "rotate-kek", "--to", next.toString());
+    CommandRun again = InProcess.run(inEnvironment, "", "rotate-kek", "--to", next.toString());
+
+    assertThat(inPlace.exitCode()).isEqualTo(ExitCode.CONFIGURATION.code());
+    assertThat(moved.exitCode()).as(moved.errors()).isZero();
+    assertThat(again.exitCode()).as("finished already").isZero();
+    assertThat(InProcess.run(inEnvironment, "", "list").exitCode()).isEqualTo(ExitCode.KEY.code());
+    Files.move(next, keyFile(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    assertThat(stored("github")).containsValue(SECRET);
+  }
+
+  @Test
+  void namesWhatIsWrongWithTheConfigurationAndNoValue() {
+    Map<String, String> both = environment();
+    both.put("VAULT_KEK", "sesame");
+    Map<String, String> noStore = environment();
+    noStore.remove("VAULT_STORE");
+
+    for (Map<String, String> wrong : java.util.List.of(both, noStore)) {
+      CommandRun run = InProcess.run(wrong, "", "list");
+      assertThat(run.exitCode()).isEqualTo(ExitCode.CONFIGURATION.code());
+      assertThat(run.errors()).contains("VAULT_").doesNotContain("sesame", "\tat ");
+    }
+    assertThat(run("", "list").exitCode()).as("no key file yet").isEqualTo(ExitCode.KEY.code());
+    assertThat(run("", "put", "Not A Service").exitCode()).isEqualTo(2);
+  }
+}

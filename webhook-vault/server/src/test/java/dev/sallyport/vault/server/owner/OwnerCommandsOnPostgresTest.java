@@ -1,0 +1,31 @@
+package dev.sallyport.vault.server.owner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.local.postgres.Database;
+import dev.sallyport.local.postgres.SharedPostgres;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class OwnerCommandsOnPostgresTest extends OwnerCommandsContract {
+  private final Database database = SharedPostgres.instance().createDatabase("vault");
+
+  @Override
+  Map<String, String> store() {
+    return Map.of(
+        "VAULT_STORE", database.url(),
+        "VAULT_DATABASE_USER", database.user(),
+        "VAULT_DATABASE_PASSWORD", database.password());
+  }
+
+  @Test
+  void saysThatADatabaseCannotBeReached() {
+    Map<String, String> nowhere = environment();
+    nowhere.put("VAULT_STORE", "postgresql://127.0.0.1:1/vault");
+
+    CommandRun run = InProcess.run(nowhere, "", "list");
+
+    assertThat(run.exitCode()).as(run.errors()).isEqualTo(ExitCode.UNAVAILABLE.code());
+    assertThat(run.errors()).doesNotContain("\tat ");
+  }
+}
