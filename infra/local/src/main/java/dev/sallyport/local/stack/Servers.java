@@ -19,6 +19,8 @@ final class Servers {
   private static final int GATE_MANAGEMENT_PORT = 9_080;
   private static final int VAULT_MANAGEMENT_PORT = 9_081;
   private static final String ORGANISATION = "demo";
+  // `vault init` after a run that was killed between the command and the note that it is done.
+  private static final int ALREADY_THERE = 4;
 
   private final Installation installation;
   private final DataFolder data;
@@ -52,17 +54,16 @@ final class Servers {
   }
 
   ServerCommand vault(Database database) {
-    Path key = data.secret("vault.kek");
-    ServerCommand command =
-        ServerCommand.of("vault", installation.vault(), data.log("vault"))
-            .with(vaultEnvironment(database, key));
-    if (!Files.exists(key)) {
-      run("vault init", installation.vault(), List.of("init"), vaultEnvironment(database, key));
+    Map<String, String> environment = vaultEnvironment(database);
+    Path initialised = data.secret("vault.initialised");
+    if (!Files.exists(initialised)) {
+      run("vault init", installation.vault(), List.of("init"), environment);
+      DataFolder.writeSecret(initialised, "");
     }
-    return command;
+    return ServerCommand.of("vault", installation.vault(), data.log("vault")).with(environment);
   }
 
-  private Map<String, String> vaultEnvironment(Database database, Path key) {
+  private Map<String, String> vaultEnvironment(Database database) {
     return Map.ofEntries(
         Map.entry("VAULT_PORT", Integer.toString(options.vaultPort())),
         Map.entry("VAULT_PUBLIC_URL", options.vaultUrl()),
@@ -72,14 +73,14 @@ final class Servers {
         Map.entry("VAULT_STORE", database.url()),
         Map.entry("VAULT_DATABASE_USER", database.user()),
         Map.entry("VAULT_DATABASE_PASSWORD", database.password()),
-        Map.entry("VAULT_KEK_FILE", key.toString()),
+        Map.entry("VAULT_KEK_FILE", data.secret("vault.kek").toString()),
         Map.entry("VAULT_OWNER_SECRET_FILE", data.randomSecret("vault.owner-secret").toString()));
   }
 
   private static ToolRun run(
       String name, JavaProgram program, List<String> arguments, Map<String, String> environment) {
     ToolRun run = ToolRun.of(program, arguments, environment, "");
-    if (run.exitCode() != 0) {
+    if (run.exitCode() != 0 && run.exitCode() != ALREADY_THERE) {
       throw new RunFailedException(name + " failed:\n" + run.errors());
     }
     return run;
