@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.vault.release;
+
+import org.jspecify.annotations.NullMarked;
