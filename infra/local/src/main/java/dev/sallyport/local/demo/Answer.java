@@ -28,6 +28,11 @@ record Answer(String request, int status, Optional<String> location, String text
 
   /** The body as JSON; a missing node if it is none. */
   JsonNode json() {
+    return parse(text);
+  }
+
+  /** The text as JSON; a missing node if it is none. */
+  static JsonNode parse(String text) {
     try {
       return JSON.readTree(text);
     } catch (JsonProcessingException e) {
