@@ -48,7 +48,7 @@ final class Evidence {
 
   private static String summary(JsonNode entry) {
     String decision = entry.path("decision").asText() + " " + entry.path("reason").asText("");
-    return "%s  %-6s %-17s %-8s %s"
+    return "%s  %-6s %-18s %-8s %s"
         .formatted(
             time(entry.path("at").asText()),
             decision.strip(),

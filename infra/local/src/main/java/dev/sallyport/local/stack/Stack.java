@@ -46,9 +46,9 @@ public final class Stack implements AutoCloseable {
     if (options.fresh()) {
       data.clear();
     }
-    data.turnLogs();
     Ports.requireFree(options.gatePort(), "--gate-port");
     Ports.requireFree(options.vaultPort(), "--vault-port");
+    data.turnLogs();
     return ended;
   }
 
