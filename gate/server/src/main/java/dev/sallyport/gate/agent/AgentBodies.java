@@ -41,5 +41,9 @@ final class AgentBodies {
     }
   }
 
-  record BulkDelete(@Nullable List<String> ids) {}
+  record BulkDelete(@Nullable List<@Nullable String> ids) {
+    List<String> toIds() {
+      return required("ids", ids).stream().map(id -> required("ids", id)).distinct().toList();
+    }
+  }
 }

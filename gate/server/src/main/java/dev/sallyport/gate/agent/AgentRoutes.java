@@ -3,7 +3,6 @@ package dev.sallyport.gate.agent;
 import static dev.sallyport.gate.request.Parameters.accepted;
 import static dev.sallyport.gate.request.Parameters.invalid;
 import static dev.sallyport.gate.request.Parameters.notFound;
-import static dev.sallyport.gate.request.Parameters.required;
 
 import dev.sallyport.gate.grant.GrantViews;
 import dev.sallyport.gate.grant.Grants;
@@ -128,12 +127,12 @@ public final class AgentRoutes {
         .json(AgentBodies.BulkDelete.class, BodyLimits.COMMAND)
         .compose(
             body -> {
-              List<String> ids = required("ids", body.ids());
+              List<String> ids = body.toIds();
               if (ids.isEmpty() || ids.size() > MAXIMUM_BULK) {
                 throw invalid("The field 'ids' has 1 to " + MAXIMUM_BULK + " ids");
               }
               List<AgentId> wanted =
-                  ids.stream().distinct().flatMap(id -> AgentId.parse(id).stream()).toList();
+                  ids.stream().flatMap(id -> AgentId.parse(id).stream()).toList();
               return agents
                   .delete(access.origin(exchange), wanted)
                   .map(deleted -> Answer.json(200, AgentViews.deleted(ids, deleted)));

@@ -66,7 +66,7 @@ final class AgentViews {
     List<String> ids = deleted.stream().map(AgentId::value).toList();
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("deleted", ids);
-    view.put("notFound", asked.stream().distinct().filter(id -> !ids.contains(id)).toList());
+    view.put("notFound", asked.stream().filter(id -> !ids.contains(id)).toList());
     return view;
   }
 

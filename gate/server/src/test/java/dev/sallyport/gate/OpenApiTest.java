@@ -1,0 +1,214 @@
+package dev.sallyport.gate;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.gate.ApiClient.Reply;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import io.swagger.v3.parser.core.models.ParseOptions;
+import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The document that the gate serves says what the gate does. */
+final class OpenApiTest {
+  private static GateUnderTest gate;
+  private static ApiClient operator;
+  private static OpenAPI document;
+  private static List<String> problems;
+
+  @BeforeAll
+  static void start() {
+    gate = GateUnderTest.start("openapi");
+    operator = gate.newOrganisation();
+    ParseOptions options = new ParseOptions();
+    options.setResolve(true);
+    SwaggerParseResult parsed =
+        new OpenAPIV3Parser()
+            .readContents(operator.get("/openapi.yaml").response().body(), List.of(), options);
+    document = parsed.getOpenAPI();
+    problems = parsed.getMessages();
+  }
+
+  @AfterAll
+  static void stop() {
+    gate.close();
+  }
+
+  @Test
+  void parsesWithoutAComplaint() {
+    assertThat(problems).isEmpty();
+    assertThat(document.getOpenapi()).isEqualTo("3.1.0");
+  }
+
+  @Test
+  void hasExactlyTheRoutesThatTheGateServes() {
+    Set<String> served = new TreeSet<>();
+    gate.server().routes().forEach(route -> served.add(route.method() + " " + route.path()));
+
+    assertThat(operations().keySet()).isEqualTo(served);
+  }
+
+  @Test
+  void asksForTheProofThatTheRouteAsksFor() {
+    Map<String, Operation> operations = operations();
+    gate.server()
+        .routes()
+        .forEach(
+            route -> {
+              String security =
+                  String.valueOf(
+                      requireNonNull(operations.get(route.method() + " " + route.path()))
+                          .getSecurity());
+              assertThat(security)
+                  .as(route.path())
+                  .contains(
+                      switch (route.access().name()) {
+                        case "operator" -> "operatorToken";
+                        case "agent" -> "agentKeyHeader";
+                        default -> "[]";
+                      });
+            });
+  }
+
+  @Test
+  void describesEveryErrorAsAProblem() {
+    operations()
+        .forEach(
+            (route, operation) ->
+                operation
+                    .getResponses()
+                    .forEach(
+                        (status, response) -> {
+                          if (Integer.parseInt(status) >= 400
+                              && !route.startsWith("GET /health/")) {
+                            ApiResponse resolved = resolve(response);
+                            assertThat(resolved.getContent())
+                                .as("%s %s", route, status)
+                                .containsOnlyKeys("application/problem+json");
+                          }
+                        }));
+  }
+
+  @Test
+  void describesWhatIsReallyAnswered() {
+    Reply agent = operator.post("/api/agents", "{\"name\":\"described\"}");
+    String id = agent.text("id");
+    conforms("POST /api/agents", agent);
+    conforms(
+        "PATCH /api/agents/{id}", operator.patch("/api/agents/" + id, "{\"description\":\"d\"}"));
+    conforms(
+        "POST /api/agents/{id}/rotate-key", operator.post("/api/agents/" + id + "/rotate-key", ""));
+    conforms(
+        "POST /api/agents/{id}/grants",
+        operator.post("/api/agents/" + id + "/grants", "{\"serviceName\":\"github\"}"));
+    conforms("GET /api/agents/{id}/grants", operator.get("/api/agents/" + id + "/grants"));
+    conforms("GET /api/agents/{id}", operator.get("/api/agents/" + id));
+    conforms("GET /api/agents", operator.get("/api/agents"));
+    conforms(
+        "POST /api/tokens",
+        operator.post("/api/tokens", "{\"serviceName\":\"github\",\"tokenType\":\"JWT\"}"));
+    conforms("GET /api/tokens/{service}", operator.get("/api/tokens/github"));
+    conforms(
+        "PATCH /api/tokens/{service}", operator.patch("/api/tokens/github", "{\"notes\":\"n\"}"));
+    conforms("GET /api/tokens", operator.get("/api/tokens"));
+    conforms("GET /api/tokens/audit-log", operator.get("/api/tokens/audit-log"));
+    conforms("GET /api/vault/status", operator.get("/api/vault/status"));
+    conforms("POST /api/vault/lock", operator.post("/api/vault/lock", ""));
+    conforms("POST /api/vault/lock/clear", operator.post("/api/vault/lock/clear", ""));
+    conforms(
+        "POST /api/agents/bulk-delete",
+        operator.post("/api/agents/bulk-delete", "{\"ids\":[\"" + id + "\"]}"));
+    conforms("GET /health/live", operator.get("/health/live"));
+    conforms("GET /health/ready", operator.get("/health/ready"));
+    conforms("GET /api/tokens/{service}", operator.get("/api/tokens/absent"));
+    conforms("POST /api/agents", operator.post("/api/agents", "{}"));
+  }
+
+  private static void conforms(String route, Reply reply) {
+    ApiResponse response =
+        requireNonNull(operations().get(route))
+            .getResponses()
+            .get(Integer.toString(reply.status()));
+    assertThat(response).as("%s %s %s", route, reply.status(), reply.body()).isNotNull();
+    Schema<?> schema = resolve(response).getContent().values().iterator().next().getSchema();
+    conforms(route, schema, reply.body());
+  }
+
+  /** Every required member is there, and every member is described; and so on inside. */
+  private static void conforms(String place, Schema<?> schema, JsonNode value) {
+    List<Schema<?>> parts = new ArrayList<>();
+    collect(schema, parts);
+    Set<String> described = new TreeSet<>();
+    for (Schema<?> part : parts) {
+      if (part.getRequired() != null) {
+        part.getRequired()
+            .forEach(member -> assertThat(value.has(member)).as("%s %s", place, member).isTrue());
+      }
+      if (part.getProperties() != null) {
+        described.addAll(part.getProperties().keySet());
+        part.getProperties()
+            .forEach((name, property) -> conforms(place + "." + name, property, value.path(name)));
+      }
+      if (part.getItems() != null) {
+        value.forEach(element -> conforms(place + "[]", part.getItems(), element));
+      }
+    }
+    if (value.isObject()
+        && parts.stream().noneMatch(part -> part.getAdditionalProperties() instanceof Schema)) {
+      value
+          .fieldNames()
+          .forEachRemaining(member -> assertThat(described).as(place).contains(member));
+    }
+  }
+
+  private static void collect(Schema<?> schema, List<Schema<?>> parts) {
+    Schema<?> resolved = resolve(schema);
+    parts.add(resolved);
+    if (resolved.getAllOf() != null) {
+      resolved.getAllOf().forEach(part -> collect(part, parts));
+    }
+  }
+
+  private static Schema<?> resolve(Schema<?> schema) {
+    return schema.get$ref() == null
+        ? schema
+        : requireNonNull(document.getComponents().getSchemas().get(last(schema.get$ref())));
+  }
+
+  private static ApiResponse resolve(ApiResponse response) {
+    return response.get$ref() == null
+        ? response
+        : requireNonNull(document.getComponents().getResponses().get(last(response.get$ref())));
+  }
+
+  private static String last(String reference) {
+    return reference.substring(reference.lastIndexOf('/') + 1);
+  }
+
+  private static Map<String, Operation> operations() {
+    Map<String, Operation> operations = new java.util.TreeMap<>();
+    document
+        .getPaths()
+        .forEach(
+            (path, item) -> {
+              for (Map.Entry<PathItem.HttpMethod, Operation> each :
+                  item.readOperationsMap().entrySet()) {
+                operations.put(each.getKey() + " " + path, each.getValue());
+              }
+            });
+    return operations;
+  }
+}

@@ -1,0 +1,238 @@
+package dev.sallyport.gate.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.gate.ApiClient;
+import dev.sallyport.gate.ApiClient.Reply;
+import dev.sallyport.gate.GateUnderTest;
+import dev.sallyport.service.http.RegisteredRoute;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever any route is sent, it answers clearly: a 4xx with a problem document, never a 5xx, never
+ * an internal message.
+ */
+final class BadInputTest {
+  private static final List<String> PARAMETERS =
+      List.of(
+          "x",
+          "%00",
+          "%2e%2e",
+          "%ff",
+          "..%2f..%2fetc",
+          "'%20or%201=1--",
+          "agt_" + "a".repeat(21),
+          "agt_" + "a".repeat(500),
+          "%F0%9F%98%80",
+          "A%20B",
+          "-",
+          ".",
+          "~");
+
+  private static final List<String> BODIES =
+      List.of(
+          "",
+          " ",
+          "{",
+          "}",
+          "[]",
+          "[{}]",
+          "null",
+          "true",
+          "1",
+          "1e400",
+          "\"text\"",
+          "{}",
+          "{\"\":\"\"}",
+          "{\"a\":1,\"a\":2}",
+          "{\"name\":{}}",
+          "{\"name\":[]}",
+          "{\"name\":1e9}",
+          "{\"ids\":[null]}",
+          "{\"ids\":[1]}",
+          "{\"ids\":[]}",
+          "{\"ids\":\"x\"}",
+          "{\"serviceName\":null}",
+          "{\"serviceName\":\"\"}",
+          "{\"serviceName\":\"UPPER\"}",
+          "{\"serviceName\":\"a\",\"expiresInHours\":0}",
+          "{\"serviceName\":\"a\",\"expiresInHours\":721}",
+          "{\"serviceName\":\"a\",\"expiresInHours\":2147483647}",
+          "{\"serviceName\":\"a\",\"expiresInHours\":-2147483648}",
+          "{\"serviceName\":\"a\",\"expiresInHours\":1.5}",
+          "{\"serviceName\":\"a\",\"expiresAt\":\"+999999999-12-31T23:59:59Z\"}",
+          "{\"serviceName\":\"a\",\"expiresAt\":\"yesterday\"}",
+          "{\"serviceName\":\"a\",\"expiresAt\":\"-999999999-01-01T00:00:00Z\"}",
+          "{\"serviceName\":\"a\",\"tokenType\":\"x\"}",
+          "{\"serviceName\":\"audit-log\",\"tokenType\":\"JWT\"}",
+          "{\"serviceName\":\"a\",\"tokenType\":\"JWT\",\"tags\":[null]}",
+          "{\"serviceName\":\"a\",\"tokenType\":\"JWT\",\"tags\":[\"\\ud800\"]}",
+          "{\"serviceName\":\"a\",\"tokenType\":\"JWT\",\"notes\":\"\\u0000\"}",
+          "{\"status\":null}",
+          "{\"tags\":{}}",
+          "{\"webhookUrl\":\"http://[\",\"code\":\"00000000-0000-4000-8000-000000000000\",\"hmacSecretHash\":\""
+              + "0".repeat(64)
+              + "\"}",
+          "{\"webhookUrl\":\"http://\\u0000:8081\",\"code\":\"00000000-0000-4000-8000-000000000000\",\"hmacSecretHash\":\""
+              + "0".repeat(64)
+              + "\"}",
+          "[".repeat(200),
+          "{\"a\":".repeat(200),
+          "{\"name\":\"" + "x".repeat(15_000) + "\"}",
+          "{\"name\":\"" + "x".repeat(50_000) + "\"}");
+
+  private static GateUnderTest gate;
+  private static ApiClient operator;
+  private static String agent;
+
+  @BeforeAll
+  static void start() {
+    gate = GateUnderTest.start("bad_input");
+    operator = gate.newOrganisation();
+    agent = operator.createAgent("target").path("id").asText();
+    operator.post("/api/tokens", "{\"serviceName\":\"target\",\"tokenType\":\"JWT\"}");
+  }
+
+  @AfterAll
+  static void stop() {
+    gate.close();
+  }
+
+  private static List<RegisteredRoute> routes() {
+    return gate.server().routes();
+  }
+
+  @Test
+  void bodies() {
+    for (RegisteredRoute route : routes()) {
+      if (!route.method().equals("GET") && !route.method().equals("DELETE")) {
+        for (String body : BODIES) {
+          String path = route.path().replace("{id}", agent).replace("{service}", "target");
+          expectClarity(
+              route.method() + " " + path + " " + shortened(body),
+              operator.send(route.method(), path, body));
+        }
+      }
+    }
+  }
+
+  @Test
+  void parametersOfThePath() {
+    for (RegisteredRoute route : routes()) {
+      if (route.path().contains("{")) {
+        for (String parameter : PARAMETERS) {
+          String path =
+              route
+                  .path()
+                  .replaceAll("\\{\\w+\\}", parameter.replace("\\", "\\\\").replace("$", "\\$"));
+          Reply reply =
+              operator.send(route.method(), path, route.method().equals("DELETE") ? "" : "{}");
+          expectClarity(route.method() + " " + path, reply);
+          assertThat(reply.status()).as(path).isBetween(400, 499);
+        }
+      }
+    }
+  }
+
+  @Test
+  void parametersOfTheQuery() {
+    for (RegisteredRoute route : routes()) {
+      for (String query :
+          List.of(
+              "limit=",
+              "limit=99999999999",
+              "cursor=%00",
+              "cursor=%ff",
+              "limit=1&limit=1",
+              "%25",
+              "=",
+              "&&",
+              "service=%00",
+              "redirect=maybe",
+              "a=%25zz")) {
+        String path =
+            route.path().replace("{id}", agent).replace("{service}", "target") + "?" + query;
+        expectClarity(route.method() + " " + path, operator.send(route.method(), path, ""));
+      }
+    }
+  }
+
+  @Test
+  void mediaTypes() {
+    for (RegisteredRoute route : routes()) {
+      if (List.of("POST", "PATCH").contains(route.method())) {
+        for (String type :
+            List.of(
+                "text/plain",
+                "application/xml",
+                "application/json; charset=utf-16",
+                "multipart/form-data; boundary=x",
+                "*/*")) {
+          HttpRequest.Builder request =
+              operator
+                  .request(route.path().replace("{id}", agent).replace("{service}", "target"), "")
+                  .header("Content-Type", type)
+                  .method(route.method(), BodyPublishers.ofString("{\"name\":\"x\"}"));
+          expectClarity(route.method() + " " + route.path() + " " + type, ApiClient.send(request));
+        }
+      }
+    }
+  }
+
+  @Test
+  void bytesThatAreNoText() {
+    byte[] broken = {
+      '{', '"', 'n', 'a', 'm', 'e', '"', ':', '"', (byte) 0xff, (byte) 0xfe, '"', '}'
+    };
+    HttpRequest.Builder request =
+        operator
+            .request("/api/agents", "")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(broken));
+
+    Reply reply = ApiClient.send(request);
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.text("detail")).contains("UTF-8");
+  }
+
+  @Test
+  void methodsThatARouteDoesNotHave() {
+    for (RegisteredRoute route : routes()) {
+      for (String method : List.of("PUT", "TRACE", "FOO")) {
+        Reply reply =
+            operator.send(
+                method, route.path().replace("{id}", agent).replace("{service}", "target"), "");
+        assertThat(reply.status()).as("%s %s", method, route.path()).isIn(405, 501);
+        assertThat(reply.body().has("code")).isTrue();
+      }
+    }
+  }
+
+  private static void expectClarity(String what, Reply reply) {
+    assertThat(reply.status()).as(what).isLessThan(500);
+    if (reply.status() >= 400) {
+      assertThat(reply.response().headers().firstValue("Content-Type"))
+          .as(what)
+          .hasValue("application/problem+json");
+      assertThat(reply.code()).as(what).matches("[A-Z][A-Z0-9_]+");
+      assertThat(reply.body().toString())
+          .as(what)
+          .doesNotContain("Exception")
+          .doesNotContain("dev.sallyport.gate")
+          .doesNotContain("io.vertx");
+    }
+    assertThat(reply.response().headers().firstValue("Cache-Control"))
+        .as(what)
+        .hasValue("no-store");
+  }
+
+  private static String shortened(String body) {
+    return body.substring(0, Math.min(60, body.length()));
+  }
+}
