@@ -143,8 +143,9 @@ final class Local implements Callable<Integer> {
           . %s
           curl -L -H "Authorization: Bearer $AGENT_KEY" "$GATE_URL/api/agents/credentials?service=$SERVICE"
 
-        -L follows the redirect. curl keeps "Authorization" from the vault, which is another host; a header of
-        one's own, such as "x-agent-key", it would carry there too. Without -L the redirect itself is shown.
+        -L follows the redirect. curl does not pass "Authorization" on to another host, and the vault is one; a
+        header of its own, such as "x-agent-key", it does pass on, and the vault reports the key as exposed.
+        Without -L you see the redirect itself.
         """
         .formatted(environment);
   }
