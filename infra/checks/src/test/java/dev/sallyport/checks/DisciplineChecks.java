@@ -19,7 +19,8 @@ final class DisciplineChecks {
    * Where a person or a script is on the other end: the only classes that print, read the real
    * environment and exit.
    */
-  static final List<String> COMMAND_LINES = List.of("gate.Gate", "vault.server.Vault");
+  static final List<String> COMMAND_LINES =
+      List.of("gate.Gate", "vault.server.Vault", "vault.server.owner");
 
   /** Where everything is put together, the clock included. */
   static final List<String> COMPOSITIONS =
