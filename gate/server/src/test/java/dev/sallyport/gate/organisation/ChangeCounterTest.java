@@ -1,21 +1,12 @@
 package dev.sallyport.gate.organisation;
 
-import static dev.sallyport.gate.GateUnderTest.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.gate.GateUnderTest;
-import dev.sallyport.gate.identity.OrganisationId;
-import dev.sallyport.service.http.ProblemException;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.sqlclient.Tuple;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -237,46 +228,6 @@ final class ChangeCounterTest {
         .isEqualTo("t");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "update organisation set version = 1 where id = 'ORG'",
-        "update organisation set version = version + 2 where id = 'ORG'",
-        "truncate agent cascade",
-        "truncate binding",
-        "insert into agent (organisation, id, name) values ('ORG', 'agt_short', 'x')",
-        "insert into agent (organisation, id, name) values ('ORG', 'agt_dddddddddddddddddddddd', '')",
-        "insert into agent (organisation, id, name) values ('ORG', 'agt_dddddddddddddddddddddd', E'a\\nb')",
-        "update agent set status = 'retired' where organisation = 'ORG'",
-        "insert into agent_key (organisation, id, agent, hash) values ('OTHER', 'key_dddddddddddddddddddddd', 'agt_aaaaaaaaaaaaaaaaaaaaaa', sha256('d'))",
-        "insert into agent_key (organisation, id, agent, hash) values ('OTHER', 'key_dddddddddddddddddddddd', 'agt_bbbbbbbbbbbbbbbbbbbbbb', sha256('a'))",
-        "insert into agent_key (organisation, id, agent, hash) values ('ORG', 'key_dddddddddddddddddddddd', 'agt_aaaaaaaaaaaaaaaaaaaaaa', 'short')",
-        "update agent_key set status = 'revoked' where organisation = 'ORG'",
-        "insert into agent_grant (organisation, id, agent, service) values ('OTHER', 'grt_dddddddddddddddddddddd', 'agt_aaaaaaaaaaaaaaaaaaaaaa', 'gitlab')",
-        "insert into agent_grant (organisation, id, agent, service) values ('ORG', 'grt_dddddddddddddddddddddd', 'agt_aaaaaaaaaaaaaaaaaaaaaa', 'GitHub')",
-        "insert into agent_grant (organisation, id, agent, service) values ('ORG', 'grt_dddddddddddddddddddddd', 'agt_aaaaaaaaaaaaaaaaaaaaaa', 'github')",
-        "update agent_grant set expires_at = created_at where organisation = 'ORG'",
-        "update agent_grant set refresh_policy = 'always' where organisation = 'ORG'",
-        "update credential set token_type = 'Password' where organisation = 'ORG'",
-        "update credential set service_name = 'audit-log' where organisation = 'ORG'",
-        "update credential set tags = array_fill('x'::text, array[21]) where organisation = 'ORG'",
-        "update binding set sealed_secret = null where organisation = 'ORG'",
-        "update binding set status = 'replaced' where organisation = 'ORG'",
-        "update binding set vault_url = 'ftp://vault' where organisation = 'ORG'",
-        "insert into binding (organisation, id, vault_url, webhook_id, ticket_format, kid, sealed_secret, vault_version) values ('ORG', 'bnd_dddddddddddddddddddddd', 'https://vault.example', 'w', 'jwt', 'k', 'x', '1')",
-        "update organisation set vault_locked_at = now() where id = 'ORG'",
-        "delete from organisation where id = 'ORG'",
-      })
-  void wrongDataIsImpossible(String statement) {
-    assertThatThrownBy(
-            () -> gate.sql(statement.replace("ORG", ORGANISATION).replace("OTHER", OTHER)))
-        .rootCause()
-        .isInstanceOf(SQLException.class)
-        .extracting(failure -> ((SQLException) failure).getSQLState())
-        .asString()
-        .startsWith("23");
-  }
-
   @Test
   void newsOfAChangeReachesWhoListens() throws SQLException {
     try (Connection listener = gate.database().connect();
@@ -292,86 +243,5 @@ final class ChangeCounterTest {
       assertThat(news).isNotNull();
       assertThat(news[0].getParameter()).isEqualTo("%s %s", ORGANISATION, version(ORGANISATION));
     }
-  }
-
-  @Test
-  void anOrganisationHasOneWriterAtATime() throws Exception {
-    PgChanges changes = new PgChanges(gate.pool());
-    OrganisationId organisation = new OrganisationId(ORGANISATION);
-    Promise<Void> entered = Promise.promise();
-    Promise<Void> leave = Promise.promise();
-    Future<Void> first =
-        changes.inTransaction(
-            organisation,
-            connection -> {
-              entered.complete();
-              return leave.future();
-            });
-    await(entered.future());
-
-    CompletableFuture<String> second =
-        changes
-            .inTransaction(organisation, connection -> Future.succeededFuture("second"))
-            .toCompletionStage()
-            .toCompletableFuture();
-    String otherOrganisation =
-        await(
-            changes.inTransaction(
-                new OrganisationId(OTHER), connection -> Future.succeededFuture("free")));
-
-    assertThat(otherOrganisation).isEqualTo("free");
-    assertThat(second).isNotDone();
-    leave.complete();
-    await(first);
-    assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo("second");
-  }
-
-  @Test
-  void aWriterDoesNotKeepReadersOrTheLogWaiting() {
-    PgChanges changes = new PgChanges(gate.pool());
-    Promise<Void> entered = Promise.promise();
-    Promise<Void> leave = Promise.promise();
-    Future<Void> writer =
-        changes.inTransaction(
-            new OrganisationId(ORGANISATION),
-            connection -> {
-              entered.complete();
-              return leave.future();
-            });
-    await(entered.future());
-
-    assertThat(version(ORGANISATION)).isPositive();
-    gate.sql(
-        "insert into change values ('"
-            + ORGANISATION
-            + "', 999999, 'agent', 'x')"); // a foreign key to the locked row
-    leave.complete();
-    await(writer);
-  }
-
-  @Test
-  void aLockedOrganisationIsChangedByNobody() {
-    gate.sql(
-        "update organisation set vault_locked_at = now(), vault_locked_by = 'psql' where id = '"
-            + ORGANISATION
-            + "'");
-    PgChanges changes = new PgChanges(gate.pool());
-    OrganisationId organisation = new OrganisationId(ORGANISATION);
-
-    assertThatThrownBy(
-            () ->
-                await(
-                    changes.inTransaction(
-                        organisation,
-                        connection ->
-                            connection.preparedQuery("select $1").execute(Tuple.of("x")))))
-        .isInstanceOfSatisfying(
-            ProblemException.class,
-            refusal -> assertThat(refusal.problem().type()).isEqualTo(VaultLock.LOCKED));
-    String done =
-        await(
-            changes.inTransactionDespiteLock(
-                organisation, connection -> Future.succeededFuture("cleared")));
-    assertThat(done).isEqualTo("cleared");
   }
 }
