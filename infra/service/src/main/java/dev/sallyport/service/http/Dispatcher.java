@@ -86,7 +86,7 @@ final class Dispatcher {
       operation
           .handler()
           .handle(exchange)
-          .onComplete(answer -> answer(exchange, answer), no -> fail(exchange, no));
+          .onComplete(answer -> answerOrFail(exchange, answer), no -> fail(exchange, no));
     } catch (RuntimeException e) {
       fail(exchange, e);
     }
@@ -95,6 +95,18 @@ final class Dispatcher {
   private void fail(Exchange exchange, Throwable failure) {
     Problem problem = Failures.toProblem(failure, exchange);
     answer(exchange, errors.render(problem, exchange.requestId()));
+  }
+
+  /**
+   * An answer that cannot be written, for a header that is none, must not leave the client waiting.
+   */
+  private void answerOrFail(Exchange exchange, Answer answer) {
+    try {
+      answer(exchange, answer);
+    } catch (RuntimeException e) {
+      exchange.request().response().headers().clear();
+      fail(exchange, e);
+    }
   }
 
   private void answer(Exchange exchange, Answer answer) {

@@ -7,10 +7,13 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One request on its way through a route: what was sent, strictly read, and who is asking. */
 public final class Exchange {
+  private static final Pattern CLIENT_REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
   private final HttpServerRequest request;
   private final String route;
   private final String requestId;
@@ -50,6 +53,15 @@ public final class Exchange {
    */
   public String route() {
     return route;
+  }
+
+  /**
+   * The id that the client sent in {@code X-Request-Id}, for log lines only: it proves nothing.
+   * Absent when it has characters or a length that no sensible id has.
+   */
+  public Optional<String> clientRequestId() {
+    return Optional.ofNullable(request.getHeader("x-request-id"))
+        .filter(id -> CLIENT_REQUEST_ID.matcher(id).matches());
   }
 
   boolean hasBody() {

@@ -6,6 +6,7 @@ import dev.sallyport.service.log.LogKeys;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** The one mapping from what failed inside to what a client may know about it. */
 final class Failures {
@@ -19,16 +20,25 @@ final class Failures {
   static Problem toProblem(Throwable failure, Exchange exchange) {
     Problem problem = translate(failure);
     Throwable cause = failure instanceof ProblemException ? failure.getCause() : failure;
-    if (problem.type().status() >= 500 && cause != null) {
-      LOG.atError()
-          .setMessage("request failed")
-          .addKeyValue(LogKeys.REQUEST_ID, exchange.requestId())
-          .addKeyValue(LogKeys.ROUTE, exchange.route())
-          .addKeyValue(LogKeys.CODE, problem.type().code())
-          .setCause(cause)
+    if (cause != null && problem.type().status() == HttpProblems.UNAVAILABLE.status()) {
+      // Many requests end like this at once: where each was raised says nothing more.
+      event(LOG.atWarn(), problem, exchange)
+          .addKeyValue(LogKeys.REASON, cause.getClass().getSimpleName())
           .log();
+    } else if (cause != null && problem.type().status() >= 500) {
+      event(LOG.atError(), problem, exchange).setCause(cause).log();
     }
     return problem;
+  }
+
+  private static LoggingEventBuilder event(
+      LoggingEventBuilder event, Problem problem, Exchange exchange) {
+    return event
+        .setMessage("request failed")
+        .addKeyValue(LogKeys.REQUEST_ID, exchange.requestId())
+        .addKeyValue(LogKeys.CLIENT_REQUEST_ID, exchange.clientRequestId().orElse("none"))
+        .addKeyValue(LogKeys.ROUTE, exchange.route())
+        .addKeyValue(LogKeys.CODE, problem.type().code());
   }
 
   private static Problem translate(Throwable failure) {

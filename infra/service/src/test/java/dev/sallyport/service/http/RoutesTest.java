@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,20 @@ final class RoutesTest {
                         EVERYONE,
                         exchange -> Future.failedFuture(new IllegalStateException("inner secret")))
                     .get("/thrown", EVERYONE, RoutesTest::failsAtOnce)
+                    .get(
+                        "/unwritable",
+                        EVERYONE,
+                        exchange ->
+                            Future.succeededFuture(
+                                Answer.empty(307).with("Location", "/a\r\nSet-Cookie: b")))
+                    .get(
+                        "/overloaded",
+                        EVERYONE,
+                        exchange -> Future.failedFuture(new TimeoutException("inner secret")))
+                    .get(
+                        "/client-id",
+                        EVERYONE,
+                        exchange -> said(exchange.clientRequestId().orElse("none")))
                     .get(
                         "/nothing",
                         EVERYONE,
@@ -240,7 +256,7 @@ final class RoutesTest {
             "POST /things everyone",
             "GET /things/{id} everyone",
             "GET /forbidden nobody")
-        .hasSize(9);
+        .hasSize(12);
   }
 
   @Test
@@ -279,5 +295,41 @@ final class RoutesTest {
       assertThat(connection.receive().body()).contains("a");
       assertThat(connection.receive().body()).contains("hot");
     }
+  }
+
+  @Test
+  void neverWritesAHeaderThatWouldBecomeTwo() {
+    RawConnection.Reply reply = server.ask("GET", "/unwritable");
+
+    assertThat(reply.status()).isEqualTo(500);
+    assertThat(reply.header("location")).isEmpty();
+    assertThat(reply.header("set-cookie")).isEmpty();
+    assertThat(reply.header("cache-control")).contains("no-store");
+  }
+
+  @Test
+  void saysWhenToTryAgainWhenSomethingDidNotAnswerInTime() {
+    RawConnection.Reply reply = server.ask("GET", "/overloaded");
+
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.header("retry-after")).contains("1");
+    assertThat(reply.body()).contains("UNAVAILABLE").doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"mine-1.a_B, mine-1.a_B", "two words, none", "<script>, none", "'', none"})
+  void takesTheClientsRequestIdOnlyWhenItLooksLikeOne(String sent, String taken) {
+    String request = "GET /client-id HTTP/1.1\r\nHost: x\r\nX-Request-Id: " + sent + "\r\n\r\n";
+
+    assertThat(server.ask(request).body()).contains("\"" + taken + "\"");
+  }
+
+  @Test
+  void asksForHttpsOnlyWhereClientsUseIt() {
+    MultiMap underTls = MultiMap.caseInsensitiveMultiMap();
+    StandardHeaders.of(true).writeTo(underTls, "req_1");
+
+    assertThat(underTls.get("strict-transport-security")).isEqualTo("max-age=63072000");
+    assertThat(server.ask("GET", "/hot").header("strict-transport-security")).isEmpty();
   }
 }
