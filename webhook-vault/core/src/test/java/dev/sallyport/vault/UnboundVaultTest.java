@@ -84,6 +84,19 @@ final class UnboundVaultTest {
   }
 
   @Test
+  void letsItsOwnerRegisterItAnew() {
+    String secret = exchange(register()).json().path("hmacSecret").asText();
+    Map<String, String> owner = Map.of("x-tv-admin-secret", VaultUnderTest.OWNER_SECRET);
+
+    VaultUnderTest.Answer registration = vault.get("/v1/register-url", "", owner);
+    String code = registration.json().path("code").asText();
+
+    assertThat(exchange(code).json().path("hmacSecret").asText()).isEqualTo(secret);
+    assertThat(exchange(code).error()).isEqualTo("code_used");
+    assertThat(vault.get("/v1/register-url", "", Map.of()).status()).isEqualTo(401);
+  }
+
+  @Test
   void asksToBeSetUpBeforeItChecksAnything() {
     BindingKey key = new BindingKey("k", BindingSecret.generate());
     GateUnderTest stranger = new GateUnderTest(TicketFormat.JWT, key, vault.clock());

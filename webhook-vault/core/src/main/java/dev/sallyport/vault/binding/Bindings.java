@@ -30,8 +30,15 @@ public interface Bindings {
   Future<Boolean> issue(Organisation organisation, ExchangeCode code, Instant expiresAt);
 
   /**
-   * Uses a code up, atomically: of all calls with all codes one gets {@link
-   * ExchangeOutcome.Exchanged}.
+   * The same for a caller who proved to own the vault: the code can be exchanged although another
+   * was. Without it a vault whose answer to the first exchange was lost, or whose gate lost its
+   * memory, could never be bound again.
+   */
+  Future<Boolean> issueToOwner(Organisation organisation, ExchangeCode code, Instant expiresAt);
+
+  /**
+   * Uses a code up, atomically: of all calls with codes that are not the owner's one gets {@link
+   * ExchangeOutcome.Exchanged}, and of all calls with one code of the owner's one.
    */
   Future<ExchangeOutcome> exchange(Organisation organisation, ExchangeCode code, Instant now);
 

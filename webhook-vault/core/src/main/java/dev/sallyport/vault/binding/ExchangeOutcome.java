@@ -2,7 +2,10 @@ package dev.sallyport.vault.binding;
 
 /** What came of exchanging a one-time code. */
 public sealed interface ExchangeOutcome {
-  /** The only time this ever happens to a vault: the secret may be given to the caller. */
+  /**
+   * The secret may be given to the caller: the first exchange of all, or one that the owner asked
+   * for.
+   */
   record Exchanged(SealedBinding binding) implements ExchangeOutcome {}
 
   /** The code was never issued. */
@@ -14,6 +17,6 @@ public sealed interface ExchangeOutcome {
   /** This code was exchanged before: 410 {@code code_used}. */
   record Used() implements ExchangeOutcome {}
 
-  /** Another code was exchanged before; no other ever will be. */
+  /** Another code was exchanged before, and this is not one that the owner asked for. */
   record Sealed() implements ExchangeOutcome {}
 }

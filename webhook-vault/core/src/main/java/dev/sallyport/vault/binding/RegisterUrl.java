@@ -14,6 +14,7 @@ import dev.sallyport.vault.organisation.Organisation;
 import io.vertx.core.Future;
 import java.net.URLEncoder;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
@@ -72,12 +73,9 @@ public final class RegisterUrl implements Endpoint {
   }
 
   private Future<VaultResponse> issue(VaultRequest request, BindingState state) {
-    if (state.isBound()) {
-      requireOwner(request);
-    }
     ExchangeCode code = ExchangeCode.generate(random);
-    return bindings
-        .issue(organisation, code, clock.instant().plus(ExchangeCode.LIFETIME))
+    Instant expiresAt = clock.instant().plus(ExchangeCode.LIFETIME);
+    return issue(request, state, code, expiresAt)
         .map(
             issued -> {
               if (!issued) {
@@ -85,6 +83,15 @@ public final class RegisterUrl implements Endpoint {
               }
               return VaultResponse.json(200, Json.write(registration(code, state.binding())));
             });
+  }
+
+  private Future<Boolean> issue(
+      VaultRequest request, BindingState state, ExchangeCode code, Instant expiresAt) {
+    if (state.isBound()) {
+      requireOwner(request);
+      return bindings.issueToOwner(organisation, code, expiresAt);
+    }
+    return bindings.issue(organisation, code, expiresAt);
   }
 
   private void requireOwner(VaultRequest request) {

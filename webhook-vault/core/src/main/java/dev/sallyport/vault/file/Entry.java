@@ -21,7 +21,7 @@ sealed interface Entry {
 
   record BindingCreated(SealedBinding binding) implements Entry {}
 
-  record CodeIssued(CodeHash code, Instant expiresAt) implements Entry {}
+  record CodeIssued(CodeHash code, OpenCode open) implements Entry {}
 
   record Exchanged(CodeHash code, Instant at) implements Entry {}
 

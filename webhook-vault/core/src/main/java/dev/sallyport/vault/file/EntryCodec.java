@@ -22,6 +22,7 @@ final class EntryCodec {
   private static final int EXCHANGED = 8;
   private static final int CALL_SEEN = 9;
   private static final int CALLS_FORGOTTEN = 10;
+  private static final int CODE_ISSUED_TO_OWNER = 11;
 
   private final Organisation organisation;
 
@@ -80,9 +81,9 @@ final class EntryCodec {
         Parts.writeBinding(created.binding(), out);
       }
       case Entry.CodeIssued issued -> {
-        out.writeByte(CODE_ISSUED);
+        out.writeByte(issued.open().toOwner() ? CODE_ISSUED_TO_OWNER : CODE_ISSUED);
         out.writeUTF(issued.code().hex());
-        Parts.writeInstant(issued.expiresAt(), out);
+        Parts.writeInstant(issued.open().expiresAt(), out);
       }
       case Entry.Exchanged exchanged -> {
         out.writeByte(EXCHANGED);
@@ -112,11 +113,17 @@ final class EntryCodec {
       case REDEMPTIONS_FORGOTTEN -> new Entry.RedemptionsForgotten(Parts.readInstant(in));
       case LOGGED -> new Entry.Logged(Parts.readLogEntry(in));
       case BINDING_CREATED -> new Entry.BindingCreated(Parts.readBinding(organisation, in));
-      case CODE_ISSUED -> new Entry.CodeIssued(new CodeHash(in.readUTF()), Parts.readInstant(in));
+      case CODE_ISSUED -> codeIssued(in, false);
+      case CODE_ISSUED_TO_OWNER -> codeIssued(in, true);
       case EXCHANGED -> new Entry.Exchanged(new CodeHash(in.readUTF()), Parts.readInstant(in));
       case CALL_SEEN -> new Entry.CallSeen(in.readUTF(), Parts.readInstant(in));
       case CALLS_FORGOTTEN -> new Entry.CallsForgotten(Parts.readInstant(in));
       default -> throw new IOException("an entry of unknown kind " + tag);
     };
+  }
+
+  private static Entry codeIssued(DataInputStream in, boolean toOwner) throws IOException {
+    return new Entry.CodeIssued(
+        new CodeHash(in.readUTF()), new OpenCode(Parts.readInstant(in), toOwner));
   }
 }

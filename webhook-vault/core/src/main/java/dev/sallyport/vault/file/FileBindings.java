@@ -41,13 +41,24 @@ final class FileBindings implements Bindings {
 
   @Override
   public Future<Boolean> issue(Organisation organisation, ExchangeCode code, Instant expiresAt) {
+    return issue(organisation, code, new OpenCode(expiresAt, false));
+  }
+
+  @Override
+  public Future<Boolean> issueToOwner(
+      Organisation organisation, ExchangeCode code, Instant expiresAt) {
+    return issue(organisation, code, new OpenCode(expiresAt, true));
+  }
+
+  private Future<Boolean> issue(Organisation organisation, ExchangeCode code, OpenCode issued) {
     return worker.write(
         changes -> {
+          Optional<BindingState> binding = changes.state().binding();
           boolean open =
               organisation.equals(owner)
-                  && changes.state().binding().filter(state -> !state.isBound()).isPresent();
+                  && binding.filter(state -> !state.isBound() || issued.toOwner()).isPresent();
           if (open) {
-            changes.add(new Entry.CodeIssued(CodeHash.of(code), expiresAt));
+            changes.add(new Entry.CodeIssued(CodeHash.of(code), issued));
           }
           return open;
         });
@@ -87,17 +98,17 @@ final class FileBindings implements Bindings {
 
   private static ExchangeOutcome exchange(CodeHash code, Instant now, Changes changes) {
     FileState state = changes.state();
-    Optional<Instant> expiry = state.codeExpiry(code);
+    Optional<OpenCode> open = state.openCode(code);
     if (state.exchangedCode().filter(code::equals).isPresent()) {
       return new ExchangeOutcome.Used();
     }
-    if (expiry.isEmpty()) {
+    if (open.isEmpty()) {
       return new ExchangeOutcome.Unknown();
     }
-    if (state.exchangedCode().isPresent()) {
+    if (state.exchangedCode().isPresent() && !open.get().toOwner()) {
       return new ExchangeOutcome.Sealed();
     }
-    if (!now.isBefore(expiry.get())) {
+    if (!now.isBefore(open.get().expiresAt())) {
       return new ExchangeOutcome.Expired();
     }
     changes.add(new Entry.Exchanged(code, now));

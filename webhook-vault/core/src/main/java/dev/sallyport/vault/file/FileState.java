@@ -19,7 +19,7 @@ import java.util.TreeMap;
 final class FileState {
   private final TreeMap<String, SealedCredential> credentials = new TreeMap<>();
   private final Map<TicketBits, Instant> redemptions = new HashMap<>();
-  private final LinkedHashMap<CodeHash, Instant> codes = new LinkedHashMap<>();
+  private final LinkedHashMap<CodeHash, OpenCode> codes = new LinkedHashMap<>();
   private final Map<String, Instant> calls = new HashMap<>();
   private long credentialBytes;
   private Optional<BindingState> binding = Optional.empty();
@@ -39,6 +39,7 @@ final class FileState {
       case Entry.CodeIssued issued -> addCode(issued);
       case Entry.Exchanged done -> {
         exchanged = Optional.of(done.code());
+        codes.remove(done.code());
         binding = binding.map(state -> new BindingState(state.binding(), Optional.of(done.at())));
       }
       case Entry.CallSeen seen -> calls.put(seen.requestId(), seen.at());
@@ -55,7 +56,7 @@ final class FileState {
   }
 
   private void addCode(Entry.CodeIssued issued) {
-    codes.put(issued.code(), issued.expiresAt());
+    codes.put(issued.code(), issued.open());
     if (codes.size() > Bindings.OPEN_CODES) {
       codes.remove(codes.firstEntry().getKey());
     }
@@ -67,7 +68,7 @@ final class FileState {
     credentials.values().forEach(each -> entries.add(new Entry.CredentialWritten(each)));
     redemptions.forEach((ticket, expiry) -> entries.add(new Entry.Redeemed(ticket, expiry)));
     binding.ifPresent(state -> entries.add(new Entry.BindingCreated(state.binding())));
-    codes.forEach((code, expiry) -> entries.add(new Entry.CodeIssued(code, expiry)));
+    codes.forEach((code, open) -> entries.add(new Entry.CodeIssued(code, open)));
     binding
         .flatMap(BindingState::exchangedAt)
         .ifPresent(at -> entries.add(new Entry.Exchanged(exchanged.orElseThrow(), at)));
@@ -112,7 +113,7 @@ final class FileState {
     return binding;
   }
 
-  Optional<Instant> codeExpiry(CodeHash code) {
+  Optional<OpenCode> openCode(CodeHash code) {
     return Optional.ofNullable(codes.get(code));
   }
 

@@ -31,18 +31,25 @@ final class PgBindings implements Bindings {
   private static final String ISSUE =
       """
       with unbound as (
-        select organisation from binding where organisation = $1 and exchanged_at is null for update
+        select organisation from binding where organisation = $1 and (exchanged_at is null or $5) for update
       ), surplus as (
         delete from exchange_code where organisation = $1 and sha256 in (
           select sha256 from exchange_code where organisation = $1 order by expires_at desc, sha256 offset $4)
       )
-      insert into exchange_code (organisation, sha256, expires_at) select organisation, $2, $3 from unbound
+      insert into exchange_code (organisation, sha256, expires_at, to_owner) select organisation, $2, $3, $5 from unbound
       on conflict do nothing""";
+  // The code goes with its use: one of the owner's opens a sealed binding, so nothing else would
+  // stop its second use.
   private static final String EXCHANGE =
       """
-      update binding set exchanged_at = $3, exchanged_code = $2
-      where organisation = $1 and exchanged_at is null
-        and exists (select from exchange_code where organisation = $1 and sha256 = $2 and expires_at > $3)"""
+      with used as (
+        delete from exchange_code using binding
+        where exchange_code.organisation = $1 and sha256 = $2 and expires_at > $3
+          and binding.organisation = $1 and (exchanged_at is null or to_owner)
+        returning to_owner
+      )
+      update binding set exchanged_at = $3, exchanged_code = $2 from used
+      where organisation = $1 and (exchanged_at is null or to_owner)"""
           + " returning "
           + COLUMNS;
   private static final String WHY_NOT =
@@ -86,12 +93,24 @@ final class PgBindings implements Bindings {
 
   @Override
   public Future<Boolean> issue(Organisation organisation, ExchangeCode code, Instant expiresAt) {
+    return issue(organisation, code, expiresAt, false);
+  }
+
+  @Override
+  public Future<Boolean> issueToOwner(
+      Organisation organisation, ExchangeCode code, Instant expiresAt) {
+    return issue(organisation, code, expiresAt, true);
+  }
+
+  private Future<Boolean> issue(
+      Organisation organisation, ExchangeCode code, Instant expiresAt, boolean toOwner) {
     Tuple parameters =
         Tuple.of(
             organisation.value(),
             Buffer.buffer(code.sha256()),
             expiresAt.atOffset(UTC),
-            (long) OPEN_CODES - 1);
+            (long) OPEN_CODES - 1,
+            toOwner);
     return execute(ISSUE, parameters).map(rows -> rows.rowCount() == 1);
   }
 

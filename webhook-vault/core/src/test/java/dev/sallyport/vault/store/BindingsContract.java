@@ -118,6 +118,29 @@ public interface BindingsContract extends StoreContract {
   }
 
   @Test
+  default void exchangesACodeOfTheOwnerOnceThoughSealed() {
+    try (StoreInstance one = open();
+        StoreInstance two = open()) {
+      one.call(s -> s.bindings().createIfAbsent(binding(one, "hook-1")));
+      ExchangeCode first = issued(one);
+      ExchangeCode open = issued(one);
+      assertThat(exchange(one, first, NOW)).isInstanceOf(ExchangeOutcome.Exchanged.class);
+      ExchangeCode owners = ExchangeCode.generate(Samples.RANDOM);
+      ExchangeCode next = ExchangeCode.generate(Samples.RANDOM);
+      two.call(s -> s.bindings().issueToOwner(ORGANISATION, owners, IN_FIVE_MINUTES));
+      two.call(s -> s.bindings().issueToOwner(ORGANISATION, next, IN_FIVE_MINUTES));
+
+      assertThat(exchange(one, owners, NOW)).isInstanceOf(ExchangeOutcome.Exchanged.class);
+      assertThat(exchange(two, owners, NOW)).isInstanceOf(ExchangeOutcome.Used.class);
+      assertThat(exchange(two, next, IN_FIVE_MINUTES))
+          .isNotInstanceOf(ExchangeOutcome.Exchanged.class);
+      assertThat(exchange(two, next, NOW)).isInstanceOf(ExchangeOutcome.Exchanged.class);
+      assertThat(exchange(one, owners, NOW)).isNotInstanceOf(ExchangeOutcome.Exchanged.class);
+      assertThat(exchange(two, open, NOW)).isInstanceOf(ExchangeOutcome.Sealed.class);
+    }
+  }
+
+  @Test
   default void refusesAnExpiredCodeAndAnUnknownOne() {
     try (StoreInstance store = open()) {
       store.call(s -> s.bindings().createIfAbsent(binding(store, "hook-1")));
