@@ -112,7 +112,16 @@ public final class Gate {
     Vertx vertx = Vertx.vertx();
     try {
       Pool pool = new Databases(vertx, GateConfiguration.readDatabase(variables)).pool(1);
-      return await(new PgOrganisations(pool).create(name));
+      return await(
+          new PgOrganisations(pool)
+              .create(name)
+              .recover(
+                  failure ->
+                      Future.failedFuture(
+                          failure instanceof PgOrganisations.NameTakenException
+                              ? failure
+                              : new StartFailedException(
+                                  "the organisation was not made", failure))));
     } finally {
       await(vertx.close());
     }
@@ -123,9 +132,21 @@ public final class Gate {
       command.run();
       return OK;
     } catch (ConfigurationException | StartFailedException | PgOrganisations.NameTakenException e) {
-      errors.println("gate: " + e.getMessage());
+      errors.println("gate: " + e.getMessage() + reason(e));
       return FAILED;
     }
+  }
+
+  /** What lies behind a failure, in a line: such as a refused password, or an address in use. */
+  private static String reason(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = root.getMessage();
+    return root.equals(failure) || message == null
+        ? ""
+        : " (" + message.lines().findFirst().orElse("") + ")";
   }
 
   private static <T> T await(Future<T> future) {

@@ -11,6 +11,7 @@ import dev.sallyport.service.lifecycle.Lifecycle;
 import dev.sallyport.service.management.ManagementServer;
 import dev.sallyport.service.metrics.HttpMetrics;
 import dev.sallyport.service.metrics.Metrics;
+import dev.sallyport.ticket.key.KeyText;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -96,10 +97,36 @@ public final class GateServer {
                       new StartFailedException(
                           "the database cannot be reached or migrated", failure)))
           .compose(version -> SelfTests.clock(pool, clock))
-          .compose(
-              sane ->
-                  new PgOrganisations(pool).bootstrap(token -> announcement.announce(vertx, token)))
-          .compose(made -> serve(seal, databases, pool));
+          .compose(sane -> new PgOrganisations(pool).bootstrap(this::announce))
+          .compose(made -> serve(seal, databases, pool))
+          .recover(failure -> Future.failedFuture(explained(failure)));
+    }
+
+    private Future<Void> announce(KeyText token) {
+      return announcement
+          .announce(vertx, token)
+          .recover(
+              failure ->
+                  Future.failedFuture(
+                      new StartFailedException(
+                          "the first operator's token cannot be written to GATE_BOOTSTRAP_TOKEN_FILE",
+                          failure)));
+    }
+
+    /** Everything else that keeps a gate from starting is a port that it cannot have. */
+    private StartFailedException explained(Throwable failure) {
+      return failure instanceof StartFailedException known
+          ? known
+          : new StartFailedException(
+              "it cannot listen on "
+                  + configuration.host()
+                  + ":"
+                  + configuration.port()
+                  + " and "
+                  + configuration.managementHost()
+                  + ":"
+                  + configuration.managementPort(),
+              failure);
     }
 
     private Future<GateServer> serve(BindingSeal seal, Databases databases, Pool pool) {

@@ -11,6 +11,8 @@ import io.vertx.core.Future;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -97,12 +99,26 @@ final class GateCommandTest {
   @Test
   void doesNotStartWithoutItsDatabase() {
     Map<String, String> environment = environment("wrong_password");
-    environment.put("GATE_DATABASE_PASSWORD", "wrong");
+    environment.put("GATE_DATABASE_PASSWORD", "mistaken");
 
     assertThat(run(environment, "serve")).isEqualTo(1);
     assertThat(errors.toString(UTF_8))
+        .hasLineCount(1)
         .contains("the database cannot be reached or migrated")
-        .doesNotContain("wrong");
+        .doesNotContain("mistaken");
+  }
+
+  @Test
+  void doesNotStartOnAPortThatIsTaken() throws IOException {
+    Map<String, String> environment = environment("taken_port");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      environment.put("GATE_PORT", Integer.toString(taken.getLocalPort()));
+
+      assertThat(run(environment, "serve")).isEqualTo(1);
+      assertThat(errors.toString(UTF_8))
+          .hasLineCount(1)
+          .contains("cannot listen on 127.0.0.1:" + taken.getLocalPort());
+    }
   }
 
   @Test
@@ -176,7 +192,8 @@ final class GateCommandTest {
 
     assertThatThrownBy(
             () -> GateUnderTest.await(start(environment, Optional.of(impossible), System.out)))
-        .isInstanceOf(RuntimeException.class);
+        .isInstanceOf(StartFailedException.class)
+        .hasMessageContaining("GATE_BOOTSTRAP_TOKEN_FILE");
 
     PrintStream shown = new PrintStream(output, true, UTF_8);
     GateServer server = GateUnderTest.await(start(environment, Optional.empty(), shown));
