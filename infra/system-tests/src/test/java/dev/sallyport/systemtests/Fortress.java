@@ -1,0 +1,210 @@
+package dev.sallyport.systemtests;
+
+import static dev.sallyport.systemtests.Operator.expect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.local.postgres.Database;
+import dev.sallyport.local.postgres.LocalPostgres;
+import dev.sallyport.local.process.JavaProgram;
+import dev.sallyport.local.process.ServerCommand;
+import dev.sallyport.local.process.ServerProcess;
+import dev.sallyport.local.process.ToolRun;
+import dev.sallyport.local.stack.Installation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * One gate and one vault, bound to each other, each a process with a database of its own; more of
+ * either can join. Everything it writes is in one folder.
+ */
+final class Fortress implements AutoCloseable {
+  private final Path folder;
+  private final LocalPostgres postgres;
+  private final Database gateDatabase;
+  private final Database vaultDatabase;
+  private final URI gateAddress = URI.create("http://localhost:" + freePort());
+  private final URI vaultAddress = URI.create("http://127.0.0.1:" + freePort());
+  private final boolean storeIsFile;
+  private final ServerProcess gate;
+  private final ServerProcess vault;
+  private final Operator operator;
+
+  private Fortress(Path folder, LocalPostgres postgres, boolean storeIsFile) {
+    this.folder = folder;
+    this.postgres = postgres;
+    this.storeIsFile = storeIsFile;
+    String suffix = UUID.randomUUID().toString().substring(0, 8);
+    gateDatabase = postgres.createDatabase("gate_" + suffix, "gate_" + suffix);
+    vaultDatabase = postgres.createDatabase("vault_" + suffix, "vault_" + suffix);
+    run("keyset", installation().gate(), Map.of(), folder.resolve("gate.keyset"));
+    gate = ServerProcess.start(gateCommand("gate", gateAddress));
+    run("init", installation().vault(), vaultEnvironment(vaultAddress), folder.resolve("init.out"));
+    vault = ServerProcess.start(vaultCommand("vault", vaultAddress));
+    operator = new Operator(gateAddress, read(folder.resolve("operator.token")).strip());
+    bind();
+  }
+
+  /** With the vault's store in PostgreSQL. */
+  static Fortress start(Path folder, LocalPostgres postgres) {
+    return new Fortress(folder, postgres, false);
+  }
+
+  /** With the vault's store in one encrypted file. */
+  static Fortress withVaultFile(Path folder, LocalPostgres postgres) {
+    return new Fortress(folder, postgres, true);
+  }
+
+  private void bind() {
+    JsonNode registration = expect(200, Http.get(vaultAddress.resolve("/v1/register-url"))).json();
+    String hash = registration.get("registrationUrl").asText().replaceAll(".*hmac_hash=", "");
+    expect(
+        201,
+        operator.post(
+            "/api/vault/webhook-bind",
+            Map.of(
+                "code", registration.get("code").asText(),
+                "webhookUrl", registration.get("webhookUrl").asText(),
+                "hmacSecretHash", hash)));
+  }
+
+  /** Another gate on the same database, for the same public address. */
+  ServerProcess anotherGate(String name) {
+    return ServerProcess.start(gateCommand(name, URI.create("http://localhost:" + freePort())));
+  }
+
+  /** Another vault on the same store, for the same public address. */
+  ServerProcess anotherVault(String name) {
+    return ServerProcess.start(vaultCommand(name, URI.create("http://127.0.0.1:" + freePort())));
+  }
+
+  private ServerCommand gateCommand(String name, URI address) {
+    return ServerCommand.of(name, small(installation().gate()), log(name))
+        .with("GATE_PORT", Integer.toString(address.getPort()))
+        .with("GATE_PUBLIC_URL", gateAddress.toString())
+        .with("GATE_MANAGEMENT_PORT", Integer.toString(freePort()))
+        .with("GATE_DATABASE_URL", gateDatabase.url())
+        .with("GATE_DATABASE_USER", gateDatabase.user())
+        .with("GATE_DATABASE_PASSWORD", gateDatabase.password())
+        .with("GATE_SEALING_KEYSET_FILE", folder.resolve("gate.keyset").toString())
+        .with("GATE_BOOTSTRAP_TOKEN_FILE", folder.resolve("operator.token").toString());
+  }
+
+  private ServerCommand vaultCommand(String name, URI address) {
+    return ServerCommand.of(name, small(installation().vault()), log(name))
+        .with(vaultEnvironment(address));
+  }
+
+  private Map<String, String> vaultEnvironment(URI address) {
+    Map<String, String> shared =
+        Map.of(
+            "VAULT_PORT", Integer.toString(address.getPort()),
+            "VAULT_PUBLIC_URL", vaultAddress.toString(),
+            "VAULT_MANAGEMENT_PORT", Integer.toString(freePort()),
+            "VAULT_GATE_URL", gateAddress.toString(),
+            "VAULT_ORGANISATION", "acme",
+            "VAULT_KEK_FILE", folder.resolve("vault.kek").toString());
+    Map<String, String> store =
+        storeIsFile
+            ? Map.of("VAULT_STORE", "file:" + folder.resolve("vault.store"))
+            : Map.of(
+                "VAULT_STORE", vaultDatabase.url(),
+                "VAULT_DATABASE_USER", vaultDatabase.user(),
+                "VAULT_DATABASE_PASSWORD", vaultDatabase.password());
+    Map<String, String> all = new java.util.HashMap<>(shared);
+    all.putAll(store);
+    return all;
+  }
+
+  /** Tests run several of them side by side. */
+  private static JavaProgram small(JavaProgram program) {
+    return program.withJvmOptions("-Xmx128m", "-XX:TieredStopAtLevel=1");
+  }
+
+  private static Installation installation() {
+    return Installation.ofThisCode();
+  }
+
+  private static void run(
+      String command, JavaProgram program, Map<String, String> environment, Path output) {
+    ToolRun run = ToolRun.of(program, List.of(command), environment, "");
+    if (run.exitCode() != 0) {
+      throw new AssertionError(command + " failed: " + run.errors());
+    }
+    try {
+      Files.createFile(
+          output,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(output, run.output());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Standard error of one of the processes. */
+  Path log(String name) {
+    return folder.resolve(name + ".log");
+  }
+
+  ServerProcess gate() {
+    return gate;
+  }
+
+  ServerProcess vault() {
+    return vault;
+  }
+
+  URI gateAddress() {
+    return gateAddress;
+  }
+
+  URI vaultAddress() {
+    return vaultAddress;
+  }
+
+  Database gateDatabase() {
+    return gateDatabase;
+  }
+
+  Database vaultDatabase() {
+    return vaultDatabase;
+  }
+
+  LocalPostgres postgres() {
+    return postgres;
+  }
+
+  Operator operator() {
+    return operator;
+  }
+
+  @Override
+  public void close() {
+    gate.stop();
+    vault.stop();
+  }
+}
