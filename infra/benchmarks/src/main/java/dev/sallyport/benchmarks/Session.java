@@ -70,17 +70,13 @@ final class Session {
   }
 
   private void measure(Target target, int connections, int round) {
-    try (CostMeter meter = new CostMeter(target, generator.pid())) {
+    try (CostMeter meter = new CostMeter(target)) {
       CostMeter.Spent before = meter.read();
       LoadAnswer answer = send(target, connections, plan.warmupSeconds(), plan.seconds());
       CostMeter.Spent after = meter.read();
       Sample sample =
           new Sample(
-              target.name(),
-              connections,
-              round,
-              answer,
-              meter.between(before, after, answer.answersInAll()));
+              target.name(), connections, round, answer, meter.between(before, after, answer));
       results.add(sample);
       progress.printf(
           Locale.ROOT,

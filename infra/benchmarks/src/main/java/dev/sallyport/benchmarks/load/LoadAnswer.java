@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param failures answers with another status, and connections that broke, at any time
  * @param firstFailure what the first failure was
  * @param madeLate requests that were made while measuring instead of before
+ * @param generatorSeconds processor time the generator spent on sending all of them and reading the
+ *     answers
  * @param p50 latency in microseconds that half of the answers kept; likewise the others
  */
 public record LoadAnswer(
@@ -21,6 +23,7 @@ public record LoadAnswer(
     long failures,
     @Nullable String firstFailure,
     long madeLate,
+    double generatorSeconds,
     long p50,
     long p99,
     long p999,

@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,6 +48,7 @@ final class LoadRun {
   }
 
   private Future<LoadAnswer> measure() {
+    Duration before = ownTime();
     connections.forEach(Connection::ask);
     return vertx
         .timer(millis(order.warmupSeconds()))
@@ -59,8 +61,12 @@ final class LoadRun {
             _ -> {
               tally.stop(System.nanoTime());
               connections.forEach(Connection::close);
-              return tally.answer(requests.madeLate());
+              return tally.answer(requests.madeLate(), ownTime().minus(before));
             });
+  }
+
+  private static Duration ownTime() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   private static long millis(double seconds) {

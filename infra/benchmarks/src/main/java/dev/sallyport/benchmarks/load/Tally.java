@@ -1,5 +1,6 @@
 package dev.sallyport.benchmarks.load;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class Tally {
     }
   }
 
-  LoadAnswer answer(long madeLate) {
+  LoadAnswer answer(long madeLate, Duration generatorTime) {
     double seconds = (until - from) / (double) TimeUnit.SECONDS.toNanos(1);
     return new LoadAnswer(
         latencies.getTotalCount(),
@@ -50,6 +51,7 @@ final class Tally {
         failures,
         firstFailure,
         madeLate,
+        generatorTime.toNanos() / (double) TimeUnit.SECONDS.toNanos(1),
         latencies.getValueAtPercentile(50),
         latencies.getValueAtPercentile(99),
         latencies.getValueAtPercentile(99.9),

@@ -1,5 +1,6 @@
 package dev.sallyport.benchmarks.measured;
 
+import dev.sallyport.benchmarks.load.LoadAnswer;
 import dev.sallyport.benchmarks.process.Allocation;
 import dev.sallyport.benchmarks.process.ProcessTimes;
 import dev.sallyport.benchmarks.report.RequestCost;
@@ -7,18 +8,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Reads what a target and the generator have spent, before and after a measurement. */
+/** Reads what a target has spent, before and after a measurement. */
 public final class CostMeter implements AutoCloseable {
   private final Target target;
-  private final long generator;
   private final List<Allocation> allocations;
 
-  /**
-   * @param generator process id of the load generator
-   */
-  public CostMeter(Target target, long generator) {
+  public CostMeter(Target target) {
     this.target = target;
-    this.generator = generator;
+
     this.allocations =
         target.jvm() ? target.processes().stream().map(Allocation::of).toList() : List.of();
   }
@@ -31,19 +28,16 @@ public final class CostMeter implements AutoCloseable {
         target.postgres().isPresent()
             ? ProcessTimes.ofTree(target.postgres().getAsLong())
             : Duration.ZERO;
-    return new Spent(
-        servers,
-        postgres,
-        ProcessTimes.of(generator),
-        allocations.stream().mapToLong(Allocation::bytes).sum());
+    return new Spent(servers, postgres, allocations.stream().mapToLong(Allocation::bytes).sum());
   }
 
-  /** The difference between two readings, for each of so many requests. */
-  public RequestCost between(Spent before, Spent after, long requests) {
+  /** The difference between two readings, for each of the requests between them. */
+  public RequestCost between(Spent before, Spent after, LoadAnswer load) {
+    long requests = load.answersInAll();
     return new RequestCost(
         micros(after.servers().minus(before.servers()), requests),
         micros(after.postgres().minus(before.postgres()), requests),
-        micros(after.generator().minus(before.generator()), requests),
+        load.generatorSeconds() * TimeUnit.SECONDS.toMicros(1) / requests,
         (after.allocated() - before.allocated()) / (double) requests,
         target.processes().stream().mapToLong(CostMeter::peakMemory).max().orElseThrow());
   }
@@ -62,5 +56,5 @@ public final class CostMeter implements AutoCloseable {
   }
 
   /** Totals since the processes started. */
-  public record Spent(Duration servers, Duration postgres, Duration generator, long allocated) {}
+  public record Spent(Duration servers, Duration postgres, long allocated) {}
 }

@@ -14,4 +14,9 @@ public record RequestCost(
     double postgresMicros,
     double generatorMicros,
     double allocatedBytes,
-    long residentBytes) {}
+    long residentBytes) {
+  /** Processor time of all that took part, in microseconds. */
+  double totalMicros() {
+    return serverMicros + postgresMicros + generatorMicros;
+  }
+}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.ToDoubleBiFunction;
 
 /** Everything one run measured, and what follows from it. */
 public final class Results {
@@ -34,7 +35,14 @@ public final class Results {
                     sample -> sample.connections() == connections && sample.target().equals(target))
                 .toList();
         if (!own.isEmpty()) {
-          rows.add(Row.of(target, connections, own, ratios(own)));
+          rows.add(
+              Row.of(
+                  target,
+                  connections,
+                  own,
+                  ratios(own, (each, base) -> each.load().rate() / base.load().rate()),
+                  ratios(
+                      own, (each, base) -> base.cost().totalMicros() / each.cost().totalMicros())));
         }
       }
     }
@@ -45,11 +53,10 @@ public final class Results {
    * Each sample against the baseline of its own round: what slows the machine down for a while
    * slows both.
    */
-  private List<Double> ratios(List<Sample> own) {
+  private List<Double> ratios(List<Sample> own, ToDoubleBiFunction<Sample, Sample> ratio) {
     return own.stream()
         .flatMap(
-            sample ->
-                baselineOf(sample).map(base -> sample.load().rate() / base.load().rate()).stream())
+            sample -> baselineOf(sample).map(base -> ratio.applyAsDouble(sample, base)).stream())
         .toList();
   }
 

@@ -12,6 +12,9 @@ import java.util.function.ToDoubleFunction;
  * @param rate answers a second
  * @param ratio rate divided by the baseline's rate of the same round; none when the baseline was
  *     not measured
+ * @param costRatio processor time of all that took part in a request, the baseline's divided by
+ *     this target's: what the ratio would be if nothing else used the processors and none of them
+ *     ever waited
  * @param p50 latency in microseconds; likewise the others; the median over rounds
  * @param cost the mean over rounds, resident memory the highest
  */
@@ -20,21 +23,31 @@ public record Row(
     int connections,
     Spread rate,
     Optional<Spread> ratio,
+    Optional<Spread> costRatio,
     double p50,
     double p99,
     double p999,
     RequestCost cost) {
   static Row of(
-      String target, int connections, Collection<Sample> samples, Collection<Double> ratios) {
+      String target,
+      int connections,
+      Collection<Sample> samples,
+      Collection<Double> ratios,
+      Collection<Double> costRatios) {
     return new Row(
         target,
         connections,
         Spread.of(samples.stream().map(sample -> sample.load().rate()).toList()),
-        ratios.isEmpty() ? Optional.empty() : Optional.of(Spread.of(ratios)),
+        spread(ratios),
+        spread(costRatios),
         medianLatency(samples, LoadAnswer::p50),
         medianLatency(samples, LoadAnswer::p99),
         medianLatency(samples, LoadAnswer::p999),
         meanCost(samples.stream().map(Sample::cost).toList()));
+  }
+
+  private static Optional<Spread> spread(Collection<Double> values) {
+    return values.isEmpty() ? Optional.empty() : Optional.of(Spread.of(values));
   }
 
   private static double medianLatency(

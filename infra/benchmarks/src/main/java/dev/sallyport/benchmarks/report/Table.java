@@ -7,8 +7,8 @@ import java.util.Locale;
 public final class Table {
   private static final String HEAD =
       """
-      | connections | target | requests/s | of bare: median (min–max) | p50 ms | p99 ms | p99.9 ms | server µs | PostgreSQL µs | KiB allocated | peak RSS MB |
-      |---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|
+      | connections | target | requests/s | of bare: median (min–max) | by processor time | p50 ms | p99 ms | p99.9 ms | server µs | PostgreSQL µs | generator µs | KiB allocated | peak RSS MB |
+      |---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
       """;
 
   private Table() {}
@@ -23,16 +23,18 @@ public final class Table {
     RequestCost cost = row.cost();
     return String.format(
         Locale.ROOT,
-        "| %d | %s | %,.0f | %s | %.2f | %.2f | %.2f | %.1f | %.1f | %.1f | %.0f |%n",
+        "| %d | %s | %,.0f | %s | %s | %.2f | %.2f | %.2f | %.1f | %.1f | %.1f | %.1f | %.0f |%n",
         row.connections(),
         row.target(),
         row.rate().median(),
         row.ratio().map(Spread::text).orElse(""),
+        row.costRatio().map(Spread::text).orElse(""),
         row.p50() / 1000,
         row.p99() / 1000,
         row.p999() / 1000,
         cost.serverMicros(),
         cost.postgresMicros(),
+        cost.generatorMicros(),
         cost.allocatedBytes() / 1024,
         cost.residentBytes() / 1e6);
   }

@@ -2,6 +2,7 @@ package dev.sallyport.benchmarks.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -17,11 +18,12 @@ final class TallyTest {
     tally.stop(millis(1_010));
     tally.answered(millis(1_011), millis(1_012));
 
-    LoadAnswer answer = tally.answer(0);
+    LoadAnswer answer = tally.answer(0, Duration.ofMillis(500));
 
     assertThat(answer.answers()).isEqualTo(2);
     assertThat(answer.answersInAll()).isEqualTo(4);
     assertThat(answer.rate()).isEqualTo(2.0);
+    assertThat(answer.generatorSeconds()).isEqualTo(0.5);
     assertThat(answer.max()).isBetween(2_990L, 3_010L);
   }
 
@@ -32,7 +34,7 @@ final class TallyTest {
     tally.failed("status 401");
     tally.stop(millis(1));
 
-    LoadAnswer answer = tally.answer(7);
+    LoadAnswer answer = tally.answer(7, Duration.ZERO);
 
     assertThat(answer.failures()).isEqualTo(2);
     assertThat(answer.firstFailure()).isEqualTo("status 503");

@@ -27,6 +27,13 @@ final class ResultsTest {
   }
 
   @Test
+  void dividesProcessorTimeOfAllThatTookPart() {
+    add("bare", 64, 1, 1_000, 5);
+    add("gate", 64, 1, 500, 35);
+    assertThat(results.rows().get(1).costRatio()).contains(new Spread(0.25, 0.25, 0.25));
+  }
+
+  @Test
   void hasNoRatioWithoutABaseline() {
     add("gate", 64, 1, 500);
     assertThat(results.rows().getFirst().ratio()).isEmpty();
@@ -36,11 +43,16 @@ final class ResultsTest {
   void showsARowForEachTargetInTheTable() {
     add("bare", 64, 1, 1_000);
     add("gate", 64, 1, 500);
-    assertThat(Table.of(results.rows())).contains("| 64 | gate | 500 | 0.50 (0.50–0.50) |");
+    assertThat(Table.of(results.rows()))
+        .contains("| 64 | gate | 500 | 0.50 (0.50–0.50) | 1.00 (1.00–1.00) |");
   }
 
   private void add(String target, int connections, int round, long answers) {
-    LoadAnswer load = new LoadAnswer(answers, answers, 1, 0, null, 0, 1, 2, 3, 4);
-    results.add(new Sample(target, connections, round, load, new RequestCost(1, 2, 3, 4, 5)));
+    add(target, connections, round, answers, 1);
+  }
+
+  private void add(String target, int connections, int round, long answers, double micros) {
+    LoadAnswer load = new LoadAnswer(answers, answers, 1, 0, null, 0, 0, 1, 2, 3, 4);
+    results.add(new Sample(target, connections, round, load, new RequestCost(micros, 2, 3, 4, 5)));
   }
 }
