@@ -66,8 +66,8 @@ public final class Benchmarks implements Callable<Integer> {
 
   @Option(
       names = "--settle",
-      description = "seconds sent to each server before the first round; default: ${DEFAULT-VALUE}")
-  private double settleSeconds = 15;
+      description = "answers each server gives before the first round; default: ${DEFAULT-VALUE}")
+  private long settleAnswers = 200_000;
 
   @Option(names = "--rounds", description = "default: ${DEFAULT-VALUE}")
   private int rounds = 5;
@@ -97,8 +97,8 @@ public final class Benchmarks implements Callable<Integer> {
   public Integer call() {
     Plan plan =
         quick
-            ? new Plan(List.of(64), 2, 1, 3, 1)
-            : new Plan(connections, seconds, warmupSeconds, settleSeconds, rounds);
+            ? new Plan(List.of(64), 2, 1, 1_000, 1)
+            : new Plan(connections, seconds, warmupSeconds, settleAnswers, rounds);
     Instant now = InstantSource.system().instant();
     Path folder = RESULTS.resolve(now.toString().replace(':', '-').substring(0, 19));
     Set<TargetName> wanted = new TreeSet<>(targets);

@@ -8,14 +8,14 @@ import java.util.List;
  * @param connections the numbers of connections, each measured in every round
  * @param seconds how long one measurement counts
  * @param warmupSeconds how long it sends before it counts
- * @param settleSeconds how long each server is sent to once before the first round, until its JVM
- *     has compiled what it will compile
+ * @param settleAnswers how many answers each server gives before the first round, so that its JVM
+ *     has compiled what it will compile; however long that takes on a busy machine
  */
 record Plan(
     List<Integer> connections,
     double seconds,
     double warmupSeconds,
-    double settleSeconds,
+    long settleAnswers,
     int rounds) {
   Plan {
     connections = List.copyOf(connections);

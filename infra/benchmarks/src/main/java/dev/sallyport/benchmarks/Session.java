@@ -22,6 +22,11 @@ final class Session {
   /** Connections while a server settles: as many as the figures that matter most. */
   private static final int SETTLE_CONNECTIONS = 64;
 
+  /**
+   * Seconds of one attempt to settle: tickets signed ahead for it fit into the generator's memory.
+   */
+  private static final double SETTLE_SECONDS = 3;
+
   private final Plan plan;
   private final LoadProcess generator;
   private final PrintStream progress;
@@ -64,8 +69,9 @@ final class Session {
   }
 
   private void settle(Target target) {
-    if (plan.settleSeconds() > 0) {
-      send(target, SETTLE_CONNECTIONS, 0, plan.settleSeconds());
+    long answers = 0;
+    while (answers < plan.settleAnswers()) {
+      answers += send(target, SETTLE_CONNECTIONS, 0, SETTLE_SECONDS).answersInAll();
     }
   }
 

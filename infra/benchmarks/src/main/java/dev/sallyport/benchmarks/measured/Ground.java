@@ -25,7 +25,7 @@ final class Ground implements AutoCloseable {
    * Tickets signed ahead for each second; what is sent beyond that is signed while measuring, and
    * counted.
    */
-  private static final int TICKETS_PER_SECOND = 40_000;
+  private static final int TICKETS_PER_SECOND = 25_000;
 
   private final Path folder;
   private final List<String> jvmOptions;
