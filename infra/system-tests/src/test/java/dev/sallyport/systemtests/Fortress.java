@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -119,7 +120,7 @@ final class Fortress implements AutoCloseable {
                 "VAULT_STORE", vaultDatabase.url(),
                 "VAULT_DATABASE_USER", vaultDatabase.user(),
                 "VAULT_DATABASE_PASSWORD", vaultDatabase.password());
-    Map<String, String> all = new java.util.HashMap<>(shared);
+    Map<String, String> all = new HashMap<>(shared);
     all.putAll(store);
     return all;
   }
@@ -129,7 +130,7 @@ final class Fortress implements AutoCloseable {
     return program.withJvmOptions("-Xmx128m", "-XX:TieredStopAtLevel=1");
   }
 
-  private static Installation installation() {
+  static Installation installation() {
     return Installation.ofThisCode();
   }
 
