@@ -115,7 +115,7 @@ final class Load implements AutoCloseable {
   }
 
   void awaitReleases(int more) {
-    long wanted = ticketsReleased.size() + more;
+    long wanted = (long) ticketsReleased.size() + more;
     await(Duration.ofSeconds(60), () -> ticketsReleased.size() >= wanted);
   }
 
