@@ -96,7 +96,7 @@ public final class Exchange {
     if (values.size() > 1) {
       throw invalid("The query parameter '" + name + "' is given more than once");
     }
-    return values.stream().findFirst();
+    return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
   }
 
   private MultiMap parameters() {
@@ -114,11 +114,11 @@ public final class Exchange {
    * @throws ProblemException 400 when it was sent twice
    */
   public Optional<String> header(CharSequence name) {
-    List<String> values = request.headers().getAll(name);
-    if (values.size() > 1) {
+    String first = request.headers().get(name);
+    if (first != null && request.headers().getAll(name).size() > 1) {
       throw invalid("The header '" + name + "' is given more than once");
     }
-    return values.stream().findFirst();
+    return Optional.ofNullable(first);
   }
 
   /** The body as JSON, strictly read; see {@link JsonBodies#read}. */
