@@ -2,8 +2,8 @@ package dev.sallyport.gate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sallyport.gate.binding.SealingKeyset;
 import dev.sallyport.gate.operator.PgOrganisations;
+import dev.sallyport.gate.sealing.SealingKeyset;
 import dev.sallyport.service.configuration.ConfigurationException;
 import dev.sallyport.service.database.Databases;
 import dev.sallyport.service.lifecycle.ExitHook;

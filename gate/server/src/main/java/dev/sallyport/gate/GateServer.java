@@ -1,8 +1,8 @@
 package dev.sallyport.gate;
 
-import dev.sallyport.gate.binding.BindingSeal;
-import dev.sallyport.gate.binding.SealingKeyset;
 import dev.sallyport.gate.operator.PgOrganisations;
+import dev.sallyport.gate.sealing.Seal;
+import dev.sallyport.gate.sealing.SealingKeyset;
 import dev.sallyport.service.database.Databases;
 import dev.sallyport.service.database.Migrations;
 import dev.sallyport.service.health.Health;
@@ -76,7 +76,7 @@ public final class GateServer {
       Lifecycle lifecycle) {
 
     Future<GateServer> run() {
-      BindingSeal seal;
+      Seal seal;
       try {
         seal = SealingKeyset.parse(configuration.sealingKeyset().exposeText());
         SelfTests.signing();
@@ -129,7 +129,7 @@ public final class GateServer {
               failure);
     }
 
-    private Future<GateServer> serve(BindingSeal seal, Databases databases, Pool pool) {
+    private Future<GateServer> serve(Seal seal, Databases databases, Pool pool) {
       Metrics metrics = new Metrics();
       GateServices services =
           new GateServices(vertx, configuration, seal, databases, pool, metrics, clock);

@@ -23,6 +23,7 @@ import dev.sallyport.gate.organisation.PgVaultLocks;
 import dev.sallyport.gate.organisation.VaultLocks;
 import dev.sallyport.gate.redirect.AgentApi;
 import dev.sallyport.gate.redirect.PersonTicketRoutes;
+import dev.sallyport.gate.sealing.Seal;
 import dev.sallyport.service.database.Databases;
 import dev.sallyport.service.http.ClientAddress;
 import dev.sallyport.service.http.Routes;
@@ -48,7 +49,7 @@ final class GateServices {
   GateServices(
       Vertx vertx,
       GateConfiguration configuration,
-      BindingSeal seal,
+      Seal seal,
       Databases databases,
       Pool pool,
       Metrics metrics,
@@ -57,11 +58,12 @@ final class GateServices {
     PgChanges changes = new PgChanges(pool);
     PgAgentKeys keys = new PgAgentKeys(pool, changes, audit);
     PgGrants grants = new PgGrants(pool, changes, audit);
-    PgBindings bindings = new PgBindings(pool, changes, audit, seal);
+    BindingSeal bindingSeal = new BindingSeal(seal);
+    PgBindings bindings = new PgBindings(pool, changes, audit, bindingSeal);
     VaultLocks locks = new PgVaultLocks(pool, changes, audit);
     ClientAddress clientAddress = new ClientAddress(configuration.trustedProxies());
     OperatorAccess operators = new OperatorAccess(new PgOperators(pool), clientAddress);
-    TicketSigners signers = new TicketSigners(seal, configuration.publicUrl());
+    TicketSigners signers = new TicketSigners(bindingSeal, configuration.publicUrl());
     VaultBinder binder = VaultBinder.over(vertx, configuration.publicUrl(), bindings, locks, clock);
 
     AgentRoutes agentRoutes =

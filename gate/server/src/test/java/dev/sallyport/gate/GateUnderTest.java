@@ -3,8 +3,8 @@ package dev.sallyport.gate;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNullElse;
 
-import dev.sallyport.gate.binding.SealingKeyset;
 import dev.sallyport.gate.operator.PgOrganisations;
+import dev.sallyport.gate.sealing.SealingKeyset;
 import dev.sallyport.local.postgres.Database;
 import dev.sallyport.local.postgres.SharedPostgres;
 import io.vertx.core.Future;

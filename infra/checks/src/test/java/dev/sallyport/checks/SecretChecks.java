@@ -38,11 +38,11 @@ final class SecretChecks {
             SecretChecks::noValues,
             "gate.credential.Leak.accessToken"),
         new Check(
-            "only the gate's binding to a vault makes calls, so nothing else could receive a credential",
+            "the gate's calls leave from one package, so nothing else could receive a credential",
             SecretChecks::calls,
             "gate.agent.Fetches"),
         new Check(
-            "only the gate's binding opens what is sealed",
+            "only the gate's sealing opens what is sealed",
             SecretChecks::opening,
             "gate.agent.Opens"),
         new Check(
@@ -76,7 +76,7 @@ final class SecretChecks {
         .that()
         .resideInAPackage(root + ".gate..")
         .and()
-        .resideOutsideOfPackage(root + ".gate.binding..")
+        .resideOutsideOfPackage(root + ".gate.outbound..")
         .should()
         .dependOnClassesThat()
         .haveNameMatching(
@@ -88,7 +88,7 @@ final class SecretChecks {
         .that()
         .resideInAPackage(root + ".gate..")
         .and()
-        .resideOutsideOfPackage(root + ".gate.binding..")
+        .resideOutsideOfPackage(root + ".gate.sealing..")
         .should()
         .callMethodWhere(describe("decrypts with Tink", SecretChecks::decrypts));
   }

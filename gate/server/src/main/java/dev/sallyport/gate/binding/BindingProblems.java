@@ -1,5 +1,6 @@
 package dev.sallyport.gate.binding;
 
+import dev.sallyport.gate.outbound.UnfitUrlException;
 import dev.sallyport.service.http.Problem;
 import dev.sallyport.service.http.ProblemException;
 import dev.sallyport.service.http.ProblemType;
@@ -24,7 +25,7 @@ public final class BindingProblems {
 
   private BindingProblems() {}
 
-  static ProblemException unfitUrl(UnfitVaultUrlException unfit) {
+  static ProblemException unfitUrl(UnfitUrlException unfit) {
     return Problem.of(WEBHOOK_URL_REFUSED, "A vault's URL is taken when " + unfit.rule())
         .asException();
   }

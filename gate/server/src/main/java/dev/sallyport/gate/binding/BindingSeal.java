@@ -1,10 +1,8 @@
 package dev.sallyport.gate.binding;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.google.crypto.tink.Aead;
 import dev.sallyport.gate.identity.BindingId;
 import dev.sallyport.gate.identity.OrganisationId;
+import dev.sallyport.gate.sealing.Seal;
 import dev.sallyport.ticket.BindingSecret;
 import io.vertx.core.buffer.Buffer;
 import java.security.GeneralSecurityException;
@@ -14,30 +12,23 @@ import java.security.GeneralSecurityException;
  * and key id: a sealed secret moved to another row does not open.
  */
 public final class BindingSeal {
-  private final Aead aead;
+  private final Seal seal;
 
-  BindingSeal(Aead aead) {
-    this.aead = aead;
+  public BindingSeal(Seal seal) {
+    this.seal = seal;
   }
 
   Buffer seal(OrganisationId organisation, BindingId binding, String kid, BindingSecret secret) {
-    try {
-      return Buffer.buffer(
-          aead.encrypt(secret.exposeForSealing(), place(organisation, binding, kid)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the sealing keyset does not seal", e);
-    }
+    return seal.seal(place(organisation, binding, kid), secret.exposeForSealing());
   }
 
   BindingSecret open(OrganisationId organisation, BindingId binding, String kid, Buffer sealed)
       throws GeneralSecurityException {
-    return BindingSecret.ofBytes(
-        aead.decrypt(sealed.getBytes(), place(organisation, binding, kid)));
+    return BindingSecret.ofBytes(seal.open(place(organisation, binding, kid), sealed));
   }
 
   /** None of the three parts can hold a space, so two places never read the same. */
-  private static byte[] place(OrganisationId organisation, BindingId binding, String kid) {
-    return ("binding-secret " + organisation.value() + ' ' + binding.value() + ' ' + kid)
-        .getBytes(UTF_8);
+  private static String place(OrganisationId organisation, BindingId binding, String kid) {
+    return "binding-secret " + organisation.value() + ' ' + binding.value() + ' ' + kid;
   }
 }

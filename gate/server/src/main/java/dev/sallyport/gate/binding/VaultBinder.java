@@ -3,9 +3,13 @@ package dev.sallyport.gate.binding;
 import dev.sallyport.gate.operator.Origin;
 import dev.sallyport.gate.organisation.VaultLock;
 import dev.sallyport.gate.organisation.VaultLocks;
+import dev.sallyport.gate.outbound.OutboundAddresses;
+import dev.sallyport.gate.outbound.OutboundCalls;
+import dev.sallyport.gate.outbound.OutboundUrl;
+import dev.sallyport.gate.outbound.SystemHostAddresses;
+import dev.sallyport.gate.outbound.UnfitUrlException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,14 +20,14 @@ public final class VaultBinder {
   public static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final URI gateUrl;
-  private final VaultAddresses addresses;
+  private final OutboundAddresses addresses;
   private final VaultExchange exchange;
   private final PgBindings bindings;
   private final VaultLocks locks;
 
   VaultBinder(
       URI gateUrl,
-      VaultAddresses addresses,
+      OutboundAddresses addresses,
       VaultExchange exchange,
       PgBindings bindings,
       VaultLocks locks) {
@@ -41,10 +45,10 @@ public final class VaultBinder {
   public static VaultBinder over(
       Vertx vertx, String gateUrl, PgBindings bindings, VaultLocks locks, InstantSource clock) {
     URI gate = URI.create(gateUrl);
-    VaultCalls calls = new VaultCalls(vertx, new HttpClientOptions(), PATIENCE);
+    OutboundCalls calls = new OutboundCalls(vertx, PATIENCE);
     return new VaultBinder(
         gate,
-        new VaultAddresses(new SystemHostAddresses(vertx), gate),
+        new OutboundAddresses(new SystemHostAddresses(vertx), gate),
         new VaultExchange(vertx, calls, clock),
         bindings,
         locks);
@@ -58,10 +62,10 @@ public final class VaultBinder {
    * @param secretHash lower-case hexadecimal SHA-256 of the secret, from the registration
    */
   Future<ActiveBinding> bind(Origin origin, String vaultUrl, String code, String secretHash) {
-    VaultUrl url;
+    OutboundUrl url;
     try {
       url = VaultUrl.parse(vaultUrl, gateUrl);
-    } catch (UnfitVaultUrlException e) {
+    } catch (UnfitUrlException e) {
       return Future.failedFuture(BindingProblems.unfitUrl(e));
     }
     return refuseWhileLocked(origin)
@@ -69,7 +73,7 @@ public final class VaultBinder {
         .recover(
             failure ->
                 Future.failedFuture(
-                    failure instanceof UnfitVaultUrlException unfit
+                    failure instanceof UnfitUrlException unfit
                         ? BindingProblems.unfitUrl(unfit)
                         : failure))
         .compose(address -> exchange.exchange(url, address, code, secretHash))

@@ -3,6 +3,8 @@ package dev.sallyport.gate.binding;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
+import dev.sallyport.gate.outbound.OutboundCalls;
+import dev.sallyport.gate.outbound.OutboundUrl;
 import dev.sallyport.service.json.Json;
 import dev.sallyport.ticket.call.CallTarget;
 import dev.sallyport.ticket.signing.CallSigner;
@@ -37,10 +39,10 @@ final class VaultExchange {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Vertx vertx;
-  private final VaultCalls calls;
+  private final OutboundCalls calls;
   private final InstantSource clock;
 
-  VaultExchange(Vertx vertx, VaultCalls calls, InstantSource clock) {
+  VaultExchange(Vertx vertx, OutboundCalls calls, InstantSource clock) {
     this.vertx = vertx;
     this.calls = calls;
     this.clock = clock;
@@ -51,7 +53,7 @@ final class VaultExchange {
    *
    * @param secretHash lower-case hexadecimal SHA-256 that the registration announced
    */
-  Future<Exchanged> exchange(VaultUrl url, InetAddress address, String code, String secretHash) {
+  Future<Exchanged> exchange(OutboundUrl url, InetAddress address, String code, String secretHash) {
     return calls
         .post(url, address, "/v1/exchange", Map.of(), Json.write(Map.of("code", code)))
         .recover(failure -> Future.failedFuture(BindingProblems.unreachable(failure)))
@@ -60,7 +62,7 @@ final class VaultExchange {
             exchanged -> firstCall(url, address, exchanged, 0).map(exchanged::withCapabilities));
   }
 
-  private static Exchanged proven(VaultCalls.Reply reply, String secretHash) {
+  private static Exchanged proven(OutboundCalls.Reply reply, String secretHash) {
     return switch (reply.status()) {
       case 200 -> announced(VaultReplies.exchanged(reply.body()), secretHash);
       case 400, 401, 403, 404, 409, 410 -> throw BindingProblems.codeRefused();
@@ -79,7 +81,7 @@ final class VaultExchange {
   }
 
   private Future<List<String>> firstCall(
-      VaultUrl url, InetAddress address, Exchanged exchanged, int attempt) {
+      OutboundUrl url, InetAddress address, Exchanged exchanged, int attempt) {
     return signedHealth(url, address, exchanged)
         .transform(
             (reply, failure) ->
@@ -91,14 +93,14 @@ final class VaultExchange {
   }
 
   private static Future<List<String>> lastCall(
-      VaultCalls.@Nullable Reply reply, @Nullable Throwable failure, Exchanged exchanged) {
+      OutboundCalls.@Nullable Reply reply, @Nullable Throwable failure, Exchanged exchanged) {
     return reply == null
         ? Future.failedFuture(BindingProblems.unreachable(requireNonNull(failure)))
         : Future.succeededFuture(capabilities(reply, exchanged));
   }
 
-  private Future<VaultCalls.Reply> signedHealth(
-      VaultUrl url, InetAddress address, Exchanged exchanged) {
+  private Future<OutboundCalls.Reply> signedHealth(
+      OutboundUrl url, InetAddress address, Exchanged exchanged) {
     byte[] id = new byte[REQUEST_ID_BYTES];
     RANDOM.nextBytes(id);
     CallTarget target = new CallTarget("POST", url.endpoint("/v1/health"));
@@ -108,7 +110,7 @@ final class VaultExchange {
     return calls.post(url, address, "/v1/health", headers, EMPTY_OBJECT);
   }
 
-  private static List<String> capabilities(VaultCalls.Reply reply, Exchanged exchanged) {
+  private static List<String> capabilities(OutboundCalls.Reply reply, Exchanged exchanged) {
     return switch (reply.status()) {
       case 200 -> VaultReplies.health(reply.body()).orElseGet(exchanged::capabilities);
       case 401, 403 -> throw BindingProblems.callRefused();

@@ -1,72 +1,22 @@
 package dev.sallyport.gate.binding;
 
+import dev.sallyport.gate.outbound.OutboundUrl;
+import dev.sallyport.gate.outbound.UnfitUrlException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Locale;
 
-/**
- * A vault's public URL that is fit to be bound by its form alone; where its name leads is looked at
- * by {@link VaultAddresses}. Kept exactly as it was given, since tickets name the vault by it.
- */
+/** Which URLs a vault may be bound at: those that the gate may call, apart from the gate's own. */
 final class VaultUrl {
-  /** The ticket that names it has to fit a redirect. Characters. */
-  private static final int MAXIMUM_LENGTH = 255;
-
-  private static final String HOST_SHAPE =
-      "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|\\[[0-9a-f:.]+\\]";
-  private static final String PATH_SHAPE = "(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*";
-  private static final int HTTPS_PORT = 443;
-
-  /** Ports up to here belong to other protocols. */
-  private static final int LAST_SYSTEM_PORT = 1024;
-
-  private static final int LAST_PORT = 65_535;
-
-  private final String text;
-  private final boolean tls;
-  private final String host;
-  private final int port;
-  private final String path;
-
-  private VaultUrl(String text, boolean tls, String host, int port, String path) {
-    this.text = text;
-    this.tls = tls;
-    this.host = host;
-    this.port = port;
-    this.path = path;
-  }
+  private VaultUrl() {}
 
   /**
    * Reads a vault's URL for a gate that is public at {@code gateUrl}. A refusal is an {@link
-   * UnfitVaultUrlException}.
+   * UnfitUrlException}.
    */
-  static VaultUrl parse(String text, URI gateUrl) {
-    URI uri = uri(text);
-    boolean tls = "https".equals(uri.getScheme());
-    require(tls || "http".equals(uri.getScheme()), "it starts with https://");
-    require(
-        uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null,
-        "it has no user, query or fragment");
-    String host = uri.getHost();
-    require(
-        host != null && host.matches(HOST_SHAPE),
-        "its host is a plain name in lower case, or an address");
-    require(uri.getRawPath().matches(PATH_SHAPE), "its path is plain, without a slash at the end");
-    int port = uri.getPort() == -1 ? defaultPort(tls) : uri.getPort();
-    require(
-        port == HTTPS_PORT || (port > LAST_SYSTEM_PORT && port <= LAST_PORT),
-        "its port is 443 or above 1024");
-    requireApart(host, gateUrl.getHost().toLowerCase(Locale.ROOT));
-    return new VaultUrl(text, tls, host, port, uri.getRawPath());
-  }
-
-  private static URI uri(String text) {
-    try {
-      require(text.length() <= MAXIMUM_LENGTH, "it has at most " + MAXIMUM_LENGTH + " characters");
-      return new URI(text);
-    } catch (URISyntaxException e) {
-      throw new UnfitVaultUrlException("it is an absolute URL");
-    }
+  static OutboundUrl parse(String text, URI gateUrl) {
+    OutboundUrl url = OutboundUrl.parse(text);
+    requireApart(url.host(), gateUrl.getHost().toLowerCase(Locale.ROOT));
+    return url;
   }
 
   /**
@@ -74,49 +24,13 @@ final class VaultUrl {
    * subdomains.
    */
   private static void requireApart(String host, String gateHost) {
-    require(
-        !host.equals(gateHost),
-        "its host is not the gate's own, on any port: clients would send it their keys");
-    require(
-        !host.endsWith("." + gateHost),
-        "its host is not below the gate's: some clients would send it their keys");
-  }
-
-  private static void require(boolean condition, String rule) {
-    if (!condition) {
-      throw new UnfitVaultUrlException(rule);
+    if (host.equals(gateHost)) {
+      throw new UnfitUrlException(
+          "its host is not the gate's own, on any port: clients would send it their keys");
     }
-  }
-
-  private static int defaultPort(boolean tls) {
-    return tls ? HTTPS_PORT : 80;
-  }
-
-  boolean isTls() {
-    return tls;
-  }
-
-  /** As in a Host header: an IPv6 address is in brackets. */
-  String host() {
-    return host;
-  }
-
-  /** As a resolver takes it. */
-  String hostToResolve() {
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-  }
-
-  int port() {
-    return port;
-  }
-
-  /** The path of an endpoint such as {@code /v1/exchange} at this vault. */
-  String endpoint(String endpoint) {
-    return path + endpoint;
-  }
-
-  @Override
-  public String toString() {
-    return text;
+    if (host.endsWith("." + gateHost)) {
+      throw new UnfitUrlException(
+          "its host is not below the gate's: some clients would send it their keys");
+    }
   }
 }

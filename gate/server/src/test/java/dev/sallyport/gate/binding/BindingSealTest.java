@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.gate.identity.BindingId;
 import dev.sallyport.gate.identity.OrganisationId;
+import dev.sallyport.gate.sealing.SealingKeyset;
 import dev.sallyport.ticket.BindingSecret;
 import dev.sallyport.ticket.TicketFormat;
 import io.vertx.core.buffer.Buffer;
@@ -24,7 +25,7 @@ final class BindingSealTest {
 
   private static BindingSeal seal(String keyset) {
     try {
-      return SealingKeyset.parse(keyset);
+      return new BindingSeal(SealingKeyset.parse(keyset));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

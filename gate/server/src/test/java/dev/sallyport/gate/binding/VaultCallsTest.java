@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.gate.outbound.OutboundCalls;
+import dev.sallyport.gate.outbound.OutboundUrl;
 import dev.sallyport.service.http.ProblemException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -24,7 +26,7 @@ final class VaultCallsTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final FakeVault vault = FakeVault.start();
-  private final VaultCalls calls = new VaultCalls(vertx, new HttpClientOptions(), SHORT);
+  private final OutboundCalls calls = new OutboundCalls(vertx, new HttpClientOptions(), SHORT);
 
   @AfterEach
   void stop() {
@@ -66,9 +68,9 @@ final class VaultCallsTest {
   @Test
   void callsTheAddressThatWasCheckedAndNotTheNameAgain() {
     String port = vault.url().replaceAll(".*:", "");
-    VaultUrl url = VaultUrl.parse("http://no-such-host.invalid:" + port, GATE);
+    OutboundUrl url = VaultUrl.parse("http://no-such-host.invalid:" + port, GATE);
 
-    VaultCalls.Reply reply =
+    OutboundCalls.Reply reply =
         await(
             calls.post(
                 url,

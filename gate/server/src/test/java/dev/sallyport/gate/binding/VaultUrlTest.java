@@ -4,6 +4,8 @@ import static dev.sallyport.gate.GateUnderTest.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.gate.outbound.OutboundAddresses;
+import dev.sallyport.gate.outbound.UnfitUrlException;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.URI;
@@ -81,7 +83,7 @@ final class VaultUrlTest {
       })
   void refusesEveryOther(String url) {
     assertThatThrownBy(() -> VaultUrl.parse(url, PUBLIC_GATE))
-        .isInstanceOf(UnfitVaultUrlException.class);
+        .isInstanceOf(UnfitUrlException.class);
   }
 
   @Test
@@ -90,7 +92,7 @@ final class VaultUrlTest {
 
     assertThat(VaultUrl.parse(longest, PUBLIC_GATE)).hasToString(longest);
     assertThatThrownBy(() -> VaultUrl.parse(longest + "a", PUBLIC_GATE))
-        .isInstanceOf(UnfitVaultUrlException.class);
+        .isInstanceOf(UnfitUrlException.class);
   }
 
   @Test
@@ -100,7 +102,7 @@ final class VaultUrlTest {
     assertThat(VaultUrl.parse("http://localhost:8081", URI.create("http://127.0.0.1:8080")))
         .hasToString("http://localhost:8081");
     assertThatThrownBy(() -> VaultUrl.parse("http://localhost:8081", LOCAL_GATE))
-        .isInstanceOf(UnfitVaultUrlException.class);
+        .isInstanceOf(UnfitUrlException.class);
   }
 
   @ParameterizedTest
@@ -127,15 +129,15 @@ final class VaultUrlTest {
     "https://vault.example.com, 2002:0a00:0001::1, false",
   })
   void aPublicGateCallsPublicAddressesOnly(String url, String addresses, boolean taken) {
-    VaultAddresses check =
-        new VaultAddresses(host -> Future.succeededFuture(addresses(addresses)), PUBLIC_GATE);
+    OutboundAddresses check =
+        new OutboundAddresses(host -> Future.succeededFuture(addresses(addresses)), PUBLIC_GATE);
     Future<InetAddress> checked = check.check(VaultUrl.parse(url, PUBLIC_GATE));
 
     assertThat(checked.succeeded()).isEqualTo(taken);
     if (taken) {
       assertThat(addresses(addresses)).contains(await(checked));
     } else {
-      assertThat(checked.cause()).isInstanceOf(UnfitVaultUrlException.class);
+      assertThat(checked.cause()).isInstanceOf(UnfitUrlException.class);
     }
   }
 
@@ -148,8 +150,8 @@ final class VaultUrlTest {
     "93.184.215.14, false"
   })
   void aLocalGateCallsVaultsOnItsMachineWithoutTls(String addresses, boolean taken) {
-    VaultAddresses check =
-        new VaultAddresses(host -> Future.succeededFuture(addresses(addresses)), LOCAL_GATE);
+    OutboundAddresses check =
+        new OutboundAddresses(host -> Future.succeededFuture(addresses(addresses)), LOCAL_GATE);
 
     assertThat(check.check(VaultUrl.parse("http://vault:8081", LOCAL_GATE)).succeeded())
         .isEqualTo(taken);
@@ -159,8 +161,8 @@ final class VaultUrlTest {
   void aNameIsLookedUpOnceSoThatItCannotChangeInBetween() {
     Deque<List<InetAddress>> answers =
         new ArrayDeque<>(List.of(addresses("93.184.215.14"), addresses("127.0.0.1")));
-    VaultAddresses check =
-        new VaultAddresses(host -> Future.succeededFuture(answers.removeFirst()), PUBLIC_GATE);
+    OutboundAddresses check =
+        new OutboundAddresses(host -> Future.succeededFuture(answers.removeFirst()), PUBLIC_GATE);
 
     InetAddress called =
         await(check.check(VaultUrl.parse("https://vault.example.com", PUBLIC_GATE)));

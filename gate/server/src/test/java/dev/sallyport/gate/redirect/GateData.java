@@ -5,12 +5,12 @@ import dev.sallyport.gate.binding.ActiveBinding;
 import dev.sallyport.gate.binding.BindingSeal;
 import dev.sallyport.gate.binding.Bindings;
 import dev.sallyport.gate.binding.SealedBindings;
-import dev.sallyport.gate.binding.SealingKeyset;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.GrantId;
 import dev.sallyport.gate.identity.KeyId;
 import dev.sallyport.gate.identity.OperatorId;
 import dev.sallyport.gate.identity.OrganisationId;
+import dev.sallyport.gate.sealing.SealingKeyset;
 import dev.sallyport.local.postgres.Database;
 import dev.sallyport.ticket.BindingSecret;
 import dev.sallyport.ticket.TicketFormat;
@@ -55,7 +55,7 @@ public final class GateData {
         .load()
         .migrate();
     try {
-      return new GateData(database, SealingKeyset.parse(SealingKeyset.generate()));
+      return new GateData(database, new BindingSeal(SealingKeyset.parse(SealingKeyset.generate())));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

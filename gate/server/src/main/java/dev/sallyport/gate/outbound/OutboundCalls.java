@@ -1,4 +1,4 @@
-package dev.sallyport.gate.binding;
+package dev.sallyport.gate.outbound;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -15,22 +15,24 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Calls to a vault: to one address that was checked, bounded in time and length, following no
- * redirect.
- */
-final class VaultCalls {
-  /** What a vault answers to an exchange or a health call is a few hundred bytes. */
+/** Calls to an address that was checked, bounded in time and length, following no redirect. */
+public final class OutboundCalls {
+  /** What is answered to an exchange, a health call or an event is a few hundred bytes. */
   private static final int MAXIMUM_BODY = 16 * 1024;
 
   private final HttpClient client;
   private final Duration patience;
 
-  /** An answer of a vault. */
-  record Reply(int status, Buffer body) {}
+  /** What was answered. */
+  public record Reply(int status, Buffer body) {}
+
+  /** Calls that trust the authorities that the Java runtime trusts. */
+  public OutboundCalls(Vertx vertx, Duration patience) {
+    this(vertx, new HttpClientOptions(), patience);
+  }
 
   /** {@code patience} bounds the connection, and then the answer to its last byte. */
-  VaultCalls(Vertx vertx, HttpClientOptions options, Duration patience) {
+  public OutboundCalls(Vertx vertx, HttpClientOptions options, Duration patience) {
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions(options)
@@ -41,12 +43,8 @@ final class VaultCalls {
   }
 
   /** Posts JSON; fails when no whole answer came in time. */
-  Future<Reply> post(
-      VaultUrl url,
-      InetAddress address,
-      String endpoint,
-      Map<String, String> headers,
-      byte[] json) {
+  public Future<Reply> post(
+      OutboundUrl url, InetAddress address, String path, Map<String, String> headers, byte[] json) {
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
@@ -54,7 +52,7 @@ final class VaultCalls {
             .setHost(url.host())
             .setPort(url.port())
             .setSsl(url.isTls())
-            .setURI(url.endpoint(endpoint))
+            .setURI(url.endpoint(path))
             .setFollowRedirects(false)
             .setTimeout(patience.toMillis())
             .putHeader("Content-Type", "application/json")
@@ -67,7 +65,7 @@ final class VaultCalls {
             request ->
                 request
                     .send(Buffer.buffer(json))
-                    .compose(VaultCalls::read)
+                    .compose(OutboundCalls::read)
                     .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                     .onFailure(failure -> request.connection().close())); // or it could trickle on
   }
@@ -88,7 +86,8 @@ final class VaultCalls {
     return reply.future();
   }
 
-  Future<Void> close() {
+  /** Ends the calls under way. */
+  public Future<Void> close() {
     return client.close();
   }
 }

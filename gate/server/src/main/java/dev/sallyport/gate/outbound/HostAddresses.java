@@ -1,4 +1,4 @@
-package dev.sallyport.gate.binding;
+package dev.sallyport.gate.outbound;
 
 import io.vertx.core.Future;
 import java.net.InetAddress;
@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Finds the addresses of a host. */
 @FunctionalInterface
-interface HostAddresses {
+public interface HostAddresses {
   /** All addresses; fails when there is none. */
   Future<List<InetAddress>> of(String host);
 }

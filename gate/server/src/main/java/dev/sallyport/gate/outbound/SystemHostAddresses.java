@@ -1,4 +1,4 @@
-package dev.sallyport.gate.binding;
+package dev.sallyport.gate.outbound;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Asks the system's resolver, on a worker thread. */
-final class SystemHostAddresses implements HostAddresses {
+public final class SystemHostAddresses implements HostAddresses {
   /** A name that takes longer to look up is not one to depend on. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Vertx vertx;
 
-  SystemHostAddresses(Vertx vertx) {
+  public SystemHostAddresses(Vertx vertx) {
     this.vertx = vertx;
   }
 

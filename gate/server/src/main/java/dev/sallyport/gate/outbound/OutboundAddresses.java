@@ -1,4 +1,4 @@
-package dev.sallyport.gate.binding;
+package dev.sallyport.gate.outbound;
 
 import dev.sallyport.service.address.AddressScope;
 import io.vertx.core.Future;
@@ -7,45 +7,45 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * Looks at where a vault's name leads. The gate calls vaults that its operators name, so a name
- * that leads into the gate's own network is refused, and the address that was looked at is the one
- * that is then called: a name that changes in between changes nothing.
+ * Looks at where a name leads. The gate calls hosts that its operators name, so a name that leads
+ * into the gate's own network is refused, and the address that was looked at is the one that is
+ * then called: a name that changes in between changes nothing.
  */
-final class VaultAddresses {
+public final class OutboundAddresses {
   private final HostAddresses resolver;
   private final boolean loopbackGate;
 
   /**
-   * A gate that is public at a loopback URL is one to try things with: its vaults are on the same
+   * A gate that is public at a loopback URL is one to try things with: what it calls is on the same
    * machine.
    */
-  VaultAddresses(HostAddresses resolver, URI gateUrl) {
+  public OutboundAddresses(HostAddresses resolver, URI gateUrl) {
     this.resolver = resolver;
     this.loopbackGate = isLoopbackName(gateUrl.getHost());
   }
 
-  /** The address to call. Fails with {@link UnfitVaultUrlException}. */
-  Future<InetAddress> check(VaultUrl url) {
+  /** The address to call. Fails with {@link UnfitUrlException}. */
+  public Future<InetAddress> check(OutboundUrl url) {
     return resolver
         .of(url.hostToResolve())
         .recover(
             unknown ->
                 Future.failedFuture(
-                    new UnfitVaultUrlException("its host has an address; this one was not found")))
+                    new UnfitUrlException("its host has an address; this one was not found")))
         .map(addresses -> fitting(url, addresses));
   }
 
-  private InetAddress fitting(VaultUrl url, List<InetAddress> addresses) {
+  private InetAddress fitting(OutboundUrl url, List<InetAddress> addresses) {
     boolean allLoopback =
         addresses.stream().allMatch(address -> AddressScope.of(address) == AddressScope.LOOPBACK);
     if (loopbackGate && allLoopback) {
       return addresses.getFirst();
     }
     if (!addresses.stream().allMatch(address -> AddressScope.of(address).isPublic())) {
-      throw new UnfitVaultUrlException("every address of its host is on the public internet");
+      throw new UnfitUrlException("every address of its host is on the public internet");
     }
     if (!url.isTls()) {
-      throw new UnfitVaultUrlException("it starts with https://");
+      throw new UnfitUrlException("it starts with https://");
     }
     return addresses.getFirst();
   }
