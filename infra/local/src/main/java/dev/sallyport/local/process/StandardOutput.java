@@ -26,7 +26,9 @@ final class StandardOutput {
 
   static StandardOutput of(Process process) {
     StandardOutput output = new StandardOutput();
-    Thread.ofVirtual()
+    // Not a virtual thread: reading a pipe holds its carrier, and a machine has few of them.
+    Thread.ofPlatform()
+        .daemon()
         .name("stdout-" + process.pid())
         .start(() -> output.read(process.inputReader()));
     return output;

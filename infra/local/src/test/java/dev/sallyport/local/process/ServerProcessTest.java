@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,20 @@ final class ServerProcessTest {
 
     assertThat(environment).containsEntry("GATE_PORT", "0").containsKey("PATH");
     assertThat(environment.keySet()).noneMatch(name -> name.startsWith("VAULT_"));
+  }
+
+  @Test
+  void hearsMoreServersThanTheMachineHasProcessors() {
+    int count = Runtime.getRuntime().availableProcessors() + 2;
+    Deque<ServerProcess> servers = new ArrayDeque<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        servers.push(ServerProcess.start(command()));
+      }
+      assertThat(servers).allMatch(ServerProcess::isRunning).hasSize(count);
+    } finally {
+      servers.forEach(ServerProcess::stop);
+    }
   }
 
   @Test
