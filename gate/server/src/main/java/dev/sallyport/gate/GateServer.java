@@ -133,6 +133,7 @@ public final class GateServer {
       Metrics metrics = new Metrics();
       GateServices services =
           new GateServices(vertx, configuration, seal, databases, pool, metrics, clock);
+      lifecycle.closing("decisions", services.agentApi()::close);
       HttpMetrics httpMetrics = new HttpMetrics(metrics.registry());
       int port = FreePort.orChosen(configuration.host(), configuration.port());
       List<GateLoop> loops = new ArrayList<>();

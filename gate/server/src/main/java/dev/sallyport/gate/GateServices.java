@@ -79,6 +79,7 @@ final class GateServices {
     VaultRoutes vaultRoutes = new VaultRoutes(bindings, binder, locks, operators);
     agentApi =
         new AgentApi(
+            vertx,
             databases::pipelined,
             pool,
             audit,

@@ -7,6 +7,9 @@ import dev.sallyport.gate.operator.OperatorAccess;
 import dev.sallyport.service.http.ClientAddress;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import java.time.InstantSource;
@@ -16,7 +19,6 @@ import java.util.function.Supplier;
  * What the event loops of one gate share for agents' requests, and where each gets its own part.
  */
 public final class AgentApi {
-  private final Supplier<SqlClient> connect;
   private final Pool pool;
   private final AuditRecords records;
   private final VaultDoors doors;
@@ -26,16 +28,18 @@ public final class AgentApi {
   private final InstantSource clock;
   private final RedirectMetrics metrics;
   private final RememberedFacts memory = new RememberedFacts(RememberedFacts.DEFAULT_BYTES);
-  private final PgFacts facts = new PgFacts();
+  private final DecisionDatabase database;
 
   /**
    * Nothing is opened yet.
    *
+   * @param vertx whose event loops do the work
    * @param connect opens a connection that pipelines, for the calling event loop
    * @param pool for what is not hot
    * @param keyPrefix the prefix of agents' keys
    */
   public AgentApi(
+      Vertx vertx,
       Supplier<SqlClient> connect,
       Pool pool,
       AuditRecords records,
@@ -45,7 +49,6 @@ public final class AgentApi {
       ClientAddress clientAddress,
       InstantSource clock,
       MeterRegistry registry) {
-    this.connect = connect;
     this.pool = pool;
     this.records = records;
     this.doors = new VaultDoors(bindings, signers);
@@ -54,6 +57,16 @@ public final class AgentApi {
     this.clock = clock;
     this.metrics = new RedirectMetrics(registry);
     this.authentication = new AgentAuthentication(keyPrefix, metrics);
+    VertxInternal loops = (VertxInternal) vertx;
+    this.database =
+        new DecisionDatabase(
+            loops.createEventLoopContext(),
+            loops.createEventLoopContext(),
+            connect,
+            pool,
+            new PgFacts(),
+            records,
+            clock);
   }
 
   /** The routes of tickets for people, which any event loop can serve. */
@@ -63,21 +76,19 @@ public final class AgentApi {
 
   /** The part of one event loop. Called on it. */
   public AgentLoop on(Context eventLoop) {
-    DecisionDatabase database =
-        new DecisionDatabase(
-            eventLoop,
-            facts,
-            records,
-            new HotConnection(connect, clock),
-            new HotConnection(connect, clock),
-            pool);
+    Evidence evidence = database.on(eventLoop);
     KeyUses keyUses = new KeyUses(pool);
-    Redirects redirects = new Redirects(memory, database, proofs, keyUses, clock, metrics);
-    AgentListings listings = new AgentListings(new PgAgentProfiles(pool), database, metrics);
+    Redirects redirects =
+        new Redirects(memory, evidence, database, proofs, keyUses, clock, metrics);
+    AgentListings listings = new AgentListings(new PgAgentProfiles(pool), evidence, metrics);
     return new AgentLoop(
         eventLoop,
         new CredentialRoutes(authentication, clientAddress, redirects, listings),
-        database,
         keyUses);
+  }
+
+  /** Answers what is still asked, then closes the connections. Called after all loops' ends. */
+  public Future<Void> close() {
+    return database.close();
   }
 }

@@ -9,15 +9,12 @@ import io.vertx.core.Vertx;
 public final class AgentLoop {
   private final Vertx vertx;
   private final CredentialRoutes routes;
-  private final DecisionDatabase database;
   private final KeyUses keyUses;
   private final long writingOfKeyUses;
 
-  AgentLoop(
-      Context eventLoop, CredentialRoutes routes, DecisionDatabase database, KeyUses keyUses) {
+  AgentLoop(Context eventLoop, CredentialRoutes routes, KeyUses keyUses) {
     this.vertx = eventLoop.owner();
     this.routes = routes;
-    this.database = database;
     this.keyUses = keyUses;
     this.writingOfKeyUses = vertx.setPeriodic(KeyUses.INTERVAL.toMillis(), time -> keyUses.write());
   }
@@ -27,9 +24,9 @@ public final class AgentLoop {
     routes.register(target);
   }
 
-  /** Answers what was accepted, then closes the connections. */
+  /** Writes down what is only noted. Called when the loop takes no more requests. */
   public Future<Void> close() {
     vertx.cancelTimer(writingOfKeyUses);
-    return database.close().eventually(keyUses::write);
+    return keyUses.write();
   }
 }

@@ -4,22 +4,27 @@ import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.audit.ConditionalRecord;
 import dev.sallyport.service.batch.BatchLimits;
 import dev.sallyport.service.batch.Batcher;
+import dev.sallyport.service.batch.Entrance;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * What one event loop reads and writes for decisions: one statement under way for each, and the
- * next takes all requests that came meanwhile. What was appended here is durable.
+ * What the event loops of a process read and write for decisions: one statement under way for each
+ * of the two, and the next takes all requests of all loops that came meanwhile. What was appended
+ * here is durable.
  */
-final class DecisionDatabase implements Evidence {
+final class DecisionDatabase {
   /** Rows of a statement. Also the length of the queue: what waits always fits the next batch. */
-  static final int BATCH_ROWS = 512;
+  static final int BATCH_ROWS = 1_024;
 
   /**
    * So an item waits at most for the batch under way and for its own: two seconds, then it is a
@@ -37,33 +42,38 @@ final class DecisionDatabase implements Evidence {
   private final Batcher<FactsKey, Optional<Facts>> readings;
   private final Batcher<ConditionalRecord, Boolean> writings;
 
+  /**
+   * Nothing is opened yet.
+   *
+   * @param readingLoop the event loop that does the reading for all
+   * @param writingLoop the event loop that does the writing for all; better not the same
+   * @param connect opens a connection that pipelines, for the calling event loop
+   */
   DecisionDatabase(
-      Context context,
+      Context readingLoop,
+      Context writingLoop,
+      Supplier<SqlClient> connect,
+      Pool pool,
       PgFacts facts,
       AuditRecords records,
-      HotConnection reading,
-      HotConnection writing,
-      Pool pool) {
+      InstantSource clock) {
     this.facts = facts;
     this.records = records;
-    this.reading = reading;
-    this.writing = writing;
+    this.reading = new HotConnection(connect, clock);
+    this.writing = new HotConnection(connect, clock);
     this.pool = pool;
     this.readings =
-        new Batcher<>(context, LIMITS, keys -> reading.run(client -> facts.read(client, keys)));
+        new Batcher<>(readingLoop, LIMITS, keys -> reading.run(client -> facts.read(client, keys)));
     this.writings =
         new Batcher<>(
-            context, LIMITS, batch -> writing.run(client -> records.appendHolding(client, batch)));
+            writingLoop,
+            LIMITS,
+            batch -> writing.run(client -> records.appendHolding(client, batch)));
   }
 
-  @Override
-  public Future<Optional<Facts>> read(FactsKey key) {
-    return readings.submit(key);
-  }
-
-  @Override
-  public Future<Boolean> append(ConditionalRecord record) {
-    return writings.submit(record);
+  /** The database as the decisions of this event loop see it. */
+  Evidence on(Context loop) {
+    return new Shared(readings.entrance(loop), writings.entrance(loop));
   }
 
   /**
@@ -76,11 +86,25 @@ final class DecisionDatabase implements Evidence {
             facts.hold(connection, key).compose(held -> work.apply(new Held(connection))));
   }
 
-  /** Finishes what was taken, then closes the connections. */
+  /** Finishes what was taken, then closes the connections. Called when no loop asks any more. */
   Future<Void> close() {
     return Future.all(readings.close(), writings.close())
         .eventually(() -> Future.all(reading.close(), writing.close()))
         .mapEmpty();
+  }
+
+  private record Shared(
+      Entrance<FactsKey, Optional<Facts>> readings, Entrance<ConditionalRecord, Boolean> writings)
+      implements Evidence {
+    @Override
+    public Future<Optional<Facts>> read(FactsKey key) {
+      return readings.submit(key);
+    }
+
+    @Override
+    public Future<Boolean> append(ConditionalRecord record) {
+      return writings.submit(record);
+    }
   }
 
   private final class Held implements Evidence {

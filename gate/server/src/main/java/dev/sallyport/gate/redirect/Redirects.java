@@ -15,6 +15,7 @@ public final class Redirects {
   static final int FREE_READINGS = 3;
 
   private final RememberedFacts memory;
+  private final Evidence evidence;
   private final DecisionDatabase database;
   private final Proofs proofs;
   private final KeyUses keyUses;
@@ -23,12 +24,14 @@ public final class Redirects {
 
   Redirects(
       RememberedFacts memory,
+      Evidence evidence,
       DecisionDatabase database,
       Proofs proofs,
       KeyUses keyUses,
       InstantSource clock,
       RedirectMetrics metrics) {
     this.memory = memory;
+    this.evidence = evidence;
     this.database = database;
     this.proofs = proofs;
     this.keyUses = keyUses;
@@ -61,7 +64,7 @@ public final class Redirects {
   private Future<Outcome> answerFromMemory(CredentialRequest request, Decision.Allow allow) {
     metrics.remembered();
     return proofs
-        .prove(request, allow, database)
+        .prove(request, allow, evidence)
         .compose(
             verdict ->
                 switch (verdict) {
@@ -77,7 +80,7 @@ public final class Redirects {
   private Future<Outcome> readAndAnswer(CredentialRequest request, int reading) {
     metrics.read();
     return proofs
-        .readAndProve(request, database)
+        .readAndProve(request, evidence)
         .compose(
             verdict ->
                 switch (verdict) {

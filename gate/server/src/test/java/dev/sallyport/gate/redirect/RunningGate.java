@@ -41,6 +41,7 @@ public final class RunningGate implements AutoCloseable {
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Context context;
   private final Pool pool;
+  private final AgentApi api;
   private final AgentLoop loop;
   private final int port;
 
@@ -66,8 +67,9 @@ public final class RunningGate implements AutoCloseable {
             .connectingTo(options)
             .using(vertx)
             .build();
-    AgentApi api =
+    this.api =
         new AgentApi(
+            vertx,
             () ->
                 PgBuilder.client()
                     .with(new PoolOptions().setMaxSize(1))
@@ -109,6 +111,7 @@ public final class RunningGate implements AutoCloseable {
   @Override
   public void close() {
     await(onLoop(loop::close));
+    await(api.close());
     await(pool.close());
     await(vertx.close());
   }

@@ -1,4 +1,7 @@
-/** Natural batching: what arrives while one batch is under way goes together in the next. */
+/**
+ * Natural batching: what arrives while one batch is under way goes together in the next, from all
+ * event loops of a process.
+ */
 @NullMarked
 package dev.sallyport.service.batch;
 
