@@ -8,6 +8,7 @@ import java.util.Arrays;
  */
 final class Base64Url {
   private static final byte[] VALUES = values();
+  private static final int BITS_OF_A_CHARACTER = 6;
   private static final int UNUSED_BITS_OF_TWO = 0b1111;
   private static final int UNUSED_BITS_OF_THREE = 0b11;
 
@@ -30,6 +31,35 @@ final class Base64Url {
       case 3 -> (last & UNUSED_BITS_OF_THREE) == 0;
       default -> true;
     };
+  }
+
+  /**
+   * The bytes of the canonical text between two places; its other spellings are refused in the same
+   * pass.
+   */
+  static byte[] decode(String text, int from, int to) throws RefusedException {
+    int chars = to - from;
+    byte[] bytes = new byte[chars * BITS_OF_A_CHARACTER / Byte.SIZE];
+    int bits = 0;
+    int pending = 0;
+    int next = 0;
+    for (int i = from; i < to; i++) {
+      int value = valueOf(text.charAt(i));
+      if (value < 0) {
+        throw new RefusedException(TicketRefusal.MALFORMED);
+      }
+      bits = bits << BITS_OF_A_CHARACTER | value;
+      pending += BITS_OF_A_CHARACTER;
+      if (pending >= Byte.SIZE) {
+        pending -= Byte.SIZE;
+        bytes[next++] = (byte) (bits >> pending);
+      }
+    }
+    boolean canonical = pending < BITS_OF_A_CHARACTER && (bits & ((1 << pending) - 1)) == 0;
+    if (!canonical) {
+      throw new RefusedException(TicketRefusal.MALFORMED);
+    }
+    return bytes;
   }
 
   static boolean isAlphabet(String text) {

@@ -2,7 +2,6 @@ package dev.sallyport.ticket;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,8 +18,6 @@ final class TokenVault2Reader implements TicketReader {
   /** What a missing {@code exp} means: over long ago. */
   private static final long EXPIRED_ALWAYS = 0;
 
-  private static final Base64.Decoder BASE64URL = Base64.getUrlDecoder();
-
   private final BindingMacs macs;
 
   TokenVault2Reader(List<BindingKey> keys) {
@@ -30,9 +27,10 @@ final class TokenVault2Reader implements TicketReader {
   @Override
   public Claims read(String presented) throws RefusedException {
     int payloadEnd = presented.indexOf('.');
-    if (payloadEnd <= 0 || !Base64Url.isCanonical(presented, 0, payloadEnd)) {
+    if (payloadEnd <= 0) {
       throw new RefusedException(TicketRefusal.MALFORMED);
     }
+    byte[] json = Base64Url.decode(presented, 0, payloadEnd);
     String payload = presented.substring(0, payloadEnd);
     String tag = presented.substring(payloadEnd + 1);
     if (!BindingMacs.isTag(tag)) {
@@ -41,7 +39,7 @@ final class TokenVault2Reader implements TicketReader {
     if (!macs.verify(payload.getBytes(US_ASCII), tag)) {
       throw new RefusedException(TicketRefusal.BAD_SIGNATURE);
     }
-    return claims(StrictJson.read(BASE64URL.decode(payload)));
+    return claims(StrictJson.read(json));
   }
 
   private static Claims claims(Members members) throws RefusedException {

@@ -21,7 +21,7 @@ public final class TicketSigner {
   public static TicketSigner of(TicketFormat format, BindingIdentity binding, BindingKey key) {
     TicketWriter writer =
         switch (format) {
-          case JWT -> new JwtWriter(key);
+          case JWT -> new JwtWriter(binding, key);
           case TOKENVAULT2 -> new TokenVault2Writer(key);
         };
     return new TicketSigner(format, binding, writer);
