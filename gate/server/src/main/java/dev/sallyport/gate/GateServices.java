@@ -1,5 +1,8 @@
 package dev.sallyport.gate;
 
+import dev.sallyport.gate.access.CallerAccess;
+import dev.sallyport.gate.access.Callers;
+import dev.sallyport.gate.access.Permission;
 import dev.sallyport.gate.agent.AgentRoutes;
 import dev.sallyport.gate.agent.PgAgents;
 import dev.sallyport.gate.audit.AuditRecords;
@@ -16,7 +19,6 @@ import dev.sallyport.gate.credential.PgCredentials;
 import dev.sallyport.gate.grant.GrantRoutes;
 import dev.sallyport.gate.grant.PgGrants;
 import dev.sallyport.gate.key.PgAgentKeys;
-import dev.sallyport.gate.operator.OperatorAccess;
 import dev.sallyport.gate.operator.PgOperators;
 import dev.sallyport.gate.organisation.PgChanges;
 import dev.sallyport.gate.organisation.PgVaultLocks;
@@ -31,6 +33,7 @@ import dev.sallyport.service.metrics.Metrics;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * The one place where a gate is put together: every part, and what it is given. Shared by all event
@@ -62,7 +65,8 @@ final class GateServices {
     PgBindings bindings = new PgBindings(pool, changes, audit, bindingSeal);
     VaultLocks locks = new PgVaultLocks(pool, changes, audit);
     ClientAddress clientAddress = new ClientAddress(configuration.trustedProxies());
-    OperatorAccess operators = new OperatorAccess(new PgOperators(pool), clientAddress);
+    CallerAccess callers =
+        new CallerAccess(Callers.of(List.of(new PgOperators(pool))), clientAddress);
     TicketSigners signers = new TicketSigners(bindingSeal, configuration.publicUrl());
     VaultBinder binder = VaultBinder.over(vertx, configuration.publicUrl(), bindings, locks, clock);
 
@@ -71,12 +75,12 @@ final class GateServices {
             new PgAgents(pool, changes, audit, keys),
             keys,
             grants,
-            operators,
+            callers,
             configuration.keyPrefix());
-    GrantRoutes grantRoutes = new GrantRoutes(grants, operators, clock);
+    GrantRoutes grantRoutes = new GrantRoutes(grants, callers, clock);
     CredentialRoutes credentialRoutes =
-        new CredentialRoutes(new PgCredentials(pool, changes, audit), operators);
-    VaultRoutes vaultRoutes = new VaultRoutes(bindings, binder, locks, operators);
+        new CredentialRoutes(new PgCredentials(pool, changes, audit), callers);
+    VaultRoutes vaultRoutes = new VaultRoutes(bindings, binder, locks, callers);
     agentApi =
         new AgentApi(
             vertx,
@@ -89,12 +93,12 @@ final class GateServices {
             clientAddress,
             clock,
             metrics.registry());
-    PersonTicketRoutes personTicketRoutes = agentApi.personTickets(operators);
+    PersonTicketRoutes personTicketRoutes = agentApi.personTickets(callers);
     AuditRoutes auditRoutes =
         new AuditRoutes(
             new PgAuditLog(pool),
-            operators,
-            exchange -> OperatorAccess.operator(exchange).organisation().value());
+            callers.requiring(Permission.AUDIT_READ),
+            exchange -> CallerAccess.organisation(exchange).value());
     operatorRoutes =
         routes -> {
           agentRoutes.register(routes);

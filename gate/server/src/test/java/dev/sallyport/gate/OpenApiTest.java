@@ -75,11 +75,32 @@ final class OpenApiTest {
               assertThat(security)
                   .as(route.path())
                   .contains(
-                      switch (route.access().name()) {
-                        case "operator" -> "operatorToken";
+                      switch (route.access().name().split(" ", 2)[0]) {
+                        case "caller" -> "operatorToken";
                         case "agent" -> "agentKeyHeader";
                         default -> "[]";
                       });
+            });
+  }
+
+  @Test
+  void namesThePermissionThatTheRouteNeeds() {
+    Map<String, Operation> operations = operations();
+    gate.server()
+        .routes()
+        .forEach(
+            route -> {
+              Map<String, Object> extensions =
+                  requireNonNull(operations.get(route.method() + " " + route.path()))
+                      .getExtensions();
+              String permission =
+                  extensions == null ? "" : String.valueOf(extensions.get("x-permission"));
+              assertThat("caller " + permission)
+                  .as("%s %s", route.method(), route.path())
+                  .isEqualTo(
+                      route.access().name().startsWith("caller ")
+                          ? route.access().name()
+                          : "caller ");
             });
   }
 

@@ -4,13 +4,14 @@ import static dev.sallyport.gate.request.Parameters.accepted;
 import static dev.sallyport.gate.request.Parameters.invalid;
 import static dev.sallyport.gate.request.Parameters.notFound;
 
+import dev.sallyport.gate.access.CallerAccess;
+import dev.sallyport.gate.access.Permission;
 import dev.sallyport.gate.grant.GrantViews;
 import dev.sallyport.gate.grant.Grants;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.key.AgentKeys;
 import dev.sallyport.gate.key.Rotation;
-import dev.sallyport.gate.operator.OperatorAccess;
 import dev.sallyport.gate.request.Parameters;
 import dev.sallyport.service.http.Answer;
 import dev.sallyport.service.http.BodyLimits;
@@ -35,11 +36,11 @@ public final class AgentRoutes {
   private final Agents agents;
   private final AgentKeys keys;
   private final Grants grants;
-  private final OperatorAccess access;
+  private final CallerAccess access;
   private final String keyPrefix;
 
   public AgentRoutes(
-      Agents agents, AgentKeys keys, Grants grants, OperatorAccess access, String keyPrefix) {
+      Agents agents, AgentKeys keys, Grants grants, CallerAccess access, String keyPrefix) {
     this.agents = agents;
     this.keys = keys;
     this.grants = grants;
@@ -50,13 +51,17 @@ public final class AgentRoutes {
   /** Adds the routes. */
   public void register(Routes routes) {
     routes
-        .post("/api/agents", access, this::create)
-        .get("/api/agents", access, this::list)
-        .post("/api/agents/bulk-delete", access, this::deleteMany)
-        .get("/api/agents/{id}", access, this::show)
-        .patch("/api/agents/{id}", access, this::change)
-        .delete("/api/agents/{id}", access, this::delete)
-        .post("/api/agents/{id}/rotate-key", access, this::rotateKey);
+        .post("/api/agents", access.requiring(Permission.AGENTS_CREATE), this::create)
+        .get("/api/agents", access.requiring(Permission.AGENTS_READ), this::list)
+        .post(
+            "/api/agents/bulk-delete", access.requiring(Permission.AGENTS_DELETE), this::deleteMany)
+        .get("/api/agents/{id}", access.requiring(Permission.AGENTS_READ), this::show)
+        .patch("/api/agents/{id}", access.requiring(Permission.AGENTS_MANAGE), this::change)
+        .delete("/api/agents/{id}", access.requiring(Permission.AGENTS_DELETE), this::delete)
+        .post(
+            "/api/agents/{id}/rotate-key",
+            access.requiring(Permission.AGENTS_MANAGE),
+            this::rotateKey);
   }
 
   private Future<Answer> create(Exchange exchange) {
@@ -162,6 +167,6 @@ public final class AgentRoutes {
   }
 
   private static OrganisationId organisation(Exchange exchange) {
-    return OperatorAccess.operator(exchange).organisation();
+    return CallerAccess.organisation(exchange);
   }
 }

@@ -1,12 +1,12 @@
 package dev.sallyport.gate.agent;
 
+import dev.sallyport.gate.access.Origin;
 import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.audit.ConditionalRecord;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.key.PgAgentKeys;
-import dev.sallyport.gate.operator.Origin;
 import dev.sallyport.gate.organisation.PgChanges;
 import dev.sallyport.gate.request.Page;
 import dev.sallyport.gate.request.PageRequest;

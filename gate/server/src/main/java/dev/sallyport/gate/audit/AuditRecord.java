@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param organisation whose log it belongs to, or {@link #NO_ORGANISATION}
  * @param reason why it was refused; null exactly when it was allowed
- * @param actor the agent or operator, where known
- * @param key the agent's key id; for an unknown key a fingerprint of its hash
+ * @param actor the operator, the agent, what a machine key belongs to, or the gate, where known
+ * @param key id of the key that was used; for an unknown key a fingerprint of its hash
  * @param object the grant that was used, or the thing that was changed
  * @param client the client's address, as far as trusted proxies vouch for it
  * @param ticket id of the ticket that this record permits
@@ -38,11 +38,13 @@ public record AuditRecord(
     }
   }
 
-  /** What an operator did, by a change that was permitted. */
+  /** A change that was permitted. */
   public static AuditRecord change(
       String organisation,
       AuditAction action,
-      String operator,
+      AuditSource source,
+      String actor,
+      @Nullable String key,
       String object,
       @Nullable String service,
       @Nullable String client,
@@ -51,10 +53,10 @@ public record AuditRecord(
         organisation,
         action,
         AuditDecision.ALLOW,
-        AuditSource.DIRECT,
+        source,
         null,
-        operator,
-        null,
+        actor,
+        key,
         object,
         service,
         client,

@@ -7,7 +7,9 @@ import java.util.Locale;
 public enum AuditSource {
   /** A person, or a tool in a person's name. */
   DIRECT(1),
-  AGENT(2);
+  AGENT(2),
+  /** Nobody asked: something became due. */
+  GATE(3);
 
   private final Short code;
   private final String wireName;

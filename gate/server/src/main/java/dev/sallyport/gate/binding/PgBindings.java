@@ -1,10 +1,10 @@
 package dev.sallyport.gate.binding;
 
+import dev.sallyport.gate.access.Origin;
 import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.identity.BindingId;
 import dev.sallyport.gate.identity.OrganisationId;
-import dev.sallyport.gate.operator.Origin;
 import dev.sallyport.gate.organisation.PgChanges;
 import dev.sallyport.ticket.TicketFormat;
 import io.vertx.core.Future;

@@ -1,6 +1,6 @@
 package dev.sallyport.gate.binding;
 
-import dev.sallyport.gate.operator.Origin;
+import dev.sallyport.gate.access.Origin;
 import dev.sallyport.gate.organisation.VaultLock;
 import dev.sallyport.gate.organisation.VaultLocks;
 import dev.sallyport.gate.outbound.OutboundAddresses;

@@ -3,8 +3,9 @@ package dev.sallyport.gate.binding;
 import static dev.sallyport.gate.request.Parameters.invalid;
 import static dev.sallyport.gate.request.Parameters.required;
 
+import dev.sallyport.gate.access.CallerAccess;
+import dev.sallyport.gate.access.Permission;
 import dev.sallyport.gate.identity.OrganisationId;
-import dev.sallyport.gate.operator.OperatorAccess;
 import dev.sallyport.gate.organisation.VaultLocks;
 import dev.sallyport.service.http.Answer;
 import dev.sallyport.service.http.BodyLimits;
@@ -22,13 +23,13 @@ public final class VaultRoutes {
   private final PgBindings bindings;
   private final VaultBinder binder;
   private final VaultLocks locks;
-  private final OperatorAccess access;
+  private final CallerAccess access;
 
   record Bind(
       @Nullable String code, @Nullable String webhookUrl, @Nullable String hmacSecretHash) {}
 
   public VaultRoutes(
-      PgBindings bindings, VaultBinder binder, VaultLocks locks, OperatorAccess access) {
+      PgBindings bindings, VaultBinder binder, VaultLocks locks, CallerAccess access) {
     this.bindings = bindings;
     this.binder = binder;
     this.locks = locks;
@@ -38,10 +39,10 @@ public final class VaultRoutes {
   /** Adds the routes. */
   public void register(Routes routes) {
     routes
-        .post("/api/vault/webhook-bind", access, this::bind)
-        .get("/api/vault/status", access, this::status)
-        .post("/api/vault/lock", access, this::lock)
-        .post("/api/vault/lock/clear", access, this::clearLock);
+        .post("/api/vault/webhook-bind", access.requiring(Permission.VAULT_BIND), this::bind)
+        .get("/api/vault/status", access.requiring(Permission.VAULT_READ), this::status)
+        .post("/api/vault/lock", access.requiring(Permission.VAULT_LOCK), this::lock)
+        .post("/api/vault/lock/clear", access.requiring(Permission.VAULT_LOCK), this::clearLock);
   }
 
   private Future<Answer> bind(Exchange exchange) {
@@ -64,7 +65,7 @@ public final class VaultRoutes {
   }
 
   private Future<Answer> status(Exchange exchange) {
-    OrganisationId organisation = OperatorAccess.operator(exchange).organisation();
+    OrganisationId organisation = CallerAccess.organisation(exchange);
     return bindings
         .active(organisation)
         .compose(

@@ -4,8 +4,9 @@ import static dev.sallyport.gate.request.Parameters.accepted;
 import static dev.sallyport.gate.request.Parameters.invalid;
 import static dev.sallyport.gate.request.Parameters.notFound;
 
+import dev.sallyport.gate.access.CallerAccess;
+import dev.sallyport.gate.access.Permission;
 import dev.sallyport.gate.identity.OrganisationId;
-import dev.sallyport.gate.operator.OperatorAccess;
 import dev.sallyport.gate.request.Parameters;
 import dev.sallyport.service.http.Answer;
 import dev.sallyport.service.http.BodyLimits;
@@ -25,9 +26,9 @@ public final class CredentialRoutes {
       new ProblemType("ALREADY_EXISTS", 409, "It exists already");
 
   private final Credentials credentials;
-  private final OperatorAccess access;
+  private final CallerAccess access;
 
-  public CredentialRoutes(Credentials credentials, OperatorAccess access) {
+  public CredentialRoutes(Credentials credentials, CallerAccess access) {
     this.credentials = credentials;
     this.access = access;
   }
@@ -38,11 +39,14 @@ public final class CredentialRoutes {
    */
   public void register(Routes routes) {
     routes
-        .post("/api/tokens", access, this::create)
-        .get("/api/tokens", access, this::list)
-        .get("/api/tokens/{service}", access, this::show)
-        .patch("/api/tokens/{service}", access, this::change)
-        .delete("/api/tokens/{service}", access, this::delete);
+        .post(
+            "/api/tokens",
+            access.requiring(Permission.TOKENS_CREATE, Permission.TOKENS_CREATE_READ),
+            this::create)
+        .get("/api/tokens", access.requiring(Permission.TOKENS_LIST), this::list)
+        .get("/api/tokens/{service}", access.requiring(Permission.TOKENS_LIST), this::show)
+        .patch("/api/tokens/{service}", access.requiring(Permission.TOKENS_UPDATE), this::change)
+        .delete("/api/tokens/{service}", access.requiring(Permission.TOKENS_DELETE), this::delete);
   }
 
   private Future<Answer> create(Exchange exchange) {
@@ -120,6 +124,6 @@ public final class CredentialRoutes {
   }
 
   private static OrganisationId organisation(Exchange exchange) {
-    return OperatorAccess.operator(exchange).organisation();
+    return CallerAccess.organisation(exchange);
   }
 }

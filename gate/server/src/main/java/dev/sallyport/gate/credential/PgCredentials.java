@@ -1,10 +1,10 @@
 package dev.sallyport.gate.credential;
 
+import dev.sallyport.gate.access.Origin;
 import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.identity.CredentialId;
 import dev.sallyport.gate.identity.OrganisationId;
-import dev.sallyport.gate.operator.Origin;
 import dev.sallyport.gate.organisation.PgChanges;
 import dev.sallyport.gate.request.Page;
 import dev.sallyport.gate.request.PageRequest;

@@ -3,8 +3,9 @@ package dev.sallyport.gate.grant;
 import static dev.sallyport.gate.request.Parameters.accepted;
 import static dev.sallyport.gate.request.Parameters.notFound;
 
+import dev.sallyport.gate.access.CallerAccess;
+import dev.sallyport.gate.access.Permission;
 import dev.sallyport.gate.identity.AgentId;
-import dev.sallyport.gate.operator.OperatorAccess;
 import dev.sallyport.gate.request.Parameters;
 import dev.sallyport.service.http.Answer;
 import dev.sallyport.service.http.BodyLimits;
@@ -19,10 +20,10 @@ import java.time.InstantSource;
 /** {@code /api/agents/{id}/grants}: what operators let agents have. */
 public final class GrantRoutes {
   private final Grants grants;
-  private final OperatorAccess access;
+  private final CallerAccess access;
   private final InstantSource clock;
 
-  public GrantRoutes(Grants grants, OperatorAccess access, InstantSource clock) {
+  public GrantRoutes(Grants grants, CallerAccess access, InstantSource clock) {
     this.grants = grants;
     this.access = access;
     this.clock = clock;
@@ -31,9 +32,12 @@ public final class GrantRoutes {
   /** Adds the routes. */
   public void register(Routes routes) {
     routes
-        .post("/api/agents/{id}/grants", access, this::grant)
-        .get("/api/agents/{id}/grants", access, this::list)
-        .delete("/api/agents/{id}/grants/{service}", access, this::revoke);
+        .post("/api/agents/{id}/grants", access.requiring(Permission.GRANTS_WRITE), this::grant)
+        .get("/api/agents/{id}/grants", access.requiring(Permission.AGENTS_READ), this::list)
+        .delete(
+            "/api/agents/{id}/grants/{service}",
+            access.requiring(Permission.GRANTS_WRITE),
+            this::revoke);
   }
 
   private Future<Answer> grant(Exchange exchange) {
@@ -64,7 +68,7 @@ public final class GrantRoutes {
     AgentId agent = agentId(exchange);
     return grants
         .list(
-            OperatorAccess.operator(exchange).organisation(),
+            CallerAccess.organisation(exchange),
             agent,
             Parameters.page(exchange, ServiceName::parse))
         .map(page -> Answer.json(200, GrantViews.page(page.orElseThrow(() -> notFound("agent")))));

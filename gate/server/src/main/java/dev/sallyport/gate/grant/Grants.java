@@ -1,8 +1,8 @@
 package dev.sallyport.gate.grant;
 
+import dev.sallyport.gate.access.Origin;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.OrganisationId;
-import dev.sallyport.gate.operator.Origin;
 import dev.sallyport.gate.request.Page;
 import dev.sallyport.gate.request.PageRequest;
 import dev.sallyport.ticket.ServiceName;

@@ -2,12 +2,12 @@ package dev.sallyport.gate.grant;
 
 import static java.time.ZoneOffset.UTC;
 
+import dev.sallyport.gate.access.Origin;
 import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.GrantId;
 import dev.sallyport.gate.identity.OrganisationId;
-import dev.sallyport.gate.operator.Origin;
 import dev.sallyport.gate.organisation.PgChanges;
 import dev.sallyport.gate.request.Page;
 import dev.sallyport.gate.request.PageRequest;

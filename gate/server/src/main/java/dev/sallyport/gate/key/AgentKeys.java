@@ -1,8 +1,8 @@
 package dev.sallyport.gate.key;
 
+import dev.sallyport.gate.access.Origin;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.OrganisationId;
-import dev.sallyport.gate.operator.Origin;
 import dev.sallyport.ticket.key.KeyHash;
 import io.vertx.core.Future;
 import java.util.List;

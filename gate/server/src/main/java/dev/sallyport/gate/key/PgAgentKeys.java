@@ -1,11 +1,11 @@
 package dev.sallyport.gate.key;
 
+import dev.sallyport.gate.access.Origin;
 import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.KeyId;
 import dev.sallyport.gate.identity.OrganisationId;
-import dev.sallyport.gate.operator.Origin;
 import dev.sallyport.gate.organisation.PgChanges;
 import dev.sallyport.ticket.key.KeyHash;
 import io.vertx.core.Future;

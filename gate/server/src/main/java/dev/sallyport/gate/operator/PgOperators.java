@@ -1,8 +1,13 @@
 package dev.sallyport.gate.operator;
 
+import dev.sallyport.gate.access.Caller;
+import dev.sallyport.gate.access.Callers;
+import dev.sallyport.gate.access.Role;
 import dev.sallyport.gate.identity.OperatorId;
 import dev.sallyport.gate.identity.OrganisationId;
+import dev.sallyport.service.http.Exchange;
 import dev.sallyport.ticket.key.KeyHash;
+import dev.sallyport.ticket.key.KeyText;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
@@ -13,12 +18,12 @@ import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** Operators in PostgreSQL, their tokens as hashes. */
-public final class PgOperators implements Operators {
+/** Operators in PostgreSQL, their tokens ({@code spop_…}) as hashes. */
+public final class PgOperators implements Callers {
   private static final String BY_TOKEN =
-      "select organisation, id, name, token_hash from operator where token_hash = $1 and status = 'active'";
+      "select organisation, id, name, role, token_hash from operator where token_hash = $1 and status = 'active'";
   private static final String INSERT =
-      "insert into operator (organisation, id, name, token_hash) values ($1, $2, $3, $4)";
+      "insert into operator (organisation, id, name, role, token_hash) values ($1, $2, $3, $4, $5)";
 
   private final Pool pool;
 
@@ -27,7 +32,15 @@ public final class PgOperators implements Operators {
   }
 
   @Override
-  public Future<Optional<Operator>> byTokenHash(KeyHash hash) {
+  public Future<Optional<Caller>> find(String token, Exchange exchange) {
+    return KeyText.parse(token)
+        .filter(key -> key.prefix().equals(KeyText.OPERATOR_PREFIX))
+        .map(key -> byTokenHash(key.hash()))
+        .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+  }
+
+  /** The active operator whose token has this hash. */
+  private Future<Optional<Caller>> byTokenHash(KeyHash hash) {
     byte[] wanted = hash.bytes();
     return pool.preparedQuery(BY_TOKEN)
         .execute(Tuple.of(Buffer.buffer(wanted)))
@@ -37,12 +50,12 @@ public final class PgOperators implements Operators {
                     .filter(
                         row ->
                             MessageDigest.isEqual(row.getBuffer("token_hash").getBytes(), wanted))
-                    .map(PgOperators::operator)
+                    .<Caller>map(PgOperators::person)
                     .findFirst());
   }
 
   /** Adds an operator in the caller's transaction. */
-  public static Future<Void> insert(SqlConnection connection, Operator operator, KeyHash token) {
+  static Future<Void> insert(SqlConnection connection, Caller.Person operator, KeyHash token) {
     return connection
         .preparedQuery(INSERT)
         .execute(
@@ -50,14 +63,16 @@ public final class PgOperators implements Operators {
                 operator.organisation().value(),
                 operator.id().value(),
                 operator.name(),
+                operator.role().wireName(),
                 Buffer.buffer(token.bytes())))
         .mapEmpty();
   }
 
-  private static Operator operator(Row row) {
-    return new Operator(
+  private static Caller.Person person(Row row) {
+    return new Caller.Person(
         new OrganisationId(row.getString("organisation")),
         new OperatorId(row.getString("id")),
-        row.getString("name"));
+        row.getString("name"),
+        Role.parse(row.getString("role")).orElseThrow());
   }
 }

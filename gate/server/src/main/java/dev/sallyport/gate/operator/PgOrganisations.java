@@ -1,5 +1,7 @@
 package dev.sallyport.gate.operator;
 
+import dev.sallyport.gate.access.Caller;
+import dev.sallyport.gate.access.Role;
 import dev.sallyport.gate.identity.OperatorId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.service.database.SqlStates;
@@ -78,7 +80,9 @@ public final class PgOrganisations {
         .compose(
             rows ->
                 PgOperators.insert(
-                    connection, new Operator(id, OperatorId.fresh(), OWNER), token.hash()))
+                    connection,
+                    new Caller.Person(id, OperatorId.fresh(), OWNER, Role.OWNER),
+                    token.hash()))
         .map(token);
   }
 

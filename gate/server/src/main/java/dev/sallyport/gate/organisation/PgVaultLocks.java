@@ -1,9 +1,9 @@
 package dev.sallyport.gate.organisation;
 
+import dev.sallyport.gate.access.Origin;
 import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.identity.OrganisationId;
-import dev.sallyport.gate.operator.Origin;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -48,7 +48,7 @@ public final class PgVaultLocks implements VaultLocks {
         connection ->
             connection
                 .preparedQuery(LOCK)
-                .execute(Tuple.of(organisation.value(), origin.operator().id().value()))
+                .execute(Tuple.of(organisation.value(), origin.actor().actorId()))
                 .compose(
                     locked -> recordIfChanged(connection, origin, AuditAction.VAULT_LOCKED, locked))
                 .compose(recorded -> find(connection, organisation))

@@ -1,7 +1,7 @@
 package dev.sallyport.gate.organisation;
 
+import dev.sallyport.gate.access.Origin;
 import dev.sallyport.gate.identity.OrganisationId;
-import dev.sallyport.gate.operator.Origin;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.sallyport.gate.redirect;
 
+import dev.sallyport.gate.access.CallerAccess;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.binding.Bindings;
 import dev.sallyport.gate.binding.TicketSigners;
-import dev.sallyport.gate.operator.OperatorAccess;
 import dev.sallyport.service.http.ClientAddress;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
@@ -70,7 +70,7 @@ public final class AgentApi {
   }
 
   /** The routes of tickets for people, which any event loop can serve. */
-  public PersonTicketRoutes personTickets(OperatorAccess access) {
+  public PersonTicketRoutes personTickets(CallerAccess access) {
     return new PersonTicketRoutes(new PersonTickets(pool, records, doors, clock), access);
   }
 

@@ -3,7 +3,8 @@ package dev.sallyport.gate.redirect;
 import static dev.sallyport.gate.request.Parameters.invalid;
 import static dev.sallyport.gate.request.Parameters.parsed;
 
-import dev.sallyport.gate.operator.OperatorAccess;
+import dev.sallyport.gate.access.CallerAccess;
+import dev.sallyport.gate.access.Permission;
 import dev.sallyport.service.http.Answer;
 import dev.sallyport.service.http.BodyLimits;
 import dev.sallyport.service.http.Exchange;
@@ -27,9 +28,9 @@ public final class PersonTicketRoutes {
   record RevealBody(@Nullable String serviceName, @Nullable String purpose) {}
 
   private final PersonTickets tickets;
-  private final OperatorAccess access;
+  private final CallerAccess access;
 
-  PersonTicketRoutes(PersonTickets tickets, OperatorAccess access) {
+  PersonTicketRoutes(PersonTickets tickets, CallerAccess access) {
     this.tickets = tickets;
     this.access = access;
   }
@@ -37,8 +38,14 @@ public final class PersonTicketRoutes {
   /** Adds the routes. */
   public void register(Routes routes) {
     routes
-        .post("/api/vault/store-ticket", access, this::store)
-        .post("/api/vault/credential-ticket", access, this::reveal);
+        .post(
+            "/api/vault/store-ticket",
+            access.requiring(Permission.CREDENTIALS_DEPOSIT),
+            this::store)
+        .post(
+            "/api/vault/credential-ticket",
+            access.requiring(Permission.CREDENTIALS_REVEAL),
+            this::reveal);
   }
 
   private Future<Answer> store(Exchange exchange) {

@@ -2,12 +2,11 @@ package dev.sallyport.gate.redirect;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sallyport.gate.access.Origin;
 import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.gate.audit.AuditDecision;
 import dev.sallyport.gate.audit.AuditRecord;
 import dev.sallyport.gate.audit.AuditRecords;
-import dev.sallyport.gate.audit.AuditSource;
-import dev.sallyport.gate.operator.Origin;
 import dev.sallyport.ticket.Purpose;
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.ticket.TicketId;
@@ -127,7 +126,7 @@ final class PersonTickets {
                   .door()
                   .issue(
                       permitted.ticket(),
-                      wish.origin().operator().id().value(),
+                      wish.origin().actor().actorId(),
                       wish.service(),
                       wish.purpose(),
                       null,
@@ -142,10 +141,10 @@ final class PersonTickets {
         wish.origin().organisation().value(),
         wish.action(),
         reason == null ? AuditDecision.ALLOW : AuditDecision.DENY,
-        AuditSource.DIRECT,
+        wish.origin().actor().source(),
         reason == null ? null : reason.name(),
-        wish.origin().operator().id().value(),
-        null,
+        wish.origin().actor().actorId(),
+        wish.origin().keyId(),
         null,
         wish.service().value(),
         wish.origin().client(),

@@ -127,13 +127,26 @@ final class PgAuditRecordsTest {
       await(
           records.append(
               gate.pool(),
-              AuditRecord.change("words", action, "op_1", "agt_2", null, null, action.wireName())));
+              AuditRecord.change(
+                  "words",
+                  action,
+                  AuditSource.GATE,
+                  "op_1",
+                  null,
+                  "agt_2",
+                  null,
+                  null,
+                  action.wireName())));
     }
 
     assertThat(
             gate.query(
-                "select count(*) from audit_in_words where organisation = 'words' and action = request_id and decision = 'allow' and source = 'direct'"))
+                "select count(*) from audit_in_words where organisation = 'words' and action = request_id and decision = 'allow' and source = 'gate'"))
         .isEqualTo(Integer.toString(AuditAction.values().length));
+    assertThat(
+            gate.query(
+                "select count(*) from audit_in_words where action is null or source is null"))
+        .isEqualTo("0");
   }
 
   private static Instant now() {

@@ -61,7 +61,7 @@ final class TenantIsolationTest {
 
   private static List<RegisteredRoute> operatorRoutes() {
     return gate.server().routes().stream()
-        .filter(route -> route.access().name().equals("operator"))
+        .filter(route -> route.access().name().startsWith("caller "))
         .toList();
   }
 

@@ -145,7 +145,7 @@ final class ChangeCounterTest {
   @ValueSource(
       strings = {
         "update agent set status = 'suspended' where organisation = 'ORG' and id = 'none'",
-        "insert into operator (organisation, id, name, token_hash) values ('ORG', 'op_' || substr(md5(random()::text), 1, 22), 'x', sha256(random()::text::bytea))"
+        "insert into operator (organisation, id, name, role, token_hash) values ('ORG', 'op_' || substr(md5(random()::text), 1, 22), 'x', 'owner', sha256(random()::text::bytea))"
             + " on conflict do nothing",
         "insert into key_use (organisation, key_id, last_used_at) values ('ORG', 'k', now()) on conflict do nothing",
         "update organisation set version = version where id = 'ORG'",

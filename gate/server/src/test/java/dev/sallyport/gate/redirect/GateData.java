@@ -134,7 +134,7 @@ public final class GateData {
     KeyText token = KeyText.generate(KeyText.OPERATOR_PREFIX);
     String id = OperatorId.fresh().value();
     execute(
-        "insert into operator (organisation, id, name, token_hash) values (?, ?, ?, ?)",
+        "insert into operator (organisation, id, name, role, token_hash) values (?, ?, ?, 'owner', ?)",
         organisation,
         id,
         "op-" + id.substring(3).toLowerCase(Locale.ROOT),

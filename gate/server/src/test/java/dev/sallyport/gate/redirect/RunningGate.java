@@ -1,11 +1,12 @@
 package dev.sallyport.gate.redirect;
 
+import dev.sallyport.gate.access.CallerAccess;
+import dev.sallyport.gate.access.Permission;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.audit.AuditRoutes;
 import dev.sallyport.gate.audit.PgAuditLog;
 import dev.sallyport.gate.audit.PgAuditRecords;
 import dev.sallyport.gate.binding.TicketSigners;
-import dev.sallyport.gate.operator.OperatorAccess;
 import dev.sallyport.gate.operator.PgOperators;
 import dev.sallyport.service.http.ClientAddress;
 import dev.sallyport.service.http.HttpLimits;
@@ -87,13 +88,13 @@ public final class RunningGate implements AutoCloseable {
     this.loop = await(onLoop(() -> Future.succeededFuture(api.on(context))));
     Routes routes = new Routes(vertx, StandardHeaders.of(false), new ProblemRenderer());
     loop.register(routes);
-    OperatorAccess operators =
-        new OperatorAccess(new PgOperators(pool), new ClientAddress(TrustedProxies.none()));
-    api.personTickets(operators).register(routes);
+    CallerAccess callers =
+        new CallerAccess(new PgOperators(pool), new ClientAddress(TrustedProxies.none()));
+    api.personTickets(callers).register(routes);
     new AuditRoutes(
             new PgAuditLog(pool),
-            operators,
-            exchange -> OperatorAccess.operator(exchange).organisation().value())
+            callers.requiring(Permission.AUDIT_READ),
+            exchange -> CallerAccess.organisation(exchange).value())
         .register(routes);
     HttpServer server =
         routes.serve(vertx.createHttpServer(HttpLimits.serverOptions("127.0.0.1", 0)));

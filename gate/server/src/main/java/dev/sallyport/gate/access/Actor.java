@@ -1,0 +1,57 @@
+package dev.sallyport.gate.access;
+
+import dev.sallyport.gate.audit.AuditSource;
+import dev.sallyport.gate.identity.AgentId;
+import dev.sallyport.gate.identity.KeyId;
+import org.jspecify.annotations.Nullable;
+
+/** Who makes a change, as its audit record names them. */
+public sealed interface Actor permits Actor.AnAgent, Actor.TheGate, Caller {
+  /** Stands in the log for the gate itself. No id of a person, an agent or a key looks like it. */
+  String GATE = "gate";
+
+  /** The id in the log. */
+  String actorId();
+
+  /** The key that was used, where it has an id of its own. */
+  @Nullable KeyId usedKey();
+
+  /** By which door the change came. */
+  AuditSource source();
+
+  /** An agent that changes something of its own, with its key. */
+  record AnAgent(AgentId agent, KeyId key) implements Actor {
+    @Override
+    public String actorId() {
+      return agent.value();
+    }
+
+    @Override
+    public KeyId usedKey() {
+      return key;
+    }
+
+    @Override
+    public AuditSource source() {
+      return AuditSource.AGENT;
+    }
+  }
+
+  /** The gate itself: something became due. */
+  record TheGate() implements Actor {
+    @Override
+    public String actorId() {
+      return GATE;
+    }
+
+    @Override
+    public @Nullable KeyId usedKey() {
+      return null;
+    }
+
+    @Override
+    public AuditSource source() {
+      return AuditSource.GATE;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.sallyport.gate.access;
+
+import dev.sallyport.gate.audit.AuditSource;
+import dev.sallyport.gate.identity.KeyId;
+import dev.sallyport.gate.identity.OperatorId;
+import dev.sallyport.gate.identity.OrganisationId;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who calls an organisation's API. Which organisation a request is about comes from here and
+ * nowhere else.
+ */
+public sealed interface Caller extends Actor permits Caller.Machine, Caller.Person {
+  /** The caller's organisation. */
+  OrganisationId organisation();
+
+  /** What the caller may do, at this request. */
+  Set<Permission> permissions();
+
+  @Override
+  default AuditSource source() {
+    return AuditSource.DIRECT;
+  }
+
+  /** Someone who administers the organisation. */
+  record Person(OrganisationId organisation, OperatorId id, String name, Role role)
+      implements Caller {
+    @Override
+    public Set<Permission> permissions() {
+      return role.permissions();
+    }
+
+    @Override
+    public String actorId() {
+      return id.value();
+    }
+
+    @Override
+    public @Nullable KeyId usedKey() {
+      return null;
+    }
+  }
+
+  /**
+   * A program with a key of its own.
+   *
+   * @param principal id of what the key belongs to
+   * @param permissions the key's scopes; an empty set permits nothing
+   */
+  record Machine(
+      OrganisationId organisation,
+      KeyId key,
+      String principal,
+      String name,
+      Set<Permission> permissions)
+      implements Caller {
+    public Machine {
+      permissions = Set.copyOf(permissions);
+      if (permissions.stream().anyMatch(Permission::isForPeopleOnly)) {
+        throw new IllegalArgumentException("a machine has no permission of people");
+      }
+    }
+
+    @Override
+    public String actorId() {
+      return principal;
+    }
+
+    @Override
+    public KeyId usedKey() {
+      return key;
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.sallyport.gate.access;
+
+import static java.util.Collections.disjoint;
+import static java.util.Collections.unmodifiableSet;
+import static java.util.stream.Collectors.joining;
+
+import dev.sallyport.gate.identity.OrganisationId;
+import dev.sallyport.service.http.Access;
+import dev.sallyport.service.http.ClientAddress;
+import dev.sallyport.service.http.Exchange;
+import dev.sallyport.service.http.HttpProblems;
+import dev.sallyport.service.http.Problem;
+import dev.sallyport.service.http.ProblemException;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Admits people and machines: {@code Authorization: Bearer …} (RFC 6750). Who has a token is looked
+ * up for each request, so a suspended or demoted one has lost it by the next. The organisation that
+ * a request is about is the caller's, whatever the request says.
+ */
+public final class CallerAccess {
+  private static final String SCHEME = "Bearer ";
+
+  private final Callers callers;
+  private final ClientAddress clientAddress;
+
+  public CallerAccess(Callers callers, ClientAddress clientAddress) {
+    this.callers = callers;
+    this.clientAddress = clientAddress;
+  }
+
+  /**
+   * The access of a route whose caller needs this permission, or one of several that permit the
+   * same.
+   */
+  public Access requiring(Permission permission, Permission... alternatives) {
+    return new Requirement(EnumSet.of(permission, alternatives));
+  }
+
+  /** Who makes a change, for its audit record. */
+  public Origin origin(Exchange exchange) {
+    Caller caller = caller(exchange);
+    return new Origin(
+        caller.organisation(), caller, clientAddress.of(exchange.request()), exchange.requestId());
+  }
+
+  /** The caller that was admitted. */
+  public static Caller caller(Exchange exchange) {
+    return exchange.attached(Caller.class);
+  }
+
+  /** The organisation of the caller that was admitted. */
+  public static OrganisationId organisation(Exchange exchange) {
+    return caller(exchange).organisation();
+  }
+
+  private Future<Caller> authenticate(Exchange exchange) {
+    Optional<String> authorization = exchange.header(HttpHeaders.AUTHORIZATION);
+    if (authorization.isEmpty()) {
+      return Future.failedFuture(
+          refusal("Bearer", "Send an operator's token as Authorization: Bearer"));
+    }
+    return authorization
+        .flatMap(CallerAccess::token)
+        .map(token -> callers.find(token, exchange))
+        .orElseGet(() -> Future.succeededFuture(Optional.empty()))
+        .map(caller -> caller.orElseThrow(CallerAccess::invalidToken));
+  }
+
+  private static Optional<String> token(String authorization) {
+    return authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        ? Optional.of(authorization.substring(SCHEME.length()))
+        : Optional.empty();
+  }
+
+  private static ProblemException invalidToken() {
+    return refusal("Bearer error=\"invalid_token\"", "The operator's token is not valid");
+  }
+
+  private static ProblemException refusal(String challenge, String detail) {
+    return Problem.of(HttpProblems.UNAUTHENTICATED, detail)
+        .withHeader("WWW-Authenticate", challenge)
+        .asException();
+  }
+
+  /** What one route demands of its callers. */
+  private final class Requirement implements Access {
+    private final Set<Permission> anyOf;
+    private final String name;
+
+    Requirement(EnumSet<Permission> anyOf) {
+      this.anyOf = unmodifiableSet(anyOf);
+      this.name = anyOf.stream().map(Permission::wireName).collect(joining("|", "caller ", ""));
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public Future<Void> admit(Exchange exchange) {
+      return authenticate(exchange)
+          .map(
+              caller -> {
+                if (disjoint(caller.permissions(), anyOf)) {
+                  throw AccessProblems.denied(caller, anyOf);
+                }
+                exchange.attach(caller);
+                return null;
+              });
+    }
+  }
+}

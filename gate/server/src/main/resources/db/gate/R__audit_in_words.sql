@@ -1,0 +1,14 @@
+-- The log with words instead of codes, for people with psql. Run again whenever this file changes: extend it with each new code of
+-- AuditAction, AuditDecision and AuditSource.
+create or replace view audit_in_words as
+select id, at, organisation,
+  case action
+    when 1 then 'agent_credential' when 2 then 'list_grants' when 3 then 'whoami' when 4 then 'store' when 5 then 'user_reveal'
+    when 20 then 'agent_created' when 21 then 'agent_changed' when 22 then 'agent_deleted' when 23 then 'key_rotated'
+    when 24 then 'grant_created' when 25 then 'grant_revoked' when 26 then 'credential_changed' when 27 then 'credential_deleted'
+    when 28 then 'vault_bound' when 29 then 'vault_locked' when 30 then 'vault_unlocked'
+    end as action,
+  case decision when 1 then 'allow' when 2 then 'deny' end as decision,
+  case source when 1 then 'direct' when 2 then 'agent' when 3 then 'gate' end as source,
+  reason, actor_id, key_id, object_id, service, client, ticket_id, request_id
+from audit;

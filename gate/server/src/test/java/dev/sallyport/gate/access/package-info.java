@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.access;
+
+import org.jspecify.annotations.NullMarked;
