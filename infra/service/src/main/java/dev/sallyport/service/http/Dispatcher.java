@@ -9,22 +9,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
-import java.util.Set;
 
 /** Takes a request through access and handler, and is the one place that writes answers. */
 final class Dispatcher {
-  private static final Set<HttpMethod> KNOWN_METHODS =
-      Set.of(
-          HttpMethod.GET,
-          HttpMethod.HEAD,
-          HttpMethod.POST,
-          HttpMethod.PUT,
-          HttpMethod.PATCH,
-          HttpMethod.DELETE,
-          HttpMethod.OPTIONS,
-          HttpMethod.TRACE,
-          HttpMethod.CONNECT);
-
   private static final String NO_ROUTE = "none";
 
   private final Vertx vertx;
@@ -59,7 +46,7 @@ final class Dispatcher {
     } else if (request.method().equals(HttpMethod.OPTIONS)) {
       answer(exchange, Answer.empty(204).with(HttpHeaders.ALLOW, resource.allow()));
     } else {
-      fail(exchange, wrongMethod(resource, request.method()));
+      fail(exchange, wrongMethod(resource));
     }
   }
 
@@ -152,12 +139,9 @@ final class Dispatcher {
     refuse(request, problem.withHeader("Connection", "close"));
   }
 
-  private static ProblemException wrongMethod(Resource resource, HttpMethod method) {
-    return KNOWN_METHODS.contains(method)
-        ? Problem.of(HttpProblems.METHOD_NOT_ALLOWED, "This path takes " + resource.allow())
-            .withHeader("Allow", resource.allow())
-            .asException()
-        : Problem.of(HttpProblems.NOT_IMPLEMENTED, "Use one of the methods that HTTP defines")
-            .asException();
+  private static ProblemException wrongMethod(Resource resource) {
+    return Problem.of(HttpProblems.METHOD_NOT_ALLOWED, "This path takes " + resource.allow())
+        .withHeader("Allow", resource.allow())
+        .asException();
   }
 }

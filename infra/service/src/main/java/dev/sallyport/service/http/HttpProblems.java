@@ -50,10 +50,6 @@ public final class HttpProblems {
   public static final ProblemType INTERNAL_ERROR =
       new ProblemType("INTERNAL_ERROR", 500, "Something went wrong here");
 
-  /** A method that HTTP servers are not required to know. */
-  public static final ProblemType NOT_IMPLEMENTED =
-      new ProblemType("NOT_IMPLEMENTED", 501, "The method is not implemented");
-
   /** Overloaded, or something we depend on does not answer in time. */
   public static final ProblemType UNAVAILABLE =
       new ProblemType("UNAVAILABLE", 503, "The service cannot answer at the moment");

@@ -192,9 +192,9 @@ final class RoutesTest {
   }
 
   @Test
-  void doesNotImplementMethodsThatHttpDoesNotDefine() {
-    assertThat(server.ask("BREW", "/things").status()).isEqualTo(501);
-    assertThat(server.ask("get", "/things").status()).isEqualTo(501);
+  void allowsNoMethodThatHttpDoesNotDefine() {
+    assertThat(server.ask("BREW", "/things").status()).isEqualTo(405);
+    assertThat(server.ask("get", "/things").status()).isEqualTo(405);
     assertThat(server.ask("BREW", "/nope").status()).isEqualTo(404);
   }
 

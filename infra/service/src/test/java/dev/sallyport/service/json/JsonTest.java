@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.core.util.BufferRecycler;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +48,25 @@ final class JsonTest {
     return Optional.ofNullable(catchThrowableOfType(JsonRefused.class, () -> Json.read(json, type)))
         .map(JsonRefused::advice)
         .orElse("accepted");
+  }
+
+  @Test
+  void leavesNothingOfWhatItReadInBuffersThatAreUsedAgain() throws Exception {
+    String read = "{\"name\":\"lingering\",\"count\":3}";
+    new ObjectMapper().readTree(read);
+    assertThat(bufferForTheNextReading()).contains("lingering");
+    new ObjectMapper().readTree("\"" + "x".repeat(read.length()) + "\"");
+
+    Json.read(read.getBytes(UTF_8), Thing.class);
+
+    assertThat(bufferForTheNextReading()).doesNotContain("lingering").contains("xxx");
+  }
+
+  private static String bufferForTheNextReading() {
+    BufferRecycler buffers = JsonRecyclerPools.threadLocalPool().acquirePooled();
+    char[] buffer = buffers.allocCharBuffer(BufferRecycler.CHAR_TOKEN_BUFFER);
+    buffers.releaseCharBuffer(BufferRecycler.CHAR_TOKEN_BUFFER, buffer);
+    return new String(buffer);
   }
 
   @Test
