@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -32,36 +33,51 @@ final class Fortress implements AutoCloseable {
   private final LocalPostgres postgres;
   private final Database gateDatabase;
   private final Database vaultDatabase;
-  private final URI gateAddress = URI.create("http://localhost:" + freePort());
-  private final URI vaultAddress = URI.create("http://127.0.0.1:" + freePort());
+  private final int gatePort = freePort();
+  private final int vaultPort = freePort();
+  private final URI gateManagement = URI.create("http://127.0.0.1:" + freePort());
+  private final URI vaultManagement = URI.create("http://127.0.0.1:" + freePort());
   private final boolean storeIsFile;
+  private final Optional<Taps> taps;
+  private final URI gateAddress;
+  private final URI vaultAddress;
   private final ServerProcess gate;
   private final ServerProcess vault;
   private final Operator operator;
 
-  private Fortress(Path folder, LocalPostgres postgres, boolean storeIsFile) {
+  private Fortress(Path folder, LocalPostgres postgres, boolean storeIsFile, boolean tapped) {
     this.folder = folder;
     this.postgres = postgres;
     this.storeIsFile = storeIsFile;
+    taps = tapped ? Optional.of(Taps.of(gatePort, vaultPort, postgres.port())) : Optional.empty();
+    gateAddress =
+        URI.create("http://localhost:" + taps.map(each -> each.gate().port()).orElse(gatePort));
+    vaultAddress =
+        URI.create("http://127.0.0.1:" + taps.map(each -> each.vault().port()).orElse(vaultPort));
     String suffix = UUID.randomUUID().toString().substring(0, 8);
     gateDatabase = postgres.createDatabase("gate_" + suffix, "gate_" + suffix);
     vaultDatabase = postgres.createDatabase("vault_" + suffix, "vault_" + suffix);
     run("keyset", installation().gate(), Map.of(), folder.resolve("gate.keyset"));
-    gate = ServerProcess.start(gateCommand("gate", gateAddress));
-    run("init", installation().vault(), vaultEnvironment(vaultAddress), folder.resolve("init.out"));
-    vault = ServerProcess.start(vaultCommand("vault", vaultAddress));
+    gate = ServerProcess.start(gateCommand("gate", gatePort, gateManagement.getPort()));
+    run("init", installation().vault(), vaultEnvironment(), folder.resolve("init.out"));
+    vault = ServerProcess.start(vaultCommand("vault", vaultPort, vaultManagement.getPort()));
     operator = new Operator(gateAddress, read(folder.resolve("operator.token")).strip());
     bind();
   }
 
   /** With the vault's store in PostgreSQL. */
   static Fortress start(Path folder, LocalPostgres postgres) {
-    return new Fortress(folder, postgres, false);
+    return new Fortress(folder, postgres, false, false);
   }
 
   /** With the vault's store in one encrypted file. */
   static Fortress withVaultFile(Path folder, LocalPostgres postgres) {
-    return new Fortress(folder, postgres, true);
+    return new Fortress(folder, postgres, true, false);
+  }
+
+  /** With everything that the gate sends and receives recorded on its way. */
+  static Fortress tapped(Path folder, LocalPostgres postgres) {
+    return new Fortress(folder, postgres, false, true);
   }
 
   private void bind() {
@@ -79,37 +95,44 @@ final class Fortress implements AutoCloseable {
 
   /** Another gate on the same database, for the same public address. */
   ServerProcess anotherGate(String name) {
-    return ServerProcess.start(gateCommand(name, URI.create("http://localhost:" + freePort())));
+    return ServerProcess.start(gateCommand(name, freePort(), freePort()));
   }
 
   /** Another vault on the same store, for the same public address. */
   ServerProcess anotherVault(String name) {
-    return ServerProcess.start(vaultCommand(name, URI.create("http://127.0.0.1:" + freePort())));
+    return ServerProcess.start(vaultCommand(name, freePort(), freePort()));
   }
 
-  private ServerCommand gateCommand(String name, URI address) {
+  private ServerCommand gateCommand(String name, int port, int managementPort) {
     return ServerCommand.of(name, small(installation().gate()), log(name))
-        .with("GATE_PORT", Integer.toString(address.getPort()))
+        .with("GATE_PORT", Integer.toString(port))
         .with("GATE_PUBLIC_URL", gateAddress.toString())
-        .with("GATE_MANAGEMENT_PORT", Integer.toString(freePort()))
-        .with("GATE_DATABASE_URL", gateDatabase.url())
+        .with("GATE_MANAGEMENT_PORT", Integer.toString(managementPort))
+        .with(
+            "GATE_DATABASE_URL",
+            taps.map(each -> each.databaseUrl(gateDatabase)).orElse(gateDatabase.url()))
         .with("GATE_DATABASE_USER", gateDatabase.user())
         .with("GATE_DATABASE_PASSWORD", gateDatabase.password())
         .with("GATE_SEALING_KEYSET_FILE", folder.resolve("gate.keyset").toString())
         .with("GATE_BOOTSTRAP_TOKEN_FILE", folder.resolve("operator.token").toString());
   }
 
-  private ServerCommand vaultCommand(String name, URI address) {
+  private ServerCommand vaultCommand(String name, int port, int managementPort) {
     return ServerCommand.of(name, small(installation().vault()), log(name))
-        .with(vaultEnvironment(address));
+        .with(vaultEnvironment())
+        .with("VAULT_PORT", Integer.toString(port))
+        .with("VAULT_MANAGEMENT_PORT", Integer.toString(managementPort));
   }
 
-  private Map<String, String> vaultEnvironment(URI address) {
+  /** A command of the vault's owner, on the vault's store. */
+  ToolRun ownerRuns(String input, String... arguments) {
+    return ToolRun.of(installation().vault(), List.of(arguments), vaultEnvironment(), input);
+  }
+
+  private Map<String, String> vaultEnvironment() {
     Map<String, String> shared =
         Map.of(
-            "VAULT_PORT", Integer.toString(address.getPort()),
             "VAULT_PUBLIC_URL", vaultAddress.toString(),
-            "VAULT_MANAGEMENT_PORT", Integer.toString(freePort()),
             "VAULT_GATE_URL", gateAddress.toString(),
             "VAULT_ORGANISATION", "acme",
             "VAULT_KEK_FILE", folder.resolve("vault.kek").toString());
@@ -179,12 +202,31 @@ final class Fortress implements AutoCloseable {
     return vault;
   }
 
+  /** Where everybody reaches the gate. */
   URI gateAddress() {
     return gateAddress;
   }
 
+  /** Where everybody reaches the vault. */
   URI vaultAddress() {
     return vaultAddress;
+  }
+
+  /** The vault's own port, where no tap hears what is said. */
+  URI vaultItself() {
+    return vault.address();
+  }
+
+  URI gateManagement() {
+    return gateManagement;
+  }
+
+  URI vaultManagement() {
+    return vaultManagement;
+  }
+
+  Taps taps() {
+    return taps.orElseThrow();
   }
 
   Database gateDatabase() {
@@ -207,5 +249,6 @@ final class Fortress implements AutoCloseable {
   public void close() {
     gate.stop();
     vault.stop();
+    taps.ifPresent(Taps::close);
   }
 }

@@ -1,10 +1,15 @@
 package dev.sallyport.systemtests;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sallyport.local.postgres.Database;
+import java.io.ByteArrayOutputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -35,6 +40,41 @@ final class Rows {
       return found;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Every column of every table, as the bytes that were put into it. */
+  static byte[] everything(Database database) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    Set<String> tables =
+        column(
+            database,
+            """
+            select quote_ident(schemaname) || '.' || quote_ident(tablename) from pg_tables
+            where schemaname not in ('pg_catalog', 'information_schema')""");
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      for (String table : tables) {
+        try (ResultSet rows = statement.executeQuery("select * from " + table)) {
+          while (rows.next()) {
+            write(rows, all);
+          }
+        }
+      }
+      return all.toByteArray();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void write(ResultSet rows, ByteArrayOutputStream all) throws SQLException {
+    for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+      byte[] value =
+          rows.getMetaData().getColumnType(i) == Types.BINARY
+              ? rows.getBytes(i)
+              : String.valueOf(rows.getString(i)).getBytes(UTF_8);
+      all.writeBytes(value == null ? new byte[0] : value);
+      all.write('\n');
     }
   }
 
