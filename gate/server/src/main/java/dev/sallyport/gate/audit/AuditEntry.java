@@ -7,5 +7,6 @@ import java.time.Instant;
  *
  * @param id rises with every record of the log
  * @param at the database's clock when it was written
+ * @param explanation what policies had to do with it
  */
-record AuditEntry(long id, Instant at, AuditRecord record) {}
+record AuditEntry(long id, Instant at, AuditRecord record, Explanation explanation) {}

@@ -7,6 +7,7 @@ import java.util.Optional;
  * Which records of an organisation's log are wanted.
  *
  * @param actor id of an agent or operator
+ * @param rule machine name of the policy's rule that refused
  * @param from not before; the database's clock
  * @param to before
  */
@@ -16,5 +17,6 @@ record AuditFilter(
     Optional<AuditAction> action,
     Optional<AuditDecision> decision,
     Optional<String> reason,
+    Optional<String> rule,
     Optional<Instant> from,
     Optional<Instant> to) {}

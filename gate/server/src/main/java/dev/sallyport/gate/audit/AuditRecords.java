@@ -23,4 +23,13 @@ public interface AuditRecords {
    * @return for each record, in order, whether it was written
    */
   Future<List<Boolean>> appendHolding(SqlClient client, List<ConditionalRecord> batch);
+
+  /**
+   * Adds those records whose condition holds and whose counters have something left, in their
+   * order; durable when the future succeeds, and so is what was charged. Counters belong to the
+   * record's organisation.
+   *
+   * @return for each record, in order, what became of it
+   */
+  Future<List<Charged>> appendCharged(SqlClient client, List<ChargedRecord> batch);
 }

@@ -1,6 +1,7 @@
 package dev.sallyport.gate.audit;
 
 import static dev.sallyport.gate.request.Parameters.invalid;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sallyport.gate.request.PageRequest;
 import dev.sallyport.gate.request.Parameters;
@@ -8,14 +9,18 @@ import dev.sallyport.service.http.Access;
 import dev.sallyport.service.http.Answer;
 import dev.sallyport.service.http.Exchange;
 import dev.sallyport.service.http.Routes;
+import dev.sallyport.service.json.Json;
+import dev.sallyport.service.json.JsonRefused;
 import dev.sallyport.ticket.ServiceName;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GET /api/tokens/audit-log}: an organisation's log for its operators, newest first. */
 public final class AuditRoutes {
@@ -59,6 +64,7 @@ public final class AuditRoutes {
         parsed(exchange, "action", AuditAction::parse, "an action as the log names it"),
         parsed(exchange, "decision", AuditDecision::parse, "allow or deny"),
         parsed(exchange, "reason", AuditRoutes::idOrCode, "a code such as NO_GRANT"),
+        parsed(exchange, "rule", AuditRoutes::idOrCode, "the kind of a rule such as time_window"),
         parsed(exchange, "from", AuditRoutes::instant, "a time such as 2026-01-31T12:00:00Z"),
         parsed(exchange, "to", AuditRoutes::instant, "a time such as 2026-01-31T12:00:00Z"));
   }
@@ -118,6 +124,18 @@ public final class AuditRoutes {
     view.put("client", record.client());
     view.put("ticket", record.ticket());
     view.put("requestId", record.request());
+    view.put("rule", entry.explanation().rule());
+    view.put("policies", policies(entry.explanation()));
     return view;
+  }
+
+  /** What was written as JSON is shown as JSON. */
+  private static @Nullable Object policies(Explanation explanation) {
+    String trace = explanation.trace();
+    try {
+      return trace == null ? null : Json.read(trace.getBytes(UTF_8), List.class);
+    } catch (JsonRefused e) {
+      throw new IllegalStateException("the log holds a trace that is no JSON", e);
+    }
   }
 }

@@ -32,6 +32,11 @@ final class AuditStatement {
   private AuditStatement() {}
 
   static Tuple arguments(List<ConditionalRecord> batch) {
+    return add(Tuple.tuple(), batch);
+  }
+
+  /** Adds the twelve arrays, in the order in which the statement's parameters name them. */
+  static Tuple add(Tuple tuple, List<ConditionalRecord> batch) {
     int size = batch.size();
     String[] organisation = new String[size];
     @Nullable Long[] version = new @Nullable Long[size];
@@ -61,7 +66,7 @@ final class AuditStatement {
       ticket[i] = record.ticket();
       request[i] = record.request();
     }
-    return Tuple.tuple()
+    return tuple
         .addValue(organisation)
         .addValue(version)
         .addValue(validUntil)

@@ -26,4 +26,8 @@ public record ConditionalRecord(AuditRecord record, @Nullable Long version, Long
   public static Long microsOf(Instant instant) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
+
+  static @Nullable Instant instantOf(@Nullable Long micros) {
+    return micros == null ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
 }

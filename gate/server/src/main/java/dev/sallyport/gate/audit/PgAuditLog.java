@@ -28,12 +28,14 @@ public final class PgAuditLog {
         select * from audit where organisation = $1 and id < $2 order by id desc limit $3
       ), seen as (select count(*) as records, min(id) as last from looked_at)
       select seen.records, seen.last, wanted.id, wanted.at, wanted.action, wanted.decision, wanted.source, wanted.reason,
-        wanted.actor_id, wanted.key_id, wanted.object_id, wanted.service, wanted.client, wanted.ticket_id, wanted.request_id
+        wanted.actor_id, wanted.key_id, wanted.object_id, wanted.service, wanted.client, wanted.ticket_id, wanted.request_id,
+        wanted.rule, wanted.trace
       from seen left join lateral (
         select * from looked_at
         where ($4::text is null or actor_id = $4) and ($5::text is null or service = $5) and ($6::smallint is null or action = $6)
           and ($7::smallint is null or decision = $7) and ($8::text is null or reason = $8)
           and ($9::timestamptz is null or at >= $9) and ($10::timestamptz is null or at < $10)
+          and ($12::text is null or rule = $12)
         order by id desc limit $11) wanted on true
       order by wanted.id desc""";
 
@@ -58,7 +60,8 @@ public final class PgAuditLog {
                 .addValue(filter.reason().orElse(null))
                 .addValue(time(filter.from()))
                 .addValue(time(filter.to()))
-                .addInteger(limit))
+                .addInteger(limit)
+                .addValue(filter.rule().orElse(null)))
         .map(rows -> page(organisation, rows, limit));
   }
 
@@ -94,7 +97,8 @@ public final class PgAuditLog {
             row.getString(11),
             row.getString(12),
             row.getString(13),
-            row.getString(14)));
+            row.getString(14)),
+        new Explanation(row.getString(15), row.getString(16)));
   }
 
   private static @Nullable OffsetDateTime time(Optional<Instant> instant) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +23,27 @@ public final class PgAuditRecords implements AuditRecords {
         .preparedQuery(AuditStatement.SQL)
         .execute(AuditStatement.arguments(batch))
         .map(unwritten -> written(batch.size(), unwritten));
+  }
+
+  @Override
+  public Future<List<Charged>> appendCharged(SqlClient client, List<ChargedRecord> batch) {
+    return client
+        .preparedQuery(ChargedStatement.SQL)
+        .execute(ChargedStatement.arguments(batch))
+        .map(unwritten -> charged(batch.size(), unwritten));
+  }
+
+  private static List<Charged> charged(int size, RowSet<Row> unwritten) {
+    List<Charged> outcomes = new ArrayList<>(Collections.nCopies(size, Charged.WRITTEN));
+    for (Row row : unwritten) {
+      Integer charge = row.getInteger(1);
+      outcomes.set(
+          row.getInteger(0) - 1,
+          charge == null
+              ? Charged.OVERTAKEN
+              : new Charged.Spent(charge - 1, ConditionalRecord.instantOf(row.getLong(2))));
+    }
+    return outcomes;
   }
 
   private static List<Boolean> written(int size, RowSet<Row> unwritten) {

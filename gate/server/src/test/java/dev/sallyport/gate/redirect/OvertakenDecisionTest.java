@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.gate.audit.AuditRecord;
 import dev.sallyport.gate.audit.AuditRecords;
+import dev.sallyport.gate.audit.Charged;
+import dev.sallyport.gate.audit.ChargedRecord;
 import dev.sallyport.gate.audit.ConditionalRecord;
 import dev.sallyport.gate.audit.PgAuditRecords;
 import dev.sallyport.local.postgres.SharedPostgres;
@@ -84,6 +86,14 @@ final class OvertakenDecisionTest {
           data.execute(change);
         }
         return real.appendHolding(client, batch);
+      }
+
+      @Override
+      public Future<List<Charged>> appendCharged(SqlClient client, List<ChargedRecord> batch) {
+        if (!(client instanceof SqlConnection)) {
+          data.execute(change);
+        }
+        return real.appendCharged(client, batch);
       }
     };
   }
