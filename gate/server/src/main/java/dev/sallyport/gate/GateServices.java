@@ -18,6 +18,9 @@ import dev.sallyport.gate.credential.CredentialRoutes;
 import dev.sallyport.gate.credential.PgCredentials;
 import dev.sallyport.gate.grant.GrantRoutes;
 import dev.sallyport.gate.grant.PgGrants;
+import dev.sallyport.gate.grant.PgHeldGrants;
+import dev.sallyport.gate.group.GroupRoutes;
+import dev.sallyport.gate.group.PgGroups;
 import dev.sallyport.gate.key.PgAgentKeys;
 import dev.sallyport.gate.operator.PgOperators;
 import dev.sallyport.gate.organisation.PgChanges;
@@ -77,7 +80,8 @@ final class GateServices {
             grants,
             callers,
             configuration.keyPrefix());
-    GrantRoutes grantRoutes = new GrantRoutes(grants, callers, clock);
+    GrantRoutes grantRoutes = new GrantRoutes(grants, new PgHeldGrants(pool), callers);
+    GroupRoutes groupRoutes = new GroupRoutes(new PgGroups(pool, changes, audit), callers);
     CredentialRoutes credentialRoutes =
         new CredentialRoutes(new PgCredentials(pool, changes, audit), callers);
     VaultRoutes vaultRoutes = new VaultRoutes(bindings, binder, locks, callers);
@@ -103,6 +107,7 @@ final class GateServices {
         routes -> {
           agentRoutes.register(routes);
           grantRoutes.register(routes);
+          groupRoutes.register(routes);
           auditRoutes.register(
               routes); // a fixed path that comes before the parameter of credentials
           credentialRoutes.register(routes);

@@ -135,6 +135,15 @@ final class OpenApiTest {
     conforms(
         "POST /api/agents/{id}/grants",
         operator.post("/api/agents/" + id + "/grants", "{\"serviceName\":\"github\"}"));
+    conforms(
+        "PATCH /api/agents/{id}/grants/{service}",
+        operator.patch("/api/agents/" + id + "/grants/github", "{\"notes\":\"n\"}"));
+    conforms(
+        "POST /api/agents/{id}/grants/{service}/extend",
+        operator.post("/api/agents/" + id + "/grants/github/extend", "{}"));
+    conforms(
+        "GET /api/agents/{id}/held-grants", operator.get("/api/agents/" + id + "/held-grants"));
+    groupsConform(id);
     conforms("GET /api/agents/{id}/grants", operator.get("/api/agents/" + id + "/grants"));
     conforms("GET /api/agents/{id}", operator.get("/api/agents/" + id));
     conforms("GET /api/agents", operator.get("/api/agents"));
@@ -156,6 +165,25 @@ final class OpenApiTest {
     conforms("GET /health/ready", operator.get("/health/ready"));
     conforms("GET /api/tokens/{service}", operator.get("/api/tokens/absent"));
     conforms("POST /api/agents", operator.post("/api/agents", "{}"));
+  }
+
+  private static void groupsConform(String agent) {
+    Reply created = operator.post("/api/groups", "{\"name\":\"described\"}");
+    String group = "/api/groups/" + created.text("id");
+    conforms("POST /api/groups", created);
+    conforms("POST /api/groups", operator.post("/api/groups", "{\"name\":\"described\"}"));
+    conforms("PATCH /api/groups/{id}", operator.patch(group, "{\"description\":\"d\"}"));
+    operator.send("PUT", group + "/members/" + agent, "");
+    conforms("GET /api/groups/{id}/members", operator.get(group + "/members"));
+    conforms(
+        "POST /api/groups/{id}/grants",
+        operator.post(group + "/grants", "{\"serviceName\":\"github\",\"expiresInHours\":1}"));
+    conforms(
+        "POST /api/groups/{id}/grants/{service}/extend",
+        operator.post(group + "/grants/github/extend", "{\"expiresInHours\":2}"));
+    conforms("GET /api/groups/{id}/grants", operator.get(group + "/grants"));
+    conforms("GET /api/groups/{id}", operator.get(group));
+    conforms("GET /api/groups", operator.get("/api/groups"));
   }
 
   private static void conforms(String route, Reply reply) {

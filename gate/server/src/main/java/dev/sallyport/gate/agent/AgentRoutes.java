@@ -6,6 +6,7 @@ import static dev.sallyport.gate.request.Parameters.notFound;
 
 import dev.sallyport.gate.access.CallerAccess;
 import dev.sallyport.gate.access.Permission;
+import dev.sallyport.gate.grant.GrantHolder;
 import dev.sallyport.gate.grant.GrantViews;
 import dev.sallyport.gate.grant.Grants;
 import dev.sallyport.gate.identity.AgentId;
@@ -95,7 +96,7 @@ public final class AgentRoutes {
   private Future<Map<String, Object>> details(OrganisationId organisation, AgentSummary agent) {
     AgentId id = agent.agent().id();
     return grants
-        .list(organisation, id, Grants.ALL)
+        .list(organisation, new GrantHolder.OfAgent(id), Grants.ALL)
         .compose(
             all ->
                 keys.list(organisation, id)

@@ -1,11 +1,10 @@
 package dev.sallyport.gate.grant;
 
-import static java.time.ZoneOffset.UTC;
+import static java.util.Objects.requireNonNullElse;
 
 import dev.sallyport.gate.access.Origin;
 import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.gate.audit.AuditRecords;
-import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.GrantId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.organisation.PgChanges;
@@ -19,40 +18,18 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** Grants in PostgreSQL. */
+/** Grants in PostgreSQL, whose clock says what has ended. */
 public final class PgGrants implements Grants {
-  private static final String COLUMNS =
-      "id, agent, service, refresh_policy, expires_at, created_at";
-
-  private static final String AGENT_AND_OTHER_GRANTS =
-      """
-      select (select count(*)::int from agent_grant g where g.organisation = a.organisation and g.agent = a.id and g.service <> $3) as other_grants
-      from agent a where a.organisation = $1 and a.id = $2
-      """;
-
-  private static final String UPSERT =
-      """
-      insert into agent_grant (organisation, id, agent, service, refresh_policy, expires_at, created_at) values ($1, $2, $3, $4, $5, $6, $7)
-      on conflict (organisation, agent, service) do update set id = excluded.id, refresh_policy = excluded.refresh_policy,
-        expires_at = excluded.expires_at, created_at = excluded.created_at
-      returning
-      """
-          + COLUMNS;
-
-  private static final String REVOKE =
-      "delete from agent_grant where organisation = $1 and agent = $2 and service = $3 returning id";
-
-  private static final String LIST =
-      """
-      select g.id, a.id as agent, g.service, g.refresh_policy, g.expires_at, g.created_at
-      from agent a left join agent_grant g on g.organisation = a.organisation and g.agent = a.id and g.service > $3
-      where a.organisation = $1 and a.id = $2 order by g.service limit $4
-      """;
+  /** What a grant becomes. */
+  @FunctionalInterface
+  private interface Alteration {
+    /** Refuses with {@link IllegalArgumentException}. */
+    Grant of(Grant grant, Instant now);
+  }
 
   private final Pool pool;
   private final PgChanges changes;
@@ -65,67 +42,142 @@ public final class PgGrants implements Grants {
   }
 
   @Override
-  public Future<Granting> grant(Origin origin, AgentId agent, GrantDraft draft) {
+  public Future<Granting> grant(Origin origin, GrantHolder holder, GrantDraft draft) {
     return changes.inTransaction(
-        origin.organisation(),
-        connection ->
-            otherGrants(connection, origin.organisation(), agent, draft.service())
-                .compose(
-                    others -> {
-                      if (others.isEmpty()) {
-                        return Future.succeededFuture(new Granting.NoSuchAgent());
-                      }
-                      return others.get() >= MAXIMUM_PER_AGENT
-                          ? Future.succeededFuture(new Granting.TooMany())
-                          : upsert(connection, origin, agent, draft);
-                    }));
+        origin.organisation(), connection -> grantWithin(connection, origin, holder, draft));
   }
 
-  private static Future<Optional<Integer>> otherGrants(
-      SqlConnection connection, OrganisationId organisation, AgentId agent, ServiceName service) {
+  /** Grants in the caller's transaction, which already is the only writer of the organisation. */
+  public Future<Granting> grantWithin(
+      SqlConnection connection, Origin origin, GrantHolder holder, GrantDraft draft) {
     return connection
-        .preparedQuery(AGENT_AND_OTHER_GRANTS)
-        .execute(Tuple.of(organisation.value(), agent.value(), service.value()))
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .findFirst()
-                    .map(row -> row.getInteger("other_grants")));
+        .preparedQuery(GrantTable.of(holder).holder)
+        .execute(arguments(origin, holder, draft.service()))
+        .compose(
+            rows -> {
+              Optional<Row> found = first(rows);
+              if (found.isEmpty()) {
+                return Future.succeededFuture(new Granting.NoSuchHolder());
+              }
+              return found.get().getInteger("other_grants") >= MAXIMUM_PER_HOLDER
+                  ? Future.succeededFuture(new Granting.TooMany())
+                  : grantFrom(connection, origin, holder, draft, GrantRows.now(found.get()));
+            });
   }
 
-  private Future<Granting> upsert(
-      SqlConnection connection, Origin origin, AgentId agent, GrantDraft draft) {
+  private Future<Granting> grantFrom(
+      SqlConnection connection, Origin origin, GrantHolder holder, GrantDraft draft, Instant now) {
+    Optional<Instant> end;
+    try {
+      end = draft.policy().end(draft.end(), now);
+    } catch (IllegalArgumentException refusal) {
+      return Future.succeededFuture(new Granting.Refused(advice(refusal)));
+    }
     Tuple arguments =
-        Tuple.of(
-                origin.organisation().value(),
-                GrantId.fresh().value(),
-                agent.value(),
-                draft.service().value(),
-                draft.refreshPolicy().wireName())
-            .addValue(draft.expiresAt().map(PgGrants::utc).orElse(null))
-            .addValue(utc(draft.createdAt()));
+        GrantRows.addTerms(
+                arguments(origin, holder, draft.service())
+                    .addValue(GrantId.fresh().value())
+                    .addValue(draft.refreshPolicy().wireName()),
+                end,
+                draft.policy(),
+                draft.notes())
+            .addValue(GrantRows.utc(Optional.of(now)));
     return connection
-        .preparedQuery(UPSERT)
+        .preparedQuery(GrantTable.of(holder).upsert)
         .execute(arguments)
-        .map(rows -> grant(rows.iterator().next()))
+        .map(rows -> GrantRows.grant(holder, rows.iterator().next()))
         .compose(
             grant ->
-                audit
-                    .append(
-                        connection,
-                        origin.changed(
-                            AuditAction.GRANT_CREATED, grant.id().value(), grant.service().value()))
+                record(connection, origin, AuditAction.GRANT_CREATED, grant)
                     .map(new Granting.Granted(grant)));
   }
 
   @Override
-  public Future<Boolean> revoke(Origin origin, AgentId agent, ServiceName service) {
+  public Future<GrantChanging> extend(
+      Origin origin, GrantHolder holder, ServiceName service, AskedEnd end) {
+    return alter(
+        origin,
+        holder,
+        service,
+        AuditAction.GRANT_EXTENDED,
+        (grant, now) -> grant.extended(end, now));
+  }
+
+  @Override
+  public Future<GrantChanging> change(
+      Origin origin, GrantHolder holder, ServiceName service, GrantChange change) {
+    return alter(
+        origin,
+        holder,
+        service,
+        AuditAction.GRANT_CHANGED,
+        (grant, now) -> grant.changed(change, now));
+  }
+
+  private Future<GrantChanging> alter(
+      Origin origin,
+      GrantHolder holder,
+      ServiceName service,
+      AuditAction action,
+      Alteration alteration) {
     return changes.inTransaction(
         origin.organisation(),
         connection ->
             connection
-                .preparedQuery(REVOKE)
-                .execute(Tuple.of(origin.organisation().value(), agent.value(), service.value()))
+                .preparedQuery(GrantTable.of(holder).find)
+                .execute(arguments(origin, holder, service))
+                .compose(
+                    rows -> {
+                      Optional<Row> found = first(rows);
+                      if (found.isEmpty()) {
+                        return Future.succeededFuture(new GrantChanging.NoSuchGrant());
+                      }
+                      Grant grant = GrantRows.grant(holder, found.get());
+                      Instant now = GrantRows.now(found.get());
+                      return grant.isExpired(now)
+                          ? Future.succeededFuture(new GrantChanging.Ended())
+                          : write(connection, origin, grant, action, alteration, now);
+                    }));
+  }
+
+  private Future<GrantChanging> write(
+      SqlConnection connection,
+      Origin origin,
+      Grant grant,
+      AuditAction action,
+      Alteration alteration,
+      Instant now) {
+    Grant altered;
+    try {
+      altered = alteration.of(grant, now);
+    } catch (IllegalArgumentException refusal) {
+      return Future.succeededFuture(new GrantChanging.Refused(advice(refusal)));
+    }
+    Tuple arguments =
+        GrantRows.addTerms(
+            arguments(origin, grant.holder(), grant.service())
+                .addValue(altered.refreshPolicy().wireName()),
+            altered.expiresAt(),
+            altered.policy(),
+            altered.notes());
+    return connection
+        .preparedQuery(GrantTable.of(grant.holder()).update)
+        .execute(arguments)
+        .map(rows -> GrantRows.grant(grant.holder(), rows.iterator().next()))
+        .compose(
+            changed ->
+                record(connection, origin, action, changed)
+                    .map(new GrantChanging.Changed(changed)));
+  }
+
+  @Override
+  public Future<Boolean> revoke(Origin origin, GrantHolder holder, ServiceName service) {
+    return changes.inTransaction(
+        origin.organisation(),
+        connection ->
+            connection
+                .preparedQuery(GrantTable.of(holder).revoke)
+                .execute(arguments(origin, holder, service))
                 .compose(
                     rows ->
                         rows.size() == 0
@@ -142,34 +194,38 @@ public final class PgGrants implements Grants {
 
   @Override
   public Future<Optional<Page<Grant>>> list(
-      OrganisationId organisation, AgentId agent, PageRequest<ServiceName> page) {
+      OrganisationId organisation, GrantHolder holder, PageRequest<ServiceName> page) {
     String after = page.after().map(ServiceName::value).orElse("");
-    return pool.preparedQuery(LIST)
-        .execute(Tuple.of(organisation.value(), agent.value(), after, page.rowsToRead()))
-        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(page(rows, page)));
+    return pool.preparedQuery(GrantTable.of(holder).list)
+        .execute(Tuple.of(organisation.value(), holder.id(), after, page.rowsToRead()))
+        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(page(holder, rows, page)));
   }
 
-  /** An agent without grants is one row without a grant. */
-  private static Page<Grant> page(RowSet<Row> rows, PageRequest<ServiceName> request) {
+  private static Page<Grant> page(
+      GrantHolder holder, RowSet<Row> rows, PageRequest<ServiceName> request) {
     List<Grant> grants =
         StreamSupport.stream(rows.spliterator(), false)
             .filter(row -> row.getString("id") != null)
-            .map(PgGrants::grant)
+            .map(row -> GrantRows.grant(holder, row))
             .toList();
     return Page.of(grants, request, grant -> grant.service().value());
   }
 
-  private static Grant grant(Row row) {
-    return new Grant(
-        new GrantId(row.getString("id")),
-        new AgentId(row.getString("agent")),
-        new ServiceName(row.getString("service")),
-        RefreshPolicy.parse(row.getString("refresh_policy")).orElseThrow(),
-        Optional.ofNullable(row.getOffsetDateTime("expires_at")).map(OffsetDateTime::toInstant),
-        row.getOffsetDateTime("created_at").toInstant());
+  private Future<Void> record(
+      SqlConnection connection, Origin origin, AuditAction action, Grant grant) {
+    return audit.append(
+        connection, origin.changed(action, grant.id().value(), grant.service().value()));
   }
 
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(UTC);
+  private static Tuple arguments(Origin origin, GrantHolder holder, ServiceName service) {
+    return Tuple.of(origin.organisation().value(), holder.id(), service.value());
+  }
+
+  private static Optional<Row> first(RowSet<Row> rows) {
+    return StreamSupport.stream(rows.spliterator(), false).findFirst();
+  }
+
+  private static String advice(IllegalArgumentException refusal) {
+    return requireNonNullElse(refusal.getMessage(), "The grant may not have that end");
   }
 }

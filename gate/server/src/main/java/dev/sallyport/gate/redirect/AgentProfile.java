@@ -26,10 +26,14 @@ record AgentProfile(
    *
    * @param grantExpiresAt null: until revoked
    * @param tokenType null when the gate was told nothing about the credential
+   * @param source {@code direct}, or {@code group:} and the group's name; of several grants of one
+   *     service the first one is used
    */
   record Granted(
       String serviceName,
       String refreshPolicy,
       @Nullable String grantExpiresAt,
-      @Nullable String tokenType) {}
+      @Nullable String tokenType,
+      String grantId,
+      String source) {}
 }

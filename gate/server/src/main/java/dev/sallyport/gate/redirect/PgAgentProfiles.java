@@ -27,17 +27,17 @@ final class PgAgentProfiles {
       """
       select agent.organisation, agent_key.id, agent_key.status = 'active', agent_key.expires_at, statement_timestamp(),
         agent.id, agent.status = 'active', agent.allow_query_key, agent.name, agent.mcp_enabled,
-        live.service, live.refresh_policy, live.expires_at, live.token_type
+        live.service, live.refresh_policy, live.expires_at, live.token_type, live.id, live.source
       from agent_key
       join agent on agent.organisation = agent_key.organisation and agent.id = agent_key.agent
       left join lateral (
-        select agent_grant.service, agent_grant.refresh_policy, agent_grant.expires_at, credential.token_type
-        from agent_grant
-        left join credential on credential.organisation = agent_grant.organisation and credential.service_name = agent_grant.service
-        where agent_grant.organisation = agent.organisation and agent_grant.agent = agent.id
-          and (agent_grant.expires_at is null or agent_grant.expires_at > statement_timestamp())
+        select held_grant.*, credential.token_type
+        from held_grant
+        left join credential on credential.organisation = held_grant.organisation and credential.service_name = held_grant.service
+        where held_grant.organisation = agent.organisation and held_grant.agent = agent.id
+          and (held_grant.expires_at is null or held_grant.expires_at > statement_timestamp())
           and credential.status is distinct from 'disabled'
-        order by agent_grant.service limit $2) live on true
+        order by held_grant.service, held_grant.precedence, held_grant.expires_at desc nulls first, held_grant.id limit $2) live on true
       where agent_key.hash = $1""";
 
   /** The agent of a known key, whether or not it may do anything. */
@@ -92,7 +92,9 @@ final class PgAgentProfiles {
                 service,
                 row.getString(11),
                 text(instant(row.getOffsetDateTime(12))),
-                row.getString(13)));
+                row.getString(13),
+                row.getString(14),
+                row.getString(15)));
       }
     }
     return grants;

@@ -23,13 +23,17 @@ final class PgFacts {
       select asked.position::int, organisation.id, organisation.version, statement_timestamp(),
         agent_key.id, agent_key.status = 'active', agent_key.expires_at,
         agent.id, agent.status = 'active', agent.allow_query_key,
-        agent_grant.id, agent_grant.expires_at, coalesce(credential.status = 'disabled', false), binding.id
+        held.id, held.expires_at, coalesce(credential.status = 'disabled', false), binding.id
       from unnest($1::bytea[], $2::text[]) with ordinality as asked (hash, service, position)
       join agent_key on agent_key.hash = asked.hash
       join organisation on organisation.id = agent_key.organisation
       join agent on agent.organisation = agent_key.organisation and agent.id = agent_key.agent
-      left join agent_grant on agent_grant.organisation = agent.organisation and agent_grant.agent = agent.id
-        and agent_grant.service = asked.service
+      left join lateral (
+        select held_grant.id, held_grant.expires_at from held_grant
+        where held_grant.organisation = agent.organisation and held_grant.agent = agent.id and held_grant.service = asked.service
+        order by coalesce(held_grant.expires_at <= statement_timestamp(), false), held_grant.precedence,
+          held_grant.expires_at desc nulls first, held_grant.id
+        limit 1) held on true
       left join credential on credential.organisation = agent.organisation and credential.service_name = asked.service
       left join binding on binding.organisation = agent.organisation and binding.status = 'active'""";
 

@@ -8,6 +8,8 @@ import dev.sallyport.gate.GateUnderTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +111,13 @@ final class GrantRoutesTest {
         "{\"serviceName\":\"a\",\"expiresInHours\":1,\"expiresAt\":\"2999-01-01T00:00:00Z\"}",
         "{\"serviceName\":\"a\",\"refreshPolicy\":\"always\"}",
         "{\"serviceName\":\"a\",\"agent\":\"x\"}",
+        "{\"serviceName\":\"a\",\"notes\":7}",
+        "{\"serviceName\":\"a\",\"expiresInHours\":3,\"grantPolicy\":{\"maxTtlSeconds\":7200}}",
+        "{\"serviceName\":\"a\",\"grantPolicy\":{\"expiresAt\":\"2020-01-01T00:00:00Z\"}}",
+        "{\"serviceName\":\"a\",\"grantPolicy\":{\"expiresAt\":\"2200-01-01T00:00:00Z\"}}",
+        "{\"serviceName\":\"a\",\"grantPolicy\":{\"maxTtlSeconds\":3599}}",
+        "{\"serviceName\":\"a\",\"grantPolicy\":{\"defaultTtlSeconds\":2592001}}",
+        "{\"serviceName\":\"a\",\"grantPolicy\":{\"maxTtl\":7200}}",
       })
   void refusesAGrantOutsideTheLimits(String body) {
     assertThat(operator.post(grants, body).status()).isEqualTo(400);
@@ -146,5 +155,111 @@ final class GrantRoutesTest {
     assertThat(second.body().path("grants"))
         .extracting(grant -> grant.path("serviceName").asText())
         .containsExactly("c");
+  }
+
+  @Test
+  void aPolicyGivesTheEndWhenNoneIsAskedFor() {
+    Reply granted =
+        operator.post(
+            grants,
+            "{\"serviceName\":\"github\",\"notes\":\"for the release\",\"grantPolicy\":{\"maxTtlSeconds\":7200,\"defaultTtlSeconds\":3600}}");
+
+    assertThat(life(granted)).isEqualTo(Duration.ofHours(1));
+    assertThat(granted.text("notes")).isEqualTo("for the release");
+    assertThat(granted.body().path("grantPolicy").path("maxTtlSeconds").asInt()).isEqualTo(7200);
+    assertThat(operator.get(grants).body().path("grants").path(0)).isEqualTo(granted.body());
+  }
+
+  @Test
+  void extendsAGrantWithinItsPolicy() {
+    operator.post(
+        grants,
+        "{\"serviceName\":\"github\",\"expiresInHours\":1,\"grantPolicy\":{\"maxTtlSeconds\":18000,\"defaultTtlSeconds\":7200}}");
+
+    Reply byDefault = operator.post(grants + "/github/extend", "{}");
+    Reply tooLong = operator.post(grants + "/github/extend", "{\"expiresInHours\":6}");
+    Reply longest = operator.post(grants + "/github/extend", "{\"expiresInHours\":5}");
+    Reply shorter = operator.post(grants + "/github/extend", "{\"expiresInHours\":1}");
+
+    assertThat(life(byDefault)).isBetween(Duration.ofHours(2), Duration.ofMinutes(121));
+    assertThat(tooLong.status()).isEqualTo(400);
+    assertThat(tooLong.text("detail")).contains("policy");
+    assertThat(life(longest)).isBetween(Duration.ofHours(5), Duration.ofMinutes(301));
+    assertThat(longest.text("id")).isEqualTo(byDefault.text("id"));
+    assertThat(shorter.status()).isEqualTo(400);
+    assertThat(operator.get(grants).body().path("grants").path(0)).isEqualTo(longest.body());
+    assertThat(actions()).endsWith("grant_created", "grant_extended", "grant_extended");
+  }
+
+  @Test
+  void doesNotExtendWhatHoldsUntilItIsRevoked() {
+    operator.post(grants, "{\"serviceName\":\"github\"}");
+
+    Reply extended = operator.post(grants + "/github/extend", "{\"expiresInHours\":1}");
+
+    assertThat(extended.status()).isEqualTo(400);
+    assertThat(extended.text("detail")).contains("until it is revoked");
+  }
+
+  @Test
+  void doesNotBringBackWhatHasEnded() {
+    operator.post(grants, "{\"serviceName\":\"github\",\"expiresInHours\":1}");
+    gate.sql(
+        "update agent_grant set created_at = now() - interval '2 hours', expires_at = now() where service = 'github'");
+
+    Reply extended = operator.post(grants + "/github/extend", "{\"expiresInHours\":1}");
+    Reply changed = operator.patch(grants + "/github", "{\"notes\":\"n\"}");
+    operator.delete(grants + "/github");
+    Reply revoked = operator.post(grants + "/github/extend", "{\"expiresInHours\":1}");
+
+    assertThat(extended.status()).isEqualTo(409);
+    assertThat(extended.code()).isEqualTo("GRANT_ENDED");
+    assertThat(changed.code()).isEqualTo("GRANT_ENDED");
+    assertThat(revoked.status()).isEqualTo(404);
+    assertThat(operator.get(grants).body().path("grants")).isEmpty();
+  }
+
+  @Test
+  void aTighterPolicyShortensAGrantAndALooserOneDoesNotLengthenIt() {
+    operator.post(grants, "{\"serviceName\":\"github\"}");
+
+    Reply tighter =
+        operator.patch(grants + "/github", "{\"grantPolicy\":{\"maxTtlSeconds\":3600}}");
+    Reply looser = operator.patch(grants + "/github", "{\"grantPolicy\":{}}");
+
+    assertThat(life(tighter)).isBetween(Duration.ofHours(1), Duration.ofMinutes(61));
+    assertThat(looser.text("expiresAt")).isEqualTo(tighter.text("expiresAt"));
+    assertThat(looser.body().path("grantPolicy").path("maxTtlSeconds").isNull()).isTrue();
+  }
+
+  @Test
+  void changesNotesAndRefreshPolicyAlone() {
+    Reply granted = operator.post(grants, "{\"serviceName\":\"github\",\"expiresInHours\":1}");
+
+    Reply changed =
+        operator.patch(grants + "/github", "{\"notes\":\"why\",\"refreshPolicy\":\"auto\"}");
+
+    assertThat(changed.text("notes")).isEqualTo("why");
+    assertThat(changed.text("refreshPolicy")).isEqualTo("auto");
+    assertThat(changed.text("expiresAt")).isEqualTo(granted.text("expiresAt"));
+    assertThat(operator.patch(grants + "/github", "{}").status()).isEqualTo(400);
+    assertThat(operator.patch(grants + "/gitlab", "{\"notes\":\"n\"}").status()).isEqualTo(404);
+    assertThat(actions()).endsWith("grant_created", "grant_changed");
+  }
+
+  private static Duration life(Reply grant) {
+    return Duration.between(
+        Instant.parse(grant.text("createdAt")), Instant.parse(grant.text("expiresAt")));
+  }
+
+  /** What the organisation's log says was done, oldest first. */
+  private List<String> actions() {
+    List<String> actions = new ArrayList<>();
+    operator
+        .get("/api/tokens/audit-log")
+        .body()
+        .path("entries")
+        .forEach(entry -> actions.addFirst(entry.path("action").asText()));
+    return actions;
   }
 }

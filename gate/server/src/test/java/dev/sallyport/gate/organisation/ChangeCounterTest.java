@@ -39,7 +39,9 @@ final class ChangeCounterTest {
   @BeforeEach
   void twoOrganisationsWithOneOfEverything() {
     for (String table :
-        new String[] {"agent_grant", "agent_key", "agent", "credential", "binding", "change"}) {
+        new String[] {
+          "agent_group", "agent_grant", "agent_key", "agent", "credential", "binding", "change"
+        }) {
       gate.sql(
           "delete from "
               + table
@@ -78,6 +80,20 @@ final class ChangeCounterTest {
             + AGENT
             + "', 'github')");
     gate.sql(
+        "insert into agent_group (organisation, id, name) values ('"
+            + ORGANISATION
+            + "', 'grp_aaaaaaaaaaaaaaaaaaaaaa', 'group')");
+    gate.sql(
+        "insert into agent_group_member (organisation, group_id, agent) values ('"
+            + ORGANISATION
+            + "', 'grp_aaaaaaaaaaaaaaaaaaaaaa', '"
+            + AGENT
+            + "')");
+    gate.sql(
+        "insert into group_grant (organisation, id, group_id, service) values ('"
+            + ORGANISATION
+            + "', 'grt_bbbbbbbbbbbbbbbbbbbbbb', 'grp_aaaaaaaaaaaaaaaaaaaaaa', 'github')");
+    gate.sql(
         "insert into credential (organisation, id, service_name, token_type) values ('"
             + ORGANISATION
             + "', 'crd_aaaaaaaaaaaaaaaaaaaaaa', 'github', 'JWT')");
@@ -104,6 +120,11 @@ final class ChangeCounterTest {
         "agent | agt_aaaaaaaaaaaaaaaaaaaaaa | update agent_grant set expires_at = now() + interval '1 hour' where organisation = 'ORG'",
         "agent | agt_aaaaaaaaaaaaaaaaaaaaaa | delete from agent_grant where organisation = 'ORG'",
         "agent | agt_aaaaaaaaaaaaaaaaaaaaaa | insert into agent_grant (organisation, id, agent, service) values ('ORG', 'grt_cccccccccccccccccccccc', 'agt_aaaaaaaaaaaaaaaaaaaaaa', 'gitlab')",
+        "agent | agt_aaaaaaaaaaaaaaaaaaaaaa | delete from agent_group_member where organisation = 'ORG'",
+        "group | grp_aaaaaaaaaaaaaaaaaaaaaa | update group_grant set expires_at = now() + interval '1 hour' where organisation = 'ORG'",
+        "group | grp_aaaaaaaaaaaaaaaaaaaaaa | delete from group_grant where organisation = 'ORG'",
+        "group | grp_aaaaaaaaaaaaaaaaaaaaaa | insert into group_grant (organisation, id, group_id, service) values ('ORG', 'grt_cccccccccccccccccccccc', 'grp_aaaaaaaaaaaaaaaaaaaaaa', 'gitlab')",
+        "group | grp_aaaaaaaaaaaaaaaaaaaaaa | update agent_group set description = 'd' where organisation = 'ORG'",
         "credential | github | update credential set status = 'disabled' where organisation = 'ORG'",
         "credential | github | delete from credential where organisation = 'ORG'",
         "credential | gitlab | insert into credential (organisation, id, service_name, token_type) values ('ORG', 'crd_cccccccccccccccccccccc', 'gitlab', 'TOTP')",
@@ -132,6 +153,7 @@ final class ChangeCounterTest {
 
   @Test
   void deletingAnAgentRaisesTheVersion() {
+    gate.sql("delete from agent_group_member where organisation = '" + ORGANISATION + "'");
     gate.sql("delete from agent_grant where organisation = '" + ORGANISATION + "'");
     gate.sql("delete from agent_key where organisation = '" + ORGANISATION + "'");
     long before = version(ORGANISATION);

@@ -7,6 +7,7 @@ import dev.sallyport.gate.binding.Bindings;
 import dev.sallyport.gate.binding.SealedBindings;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.GrantId;
+import dev.sallyport.gate.identity.GroupId;
 import dev.sallyport.gate.identity.KeyId;
 import dev.sallyport.gate.identity.OperatorId;
 import dev.sallyport.gate.identity.OrganisationId;
@@ -157,6 +158,33 @@ public final class GateData {
         agent.organisation(),
         id,
         agent.id(),
+        service);
+    return id;
+  }
+
+  /** A group that the agent is in. */
+  String groupOf(Agent agent) {
+    String id = GroupId.fresh().value();
+    execute(
+        "insert into agent_group (organisation, id, name) values (?, ?, ?)",
+        agent.organisation(),
+        id,
+        "g-" + id.substring(4).toLowerCase(Locale.ROOT));
+    execute(
+        "insert into agent_group_member (organisation, group_id, agent) values (?, ?, ?)",
+        agent.organisation(),
+        id,
+        agent.id());
+    return id;
+  }
+
+  String grantToGroup(String organisation, String group, String service) {
+    String id = GrantId.fresh().value();
+    execute(
+        "insert into group_grant (organisation, id, group_id, service) values (?, ?, ?, ?)",
+        organisation,
+        id,
+        group,
         service);
     return id;
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.group;
+
+import org.jspecify.annotations.NullMarked;
