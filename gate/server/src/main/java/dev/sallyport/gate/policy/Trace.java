@@ -1,0 +1,69 @@
+package dev.sallyport.gate.policy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sallyport.gate.policy.rule.Finding;
+import dev.sallyport.service.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How each rule of each policy came out, for the log and for operators. It is made into JSON when
+ * somebody asks for it.
+ */
+public final class Trace {
+  private final PolicySet policies;
+  private final Finding[] findings;
+
+  /** Takes the array, which nobody changes any more. */
+  Trace(PolicySet policies, Finding[] findings) {
+    this.policies = policies;
+    this.findings = findings;
+  }
+
+  /** Whether no policy had a say. */
+  public boolean isEmpty() {
+    return policies.isEmpty();
+  }
+
+  /** As one line of JSON: {@code [{"policy":…,"version":…,"rules":[{"type":…,"result":…}]}]}. */
+  public String json() {
+    return new String(Json.write(view()), UTF_8);
+  }
+
+  /** As values of JSON. */
+  public List<Map<String, Object>> view() {
+    List<Map<String, Object>> view = new ArrayList<>();
+    int next = 0;
+    for (Policy policy : policies.policies()) {
+      List<Map<String, Object>> rules = new ArrayList<>();
+      for (int i = 0; i < policy.rules().size(); i++) {
+        rules.add(view(policies.rules().get(next), findings[next]));
+        next++;
+      }
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("policy", policy.id().value());
+      one.put("version", policy.version());
+      one.put("rules", rules);
+      view.add(one);
+    }
+    return view;
+  }
+
+  private static Map<String, Object> view(PlacedRule placed, Finding finding) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("type", placed.rule().type().wireName());
+    view.put(
+        "result",
+        switch (finding) {
+          case Finding.Plain.SATISFIED -> "satisfied";
+          case Finding.Plain.COUNTED -> "counted";
+          case Finding.Plain.APPROVAL_NEEDED -> "held";
+          case Finding.Plain.FAILED -> "failed";
+          case Finding.Unsatisfied _ -> "refused";
+        });
+    return view;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.policy;
+
+import org.jspecify.annotations.NullMarked;
