@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.token;
+
+import org.jspecify.annotations.NullMarked;
