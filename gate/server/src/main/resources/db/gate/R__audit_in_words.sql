@@ -10,6 +10,8 @@ select id, at, organisation,
     when 100 then 'grant_changed' when 101 then 'grant_extended'
     when 102 then 'group_created' when 103 then 'group_changed' when 104 then 'group_deleted'
     when 105 then 'group_member_added' when 106 then 'group_member_removed'
+    when 107 then 'grant_requested' when 108 then 'grant_request_approved' when 109 then 'grant_request_denied'
+    when 110 then 'list_grant_requests' when 111 then 'grant_returned'
     end as action,
   case decision when 1 then 'allow' when 2 then 'deny' end as decision,
   case source when 1 then 'direct' when 2 then 'agent' when 3 then 'gate' end as source,

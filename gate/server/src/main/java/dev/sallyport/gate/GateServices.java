@@ -19,6 +19,10 @@ import dev.sallyport.gate.credential.PgCredentials;
 import dev.sallyport.gate.grant.GrantRoutes;
 import dev.sallyport.gate.grant.PgGrants;
 import dev.sallyport.gate.grant.PgHeldGrants;
+import dev.sallyport.gate.grantrequest.AgentGrantRoutes;
+import dev.sallyport.gate.grantrequest.GrantRequestRoutes;
+import dev.sallyport.gate.grantrequest.PgGrantDecisions;
+import dev.sallyport.gate.grantrequest.PgGrantRequests;
 import dev.sallyport.gate.group.GroupRoutes;
 import dev.sallyport.gate.group.PgGroups;
 import dev.sallyport.gate.key.PgAgentKeys;
@@ -98,6 +102,11 @@ final class GateServices {
             clock,
             metrics.registry());
     PersonTicketRoutes personTicketRoutes = agentApi.personTickets(callers);
+    PgGrantRequests grantRequests =
+        new PgGrantRequests(pool, changes, audit, new PgGrantDecisions(grants, audit));
+    GrantRequestRoutes grantRequestRoutes = new GrantRequestRoutes(grantRequests, callers);
+    AgentGrantRoutes agentGrantRoutes =
+        new AgentGrantRoutes(grantRequests, grants, agentApi.access());
     AuditRoutes auditRoutes =
         new AuditRoutes(
             new PgAuditLog(pool),
@@ -105,9 +114,11 @@ final class GateServices {
             exchange -> CallerAccess.organisation(exchange).value());
     operatorRoutes =
         routes -> {
+          agentGrantRoutes.register(routes); // fixed paths that come before agents' ids
           agentRoutes.register(routes);
           grantRoutes.register(routes);
           groupRoutes.register(routes);
+          grantRequestRoutes.register(routes);
           auditRoutes.register(
               routes); // a fixed path that comes before the parameter of credentials
           credentialRoutes.register(routes);

@@ -144,6 +144,7 @@ final class OpenApiTest {
     conforms(
         "GET /api/agents/{id}/held-grants", operator.get("/api/agents/" + id + "/held-grants"));
     groupsConform(id);
+    grantRequestsConform();
     conforms("GET /api/agents/{id}/grants", operator.get("/api/agents/" + id + "/grants"));
     conforms("GET /api/agents/{id}", operator.get("/api/agents/" + id));
     conforms("GET /api/agents", operator.get("/api/agents"));
@@ -165,6 +166,23 @@ final class OpenApiTest {
     conforms("GET /health/ready", operator.get("/health/ready"));
     conforms("GET /api/tokens/{service}", operator.get("/api/tokens/absent"));
     conforms("POST /api/agents", operator.post("/api/agents", "{}"));
+  }
+
+  private static void grantRequestsConform() {
+    ApiClient agent =
+        new ApiClient(gate.url(), operator.createAgent("asks").path("apiKey").asText());
+    String path = "/api/agents/grant-requests";
+    Reply asked = agent.post(path, "{\"serviceName\":\"github\",\"reason\":\"r\"}");
+    conforms("POST /api/agents/grant-requests", asked);
+    conforms("POST /api/agents/grant-requests", agent.post(path, "{}"));
+    conforms("GET /api/agents/grant-requests", agent.get(path));
+    String request = "/api/grant-requests/" + asked.text("id");
+    conforms("GET /api/grant-requests", operator.get("/api/grant-requests"));
+    conforms("POST /api/grant-requests/{id}/approve", operator.post(request + "/approve", "{}"));
+    conforms(
+        "POST /api/grant-requests/{id}/deny",
+        operator.post(request + "/deny", "{\"reason\":\"r\"}"));
+    conforms("GET /api/grant-requests/{id}", operator.get(request));
   }
 
   private static void groupsConform(String agent) {

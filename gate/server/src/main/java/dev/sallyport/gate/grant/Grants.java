@@ -1,6 +1,7 @@
 package dev.sallyport.gate.grant;
 
 import dev.sallyport.gate.access.Origin;
+import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.request.Page;
 import dev.sallyport.gate.request.PageRequest;
@@ -29,6 +30,9 @@ public interface Grants {
 
   /** Ends a grant; false when there was none. */
   Future<Boolean> revoke(Origin origin, GrantHolder holder, ServiceName service);
+
+  /** Ends an agent's own grant because the agent wants that; false when there was none. */
+  Future<Boolean> giveBack(Origin origin, AgentId agent, ServiceName service);
 
   /**
    * The grants of a holder in the order of their services, expired ones too; nothing when the

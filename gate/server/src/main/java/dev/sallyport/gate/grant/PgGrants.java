@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 import dev.sallyport.gate.access.Origin;
 import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.gate.audit.AuditRecords;
+import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.GrantId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.organisation.PgChanges;
@@ -172,6 +173,16 @@ public final class PgGrants implements Grants {
 
   @Override
   public Future<Boolean> revoke(Origin origin, GrantHolder holder, ServiceName service) {
+    return end(origin, holder, service, AuditAction.GRANT_REVOKED);
+  }
+
+  @Override
+  public Future<Boolean> giveBack(Origin origin, AgentId agent, ServiceName service) {
+    return end(origin, new GrantHolder.OfAgent(agent), service, AuditAction.GRANT_RETURNED);
+  }
+
+  private Future<Boolean> end(
+      Origin origin, GrantHolder holder, ServiceName service, AuditAction action) {
     return changes.inTransaction(
         origin.organisation(),
         connection ->
@@ -186,7 +197,7 @@ public final class PgGrants implements Grants {
                                 .append(
                                     connection,
                                     origin.changed(
-                                        AuditAction.GRANT_REVOKED,
+                                        action,
                                         rows.iterator().next().getString("id"),
                                         service.value()))
                                 .map(true)));

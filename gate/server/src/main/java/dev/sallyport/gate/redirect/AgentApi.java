@@ -74,6 +74,11 @@ public final class AgentApi {
     return new PersonTicketRoutes(new PersonTickets(pool, records, doors, clock), access);
   }
 
+  /** Who may call the agents' routes that are not hot, which any event loop can serve. */
+  public AgentAccess access() {
+    return new AgentAccess(pool, records, authentication, clientAddress, metrics);
+  }
+
   /** The part of one event loop. Called on it. */
   public AgentLoop on(Context eventLoop) {
     Evidence evidence = database.on(eventLoop);

@@ -49,7 +49,7 @@ final class AgentListings {
 
   private Future<PgAgentProfiles.Found> record(
       Asked asked, AuditAction action, Optional<PgAgentProfiles.Found> found) {
-    Denial denial = found.isEmpty() ? Denial.INVALID_KEY : denial(asked, found.get());
+    Denial denial = denial(asked, found);
     return evidence
         .append(ConditionalRecord.unconditional(line(asked, action, found, denial)))
         .map(
@@ -62,11 +62,15 @@ final class AgentListings {
             });
   }
 
-  private static @Nullable Denial denial(Asked asked, PgAgentProfiles.Found found) {
-    return Decision.aboutKey(asked.key().inUrl(), found.readAt(), found.key(), found.agent());
+  /** Why an agent is told nothing; null when it is. */
+  static @Nullable Denial denial(Asked asked, Optional<PgAgentProfiles.Found> found) {
+    return found.isEmpty()
+        ? Denial.INVALID_KEY
+        : Decision.aboutKey(
+            asked.key().inUrl(), found.get().readAt(), found.get().key(), found.get().agent());
   }
 
-  private static AuditRecord line(
+  static AuditRecord line(
       Asked asked,
       AuditAction action,
       Optional<PgAgentProfiles.Found> found,

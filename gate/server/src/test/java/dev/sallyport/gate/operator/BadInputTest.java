@@ -3,6 +3,7 @@ package dev.sallyport.gate.operator;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.gate.ApiClient;
 import dev.sallyport.gate.ApiClient.Reply;
 import dev.sallyport.gate.GateUnderTest;
@@ -84,6 +85,8 @@ final class BadInputTest {
           "{\"grantPolicy\":{\"expiresAt\":\"+999999999-12-31T23:59:59Z\"}}",
           "{\"serviceName\":\"a\",\"grantPolicy\":{\"expiresAt\":\"2020-01-01T00:00:00Z\"}}",
           "{\"notes\":\"\\u0000\"}",
+          "{\"serviceName\":\"a\",\"reason\":\"\\u0000\"}",
+          "{\"reason\":\"\"}",
           "{\"expiresInHours\":0}",
           "{\"expiresAt\":\"2020-01-01T00:00:00Z\"}",
           "{\"status\":null}",
@@ -101,14 +104,22 @@ final class BadInputTest {
 
   private static GateUnderTest gate;
   private static ApiClient operator;
+  private static ApiClient agentItself;
   private static String agent;
   private static String group;
+  private static String request;
 
   @BeforeAll
   static void start() {
     gate = GateUnderTest.start("bad_input");
     operator = gate.newOrganisation();
-    agent = operator.createAgent("target").path("id").asText();
+    JsonNode created = operator.createAgent("target");
+    agent = created.path("id").asText();
+    agentItself = new ApiClient(gate.url(), created.path("apiKey").asText());
+    request =
+        agentItself
+            .post("/api/agents/grant-requests", "{\"serviceName\":\"target\",\"reason\":\"r\"}")
+            .text("id");
     group = operator.post("/api/groups", "{\"name\":\"target\"}").text("id");
     for (String holder : List.of("/api/agents/" + agent, "/api/groups/" + group)) {
       operator.post(holder + "/grants", "{\"serviceName\":\"target\",\"expiresInHours\":1}");
@@ -128,9 +139,20 @@ final class BadInputTest {
   private static String path(RegisteredRoute route) {
     return route
         .path()
-        .replace("{id}", route.path().startsWith("/api/groups") ? group : agent)
+        .replace("{id}", id(route.path()))
         .replace("{agent}", agent)
         .replace("{service}", "target");
+  }
+
+  private static ApiClient client(RegisteredRoute route) {
+    return route.access().name().equals("agent") ? agentItself : operator;
+  }
+
+  private static String id(String path) {
+    if (path.startsWith("/api/groups")) {
+      return group;
+    }
+    return path.startsWith("/api/grant-requests") ? request : agent;
   }
 
   @Test
@@ -141,7 +163,7 @@ final class BadInputTest {
           String path = path(route);
           expectClarity(
               route.method() + " " + path + " " + shortened(body),
-              operator.send(route.method(), path, body));
+              client(route).send(route.method(), path, body));
         }
       }
     }
@@ -157,7 +179,7 @@ final class BadInputTest {
                   .path()
                   .replaceAll("\\{\\w+\\}", parameter.replace("\\", "\\\\").replace("$", "\\$"));
           Reply reply =
-              operator.send(route.method(), path, route.method().equals("DELETE") ? "" : "{}");
+              client(route).send(route.method(), path, route.method().equals("DELETE") ? "" : "{}");
           expectClarity(route.method() + " " + path, reply);
           assertThat(reply.status()).as(path).isBetween(400, 499);
         }
@@ -182,7 +204,7 @@ final class BadInputTest {
               "redirect=maybe",
               "a=%25zz")) {
         String path = path(route) + "?" + query;
-        expectClarity(route.method() + " " + path, operator.send(route.method(), path, ""));
+        expectClarity(route.method() + " " + path, client(route).send(route.method(), path, ""));
       }
     }
   }

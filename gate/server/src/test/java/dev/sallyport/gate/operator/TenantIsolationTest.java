@@ -34,6 +34,8 @@ final class TenantIsolationTest {
           entry("POST /api/agents/{id}/grants", "{\"serviceName\":\"intruder\"}"),
           entry("PATCH /api/agents/{id}/grants/{service}", "{\"notes\":\"intruder\"}"),
           entry("POST /api/agents/{id}/grants/{service}/extend", "{\"expiresInHours\":700}"),
+          entry("POST /api/grant-requests/{id}/approve", "{}"),
+          entry("POST /api/grant-requests/{id}/deny", "{\"reason\":\"intruder\"}"),
           entry("POST /api/groups", "{\"name\":\"new\"}"),
           entry("PATCH /api/groups/{id}", "{\"description\":\"intruder\"}"),
           entry("POST /api/groups/{id}/grants", "{\"serviceName\":\"intruder\"}"),
@@ -50,6 +52,7 @@ final class TenantIsolationTest {
   private static final Map<String, String> ABSENT =
       Map.of(
           "/api/agents", "agt_0000000000000000000000",
+          "/api/grant-requests", "grq_0000000000000000000000",
           "/api/groups", "grp_0000000000000000000000");
 
   private static GateUnderTest gate;
@@ -57,13 +60,21 @@ final class TenantIsolationTest {
   private static ApiClient stranger;
   private static String agent;
   private static String group;
+  private static String request;
 
   @BeforeAll
   static void start() {
     gate = GateUnderTest.start("tenants");
     owner = gate.newOrganisation();
     stranger = gate.newOrganisation();
-    agent = owner.createAgent("private agent").path("id").asText();
+    JsonNode created = owner.createAgent("private agent");
+    agent = created.path("id").asText();
+    request =
+        new ApiClient(gate.url(), created.path("apiKey").asText())
+            .post(
+                "/api/agents/grant-requests",
+                "{\"serviceName\":\"private\",\"reason\":\"private\"}")
+            .text("id");
     owner.post("/api/agents/" + agent + "/grants", "{\"serviceName\":\"private\"}");
     group = owner.post("/api/groups", "{\"name\":\"private-group\"}").text("id");
     owner.send("PUT", "/api/groups/" + group + "/members/" + agent, "");
@@ -93,7 +104,10 @@ final class TenantIsolationTest {
   }
 
   private static String path(RegisteredRoute route, boolean absent) {
-    Map<String, String> ids = absent ? ABSENT : Map.of("/api/agents", agent, "/api/groups", group);
+    Map<String, String> ids =
+        absent
+            ? ABSENT
+            : Map.of("/api/agents", agent, "/api/grant-requests", request, "/api/groups", group);
     return route
         .path()
         .replace("{id}", idIn(ids, route.path()))
@@ -155,6 +169,7 @@ final class TenantIsolationTest {
             "agent_group",
             "agent_group_member",
             "group_grant",
+            "grant_request",
             "credential",
             "binding",
             "audit")) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.grantrequest;
+
+import org.jspecify.annotations.NullMarked;
