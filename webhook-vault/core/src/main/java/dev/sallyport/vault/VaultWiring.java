@@ -148,7 +148,6 @@ final class VaultWiring {
   private Endpoint storeCredential() {
     CredentialWriter writer =
         new CredentialWriter(organisation, store.credentials(), envelope, clock, random);
-    return new StoreCredential(
-        organisation, tickets, store.redemptions(), store.credentials(), writer, releaseMetrics);
+    return new StoreCredential(organisation, tickets, store.deposits(), writer, releaseMetrics);
   }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Puts credentials into the store: reads what is there, seals for the version that follows, writes
@@ -48,7 +49,23 @@ public final class CredentialWriter {
       String tokenType,
       Optional<Instant> expiresAt,
       PlainCredential plain) {
-    return attempt(new Put(service, mode, tokenType, expiresAt, plain), ATTEMPTS);
+    return put(service, mode, tokenType, expiresAt, plain, credentials::write);
+  }
+
+  /**
+   * The same by another way into the store.
+   *
+   * @param write stores a value as {@link Credentials#write} does, perhaps with more in the same
+   *     write
+   */
+  public Future<PutOutcome> put(
+      ServiceName service,
+      PutMode mode,
+      String tokenType,
+      Optional<Instant> expiresAt,
+      PlainCredential plain,
+      Function<SealedCredential, Future<Boolean>> write) {
+    return attempt(new Put(service, mode, tokenType, expiresAt, plain, write), ATTEMPTS);
   }
 
   private Future<PutOutcome> attempt(Put put, int left) {
@@ -67,8 +84,8 @@ public final class CredentialWriter {
   }
 
   private Future<PutOutcome> write(Put put, SealedCredential sealed, int left) {
-    return credentials
-        .write(sealed)
+    return put.write
+        .apply(sealed)
         .compose(
             written ->
                 written
@@ -123,18 +140,21 @@ public final class CredentialWriter {
     private final String tokenType;
     private final Optional<Instant> expiresAt;
     private final PlainCredential plain;
+    private final Function<SealedCredential, Future<Boolean>> write;
 
     private Put(
         ServiceName service,
         PutMode mode,
         String tokenType,
         Optional<Instant> expiresAt,
-        PlainCredential plain) {
+        PlainCredential plain,
+        Function<SealedCredential, Future<Boolean>> write) {
       this.service = service;
       this.mode = mode;
       this.tokenType = tokenType;
       this.expiresAt = expiresAt;
       this.plain = plain;
+      this.write = write;
     }
   }
 }

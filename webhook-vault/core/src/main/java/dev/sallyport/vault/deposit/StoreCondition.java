@@ -4,8 +4,6 @@ import dev.sallyport.ticket.StoreMode;
 import dev.sallyport.ticket.Ticket;
 import dev.sallyport.vault.credential.CreationId;
 import dev.sallyport.vault.credential.PutMode;
-import dev.sallyport.vault.credential.PutOutcome;
-import dev.sallyport.vault.credential.SealedCredential;
 import java.util.Optional;
 
 /** What a store ticket allows to happen to a credential that is already there. */
@@ -36,24 +34,5 @@ sealed interface StoreCondition {
     } catch (IllegalArgumentException e) {
       return new NeverHolds();
     }
-  }
-
-  /** Why {@code mode} cannot be followed with what is stored now; empty when it can. */
-  static Optional<PutOutcome> obstacle(PutMode mode, Optional<SealedCredential> current) {
-    return switch (mode) {
-      case PutMode.Create() -> current.map(present -> new PutOutcome.AlreadyExists());
-      case PutMode.CreateOrOverwrite() -> Optional.empty();
-      case PutMode.Overwrite(Optional<CreationId> creation) ->
-          current.isEmpty()
-              ? Optional.of(new PutOutcome.NotFound())
-              : obstacle(creation, current.get());
-    };
-  }
-
-  private static Optional<PutOutcome> obstacle(
-      Optional<CreationId> creation, SealedCredential current) {
-    return creation
-        .filter(wanted -> !wanted.equals(current.version().creation()))
-        .map(wanted -> new PutOutcome.StaleCreation());
   }
 }

@@ -7,7 +7,6 @@ import dev.sallyport.ticket.TicketRefusal;
 import dev.sallyport.ticket.VerifiedTicket;
 import dev.sallyport.vault.credential.CredentialSummary;
 import dev.sallyport.vault.credential.CredentialWriter;
-import dev.sallyport.vault.credential.Credentials;
 import dev.sallyport.vault.credential.PutMode;
 import dev.sallyport.vault.credential.PutOutcome;
 import dev.sallyport.vault.endpoint.Endpoint;
@@ -20,7 +19,6 @@ import dev.sallyport.vault.log.LogOutcome;
 import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.release.PresentedTickets;
 import dev.sallyport.vault.release.Redemption;
-import dev.sallyport.vault.release.Redemptions;
 import dev.sallyport.vault.release.ReleaseMetrics;
 import dev.sallyport.vault.release.TicketParameters;
 import io.vertx.core.Future;
@@ -30,9 +28,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code POST /v1/store}: a credential straight into the vault, past the gate. The body is
- * validated and the ticket's conditions are looked at before the ticket is redeemed, so what is
- * wrong with them does not use it up.
+ * {@code POST /v1/store}: a credential straight into the vault, past the gate. Ticket and
+ * credential go into the store in one write, so a ticket is used up exactly when it stored
+ * something.
  */
 public final class StoreCredential implements Endpoint {
   /** Bytes: the largest credential with every character escaped once, and a ticket. */
@@ -42,23 +40,20 @@ public final class StoreCredential implements Endpoint {
 
   private final Organisation organisation;
   private final PresentedTickets tickets;
-  private final Redemptions redemptions;
-  private final Credentials credentials;
+  private final Deposits deposits;
   private final CredentialWriter writer;
   private final ReleaseMetrics metrics;
 
-  /** Stores through {@code writer}. */
+  /** Seals with {@code writer}, stores through {@code deposits}. */
   public StoreCredential(
       Organisation organisation,
       PresentedTickets tickets,
-      Redemptions redemptions,
-      Credentials credentials,
+      Deposits deposits,
       CredentialWriter writer,
       ReleaseMetrics metrics) {
     this.organisation = organisation;
     this.tickets = tickets;
-    this.redemptions = redemptions;
-    this.credentials = credentials;
+    this.deposits = deposits;
     this.writer = writer;
     this.metrics = metrics;
   }
@@ -75,47 +70,22 @@ public final class StoreCredential implements Endpoint {
 
   private Future<VaultResponse> store(
       VaultRequest request, VerifiedTicket verified, TokenData data) {
-    Ticket ticket = verified.ticket();
-    return switch (StoreCondition.of(ticket)) {
+    return switch (StoreCondition.of(verified.ticket())) {
       case StoreCondition.NeverHolds() -> refuse(request, verified, new PutOutcome.StaleCreation());
-      case StoreCondition.Allows(PutMode mode) ->
-          credentials
-              .find(organisation, ticket.service())
-              .map(current -> StoreCondition.obstacle(mode, current))
-              .compose(
-                  obstacle ->
-                      obstacle.isPresent()
-                          ? refuse(request, verified, obstacle.get())
-                          : redeem(request, verified, data, mode));
+      case StoreCondition.Allows(PutMode mode) -> put(request, verified, data, mode);
     };
   }
 
-  private Future<VaultResponse> redeem(
-      VaultRequest request, VerifiedTicket verified, TokenData data, PutMode mode) {
-    Ticket ticket = verified.ticket();
-    Redemption redemption =
-        new Redemption(
-            organisation,
-            ticket.id(),
-            ticket.expiresAt(),
-            Optional.empty(),
-            tickets.entry(request, verified, LogOutcome.RELEASED, "stored"));
-    return redemptions
-        .redeem(redemption)
-        .compose(
-            outcome ->
-                switch (outcome) {
-                  case REDEEMED -> write(request, verified, data, mode);
-                  case ALREADY_REDEEMED -> reused();
-                  case VERSION_MOVED ->
-                      Future.failedFuture(new IllegalStateException("no version was asked for"));
-                });
-  }
-
-  private Future<VaultResponse> write(
+  private Future<VaultResponse> put(
       VaultRequest request, VerifiedTicket verified, TokenData data, PutMode mode) {
     return writer
-        .put(verified.ticket().service(), mode, data.tokenType(), data.expiresAt(), data.plain())
+        .put(
+            verified.ticket().service(),
+            mode,
+            data.tokenType(),
+            data.expiresAt(),
+            data.plain(),
+            value -> deposit(new Deposit(value, redemption(request, verified))))
         .compose(
             outcome ->
                 switch (outcome) {
@@ -128,6 +98,28 @@ public final class StoreCredential implements Endpoint {
                 });
   }
 
+  private Redemption redemption(VaultRequest request, VerifiedTicket verified) {
+    Ticket ticket = verified.ticket();
+    return new Redemption(
+        organisation,
+        ticket.id(),
+        ticket.expiresAt(),
+        Optional.empty(),
+        tickets.entry(request, verified, LogOutcome.RELEASED, "stored"));
+  }
+
+  private Future<Boolean> deposit(Deposit deposit) {
+    return deposits
+        .deposit(deposit)
+        .compose(
+            outcome ->
+                switch (outcome) {
+                  case STORED -> Future.succeededFuture(true);
+                  case VERSION_MOVED -> Future.succeededFuture(false);
+                  case ALREADY_REDEEMED -> reused();
+                });
+  }
+
   private static VaultResponse stored(CredentialSummary credential) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("status", "stored");
@@ -136,7 +128,7 @@ public final class StoreCredential implements Endpoint {
     return VaultResponse.json(200, Json.write(body));
   }
 
-  private Future<VaultResponse> reused() {
+  private Future<Boolean> reused() {
     metrics.reused();
     return Future.failedFuture(PresentedTickets.refusal(TicketRefusal.ALREADY_REDEEMED));
   }

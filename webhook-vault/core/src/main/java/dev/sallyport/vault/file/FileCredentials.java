@@ -3,10 +3,8 @@ package dev.sallyport.vault.file;
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.vault.credential.CredentialPage;
 import dev.sallyport.vault.credential.CredentialSummary;
-import dev.sallyport.vault.credential.CredentialVersion;
 import dev.sallyport.vault.credential.Credentials;
 import dev.sallyport.vault.credential.SealedCredential;
-import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.organisation.Organisation;
 import io.vertx.core.Future;
 import java.util.List;
@@ -33,7 +31,7 @@ final class FileCredentials implements Credentials {
 
   @Override
   public Future<Boolean> write(SealedCredential credential) {
-    return worker.write(changes -> write(credential, changes));
+    return worker.write(changes -> CredentialWriting.write(credential, owner, changes));
   }
 
   @Override
@@ -68,31 +66,5 @@ final class FileCredentials implements Credentials {
             .map(SealedCredential::summary)
             .toList();
     return CredentialPage.of(read, limit, state.credentialCount());
-  }
-
-  private boolean write(SealedCredential credential, Changes changes) {
-    Optional<CredentialVersion> stored =
-        changes.state().credential(credential.service().value()).map(SealedCredential::version);
-    if (!credential.organisation().equals(owner) || !follows(credential.version(), stored)) {
-      return false;
-    }
-    requireRoom(credential, changes.state());
-    changes.add(new Entry.CredentialWritten(credential));
-    return true;
-  }
-
-  private static boolean follows(CredentialVersion next, Optional<CredentialVersion> stored) {
-    return next.isFirst()
-        ? stored.isEmpty()
-        : stored.map(CredentialVersion::next).filter(next::equals).isPresent();
-  }
-
-  private static void requireRoom(SealedCredential credential, FileState state) {
-    boolean tooMany =
-        credential.version().isFirst() && state.credentialCount() >= FileLimits.CREDENTIALS;
-    if (tooMany || state.credentialBytes() + credential.size() > FileLimits.CREDENTIAL_BYTES) {
-      throw new StoreException(
-          StoreException.Kind.FULL, "the vault file holds no more credentials");
-    }
   }
 }

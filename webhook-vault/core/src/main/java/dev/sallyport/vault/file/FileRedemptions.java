@@ -1,9 +1,6 @@
 package dev.sallyport.vault.file;
 
 import dev.sallyport.vault.credential.SealedCredential;
-import dev.sallyport.vault.failure.StoreException;
-import dev.sallyport.vault.log.LogEntry;
-import dev.sallyport.vault.log.LogOutcome;
 import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.release.CurrentCredential;
 import dev.sallyport.vault.release.Redemption;
@@ -47,23 +44,13 @@ final class FileRedemptions implements Redemptions {
     if (!redemption.organisation().equals(owner)) {
       return RedemptionOutcome.VERSION_MOVED;
     }
-    TicketBits ticket = TicketBits.of(redemption.ticketBits());
     FileState state = changes.state();
     if (!redemption.credential().map(current -> isCurrent(current, state)).orElse(true)) {
       return RedemptionOutcome.VERSION_MOVED;
     }
-    LogEntry entry = redemption.entry();
-    if (state.isRedeemed(ticket)) {
-      changes.add(new Entry.Logged(entry.as(LogOutcome.ALARM, REUSE_REASON)));
-      return RedemptionOutcome.ALREADY_REDEEMED;
-    }
-    if (state.redemptionCount() >= FileLimits.REDEMPTIONS) {
-      throw new StoreException(
-          StoreException.Kind.FULL, "the vault file remembers no more redemptions");
-    }
-    changes.add(new Entry.Redeemed(ticket, redemption.ticketExpiresAt()));
-    changes.add(new Entry.Logged(entry));
-    return RedemptionOutcome.REDEEMED;
+    return TicketRedeeming.redeem(redemption, changes)
+        ? RedemptionOutcome.REDEEMED
+        : RedemptionOutcome.ALREADY_REDEEMED;
   }
 
   private static boolean isCurrent(CurrentCredential asked, FileState state) {

@@ -2,6 +2,7 @@ package dev.sallyport.vault.file;
 
 import dev.sallyport.vault.binding.Bindings;
 import dev.sallyport.vault.credential.Credentials;
+import dev.sallyport.vault.deposit.Deposits;
 import dev.sallyport.vault.log.ReleaseLog;
 import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.release.Redemptions;
@@ -13,6 +14,7 @@ final class FileStore implements Store {
   private final FileWorker worker;
   private final FileCredentials credentials;
   private final FileRedemptions redemptions;
+  private final FileDeposits deposits;
   private final FileBindings bindings;
   private final FileReleaseLog log;
 
@@ -20,6 +22,7 @@ final class FileStore implements Store {
     this.worker = worker;
     this.credentials = new FileCredentials(organisation, worker);
     this.redemptions = new FileRedemptions(organisation, worker);
+    this.deposits = new FileDeposits(organisation, worker);
     this.bindings = new FileBindings(organisation, worker);
     this.log = new FileReleaseLog(organisation, worker);
   }
@@ -32,6 +35,11 @@ final class FileStore implements Store {
   @Override
   public Redemptions redemptions() {
     return redemptions;
+  }
+
+  @Override
+  public Deposits deposits() {
+    return deposits;
   }
 
   @Override

@@ -7,11 +7,11 @@ import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.keyset.WrappedKeysets;
 import dev.sallyport.vault.store.ClosedStore;
 import dev.sallyport.vault.store.Store;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The vault's database, migrated to the version this program needs. */
 public final class PgClosedStore implements ClosedStore {
@@ -23,7 +23,7 @@ public final class PgClosedStore implements ClosedStore {
   private final Vertx vertx;
   private final Databases databases;
   private final Pool pool;
-  private final List<PgStore> opened = new ArrayList<>();
+  private @Nullable PgBatches batches;
 
   private PgClosedStore(Vertx vertx, Databases databases) {
     this.vertx = vertx;
@@ -47,21 +47,29 @@ public final class PgClosedStore implements ClosedStore {
     return new PgKeysets(pool);
   }
 
+  /** The first event loop to open the store does the batched writing for all. */
   @Override
   public Future<Store> open(VaultKeyset keyset) {
-    PgStore store = new PgStore(vertx.getOrCreateContext(), pool, databases.pipelined());
-    synchronized (opened) {
-      opened.add(store);
-    }
+    Context loop = vertx.getOrCreateContext();
+    PgStore store = new PgStore(loop, batchesOf(loop), pool);
     return store.check().map(store);
+  }
+
+  private synchronized PgBatches batchesOf(Context opening) {
+    PgBatches known = batches;
+    if (known == null) {
+      known = new PgBatches(opening, databases.pipelined());
+      batches = known;
+    }
+    return known;
+  }
+
+  private synchronized Future<Void> closeBatches() {
+    return batches == null ? Future.succeededFuture() : batches.close();
   }
 
   @Override
   public Future<Void> close() {
-    List<Future<Void>> closing;
-    synchronized (opened) {
-      closing = opened.stream().map(PgStore::close).toList();
-    }
-    return Future.join(closing).eventually(pool::close).mapEmpty();
+    return closeBatches().eventually(pool::close);
   }
 }

@@ -56,8 +56,16 @@ final class PgCredentials implements Credentials {
 
   @Override
   public Future<Boolean> write(SealedCredential credential) {
+    return PgFailures.translate(write(client, credential));
+  }
+
+  /** As {@link #write(SealedCredential)} does, perhaps within a transaction. */
+  static Future<Boolean> write(SqlClient client, SealedCredential credential) {
     String sql = credential.version().isFirst() ? INSERT : OVERWRITE;
-    return execute(sql, CredentialRow.tuple(credential)).map(rows -> rows.rowCount() == 1);
+    return client
+        .preparedQuery(sql)
+        .execute(CredentialRow.tuple(credential))
+        .map(rows -> rows.rowCount() == 1);
   }
 
   @Override

@@ -6,71 +6,102 @@ import dev.sallyport.vault.log.LogOutcome;
 import dev.sallyport.vault.release.CurrentCredential;
 import dev.sallyport.vault.release.Redemption;
 import dev.sallyport.vault.release.Redemptions;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Redeems a whole batch in one statement and so in one transaction: checks in its snapshot that
  * each credential is current, inserts the tickets, logs what came of it, and gives back the
- * positions (from 1) that were not redeemed.
+ * positions (from 1) that were not redeemed. There are two of them with the same meaning, and they
+ * are given the same parameters.
  *
- * <p>Tickets are inserted in order of their keys, so that two batches with the same tickets cannot
+ * <p>Tickets are inserted in order of their ids, so that two batches with the same tickets cannot
  * wait for one another. A batch that meets a ticket another one is inserting waits for that one's
  * commit.
  */
 final class RedeemStatement {
-  static final String SQL =
+  private static final String GIVEN =
+      """
+      from unnest($1::text[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[], $7::timestamptz[], $8::smallint[],
+          $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[]) with ordinality
+        as given (organisation, ticket, expires_at, asked_service, creation, version, at, outcome,
+          reason, ticket_name, subject, service, purpose, client, request_id, position)""";
+
+  private static final String HOLDS =
+      """
+      asked_service is null or exists (select from credential where credential.organisation = given.organisation
+        and credential.service = asked_service and credential.creation = given.creation and credential.version = given.version)""";
+
+  private static final String LOG =
+      """
+      insert into release_log (organisation, at, outcome, reason, ticket, subject, service, purpose, client, request_id)""";
+
+  /**
+   * For the usual batch, in which no ticket was redeemed before. One that was violates the primary
+   * key: then nothing of the batch has happened. Costs half of {@link #CAREFUL}, which inserts each
+   * ticket tentatively and joins what came of it. The rows come in the order of the parameters.
+   */
+  static final String PLAIN =
       """
       with asked as materialized (
-        select given.*, given.service is null or credential.version is not null as holds
-        from unnest($1::text[], $2::bytea[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[]) with ordinality
-          as given (organisation, ticket, expires_at, service, creation, version, position)
-        left join credential on credential.organisation = given.organisation and credential.service = given.service
-          and credential.creation = given.creation and credential.version = given.version
+        select given.*, %s as holds
+        %s
+      ), redeemed as (
+        insert into redemption (organisation, ticket, expires_at) select organisation, ticket, expires_at from asked where holds
+      ), logged as (
+        %s
+        select organisation, at, outcome, reason, ticket_name, subject, service, purpose, client, request_id from asked where holds
+      )
+      select position::int, holds from asked where not holds"""
+          .formatted(HOLDS, GIVEN, LOG);
+
+  /** For every batch: also tells tickets that were redeemed before, and logs them as alarms. */
+  static final String CAREFUL =
+      """
+      with asked as materialized (
+        select given.*, %s as holds
+        %s
       ), first as materialized (
-        select distinct on (organisation, ticket) organisation, ticket, expires_at, position
-        from asked where holds order by organisation, ticket, position
+        select distinct on (ticket, organisation) organisation, ticket, expires_at, position
+        from asked where holds order by ticket, organisation, position
       ), redeemed as (
         insert into redemption (organisation, ticket, expires_at)
-        select organisation, ticket, expires_at from first order by organisation, ticket
+        select organisation, ticket, expires_at from first order by ticket, organisation
         on conflict do nothing
         returning organisation, ticket
       ), winner as (
         select first.position from first join redeemed using (organisation, ticket)
       ), answered as materialized (
-        select asked.organisation, asked.position, asked.holds, winner.position is not null as wins
-        from asked left join winner using (position)
+        select asked.*, winner.position is not null as wins from asked left join winner using (position)
       ), logged as (
-        insert into release_log (organisation, at, outcome, reason, ticket, subject, service, purpose, client, request_id)
-        select answered.organisation, entry.at,
-          case when answered.wins then entry.outcome else $16 end, case when answered.wins then entry.reason else $17 end,
-          entry.ticket, entry.subject, entry.service, entry.purpose, entry.client, entry.request_id
-        from answered
-        join unnest($7::timestamptz[], $8::smallint[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[],
-            $15::text[]) with ordinality
-          as entry (at, outcome, reason, ticket, subject, service, purpose, client, request_id, position) using (position)
-        where answered.holds
-        order by position
+        %s
+        select organisation, at, case when wins then outcome else %d end, case when wins then reason else '%s' end,
+          ticket_name, subject, service, purpose, client, request_id
+        from answered where holds order by position
       )
-      select position::int, holds from answered where not wins""";
+      select position::int, holds from answered where not wins"""
+          .formatted(
+              HOLDS, GIVEN, LOG, LogColumns.code(LogOutcome.ALARM), Redemptions.REUSE_REASON);
 
   private RedeemStatement() {}
 
-  static Tuple parameters(List<Redemption> asked) {
+  /** Of redemptions in the order of their tickets' ids. */
+  static Tuple parameters(List<AskedRedemption> asked) {
     int size = asked.size();
     String[] organisations = new String[size];
-    Buffer[] tickets = new Buffer[size];
+    UUID[] tickets = new UUID[size];
     OffsetDateTime[] expiries = new OffsetDateTime[size];
-    String[] services = new String[size];
-    String[] creations = new String[size];
-    Long[] versions = new Long[size];
+    @Nullable String[] services = new @Nullable String[size];
+    @Nullable String[] creations = new @Nullable String[size];
+    @Nullable Long[] versions = new @Nullable Long[size];
     LogColumns entries = new LogColumns(size);
     for (int i = 0; i < size; i++) {
-      Redemption redemption = asked.get(i);
+      Redemption redemption = asked.get(i).redemption();
       organisations[i] = redemption.organisation().value();
-      tickets[i] = Buffer.buffer(redemption.ticketBits());
+      tickets[i] = asked.get(i).ticket();
       expiries[i] = redemption.ticketExpiresAt().atOffset(UTC);
       if (redemption.credential().isPresent()) {
         CurrentCredential credential = redemption.credential().get();
@@ -83,12 +114,12 @@ final class RedeemStatement {
     Tuple tuple =
         Tuple.tuple()
             .addArrayOfString(organisations)
-            .addArrayOfBuffer(tickets)
+            .addArrayOfUUID(tickets)
             .addArrayOfOffsetDateTime(expiries)
             .addArrayOfString(services)
             .addArrayOfString(creations)
             .addArrayOfLong(versions);
     entries.appendTo(tuple);
-    return tuple.addShort(LogColumns.code(LogOutcome.ALARM)).addString(Redemptions.REUSE_REASON);
+    return tuple;
   }
 }

@@ -3,10 +3,12 @@ package dev.sallyport.vault.release;
 import dev.sallyport.ticket.TicketId;
 import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.organisation.Organisation;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The one use of a verified ticket.
@@ -26,10 +28,13 @@ public record Redemption(
   private static final int HEX_CHARACTERS = 32;
 
   /** The 128 bits of the ticket's id, which are what is redeemed. */
-  public byte[] ticketBits() {
+  public UUID ticketBits() {
     String id = ticket.value();
-    return id.length() == HEX_CHARACTERS
-        ? HexFormat.of().parseHex(id)
-        : Base64.getUrlDecoder().decode(id);
+    ByteBuffer bits =
+        ByteBuffer.wrap(
+            id.length() == HEX_CHARACTERS
+                ? HexFormat.of().parseHex(id)
+                : Base64.getUrlDecoder().decode(id));
+    return new UUID(bits.getLong(), bits.getLong());
   }
 }

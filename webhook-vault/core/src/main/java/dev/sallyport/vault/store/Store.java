@@ -2,6 +2,7 @@ package dev.sallyport.vault.store;
 
 import dev.sallyport.vault.binding.Bindings;
 import dev.sallyport.vault.credential.Credentials;
+import dev.sallyport.vault.deposit.Deposits;
 import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.log.ReleaseLog;
 import dev.sallyport.vault.release.Redemptions;
@@ -12,6 +13,8 @@ public interface Store {
   Credentials credentials();
 
   Redemptions redemptions();
+
+  Deposits deposits();
 
   Bindings bindings();
 

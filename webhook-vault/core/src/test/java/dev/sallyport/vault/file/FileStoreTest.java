@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.vault.keyset.LocalKeyEncryptionKeys;
 import dev.sallyport.vault.store.BindingsContract;
 import dev.sallyport.vault.store.CredentialsContract;
+import dev.sallyport.vault.store.DepositsContract;
 import dev.sallyport.vault.store.KeysetsContract;
 import dev.sallyport.vault.store.RedemptionsContract;
 import dev.sallyport.vault.store.ReleaseLogContract;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class FileStoreTest
     implements CredentialsContract,
         RedemptionsContract,
+        DepositsContract,
         ReleaseLogContract,
         BindingsContract,
         KeysetsContract {

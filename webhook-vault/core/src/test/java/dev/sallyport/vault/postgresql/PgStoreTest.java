@@ -8,10 +8,14 @@ import dev.sallyport.local.postgres.SharedPostgres;
 import dev.sallyport.service.configuration.Secret;
 import dev.sallyport.service.database.DatabaseLocation;
 import dev.sallyport.service.database.DatabaseSettings;
+import dev.sallyport.vault.deposit.Deposit;
+import dev.sallyport.vault.deposit.DepositOutcome;
+import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.keyset.LocalKeyEncryptionKeys;
 import dev.sallyport.vault.log.LogOutcome;
 import dev.sallyport.vault.store.BindingsContract;
 import dev.sallyport.vault.store.CredentialsContract;
+import dev.sallyport.vault.store.DepositsContract;
 import dev.sallyport.vault.store.KeysetsContract;
 import dev.sallyport.vault.store.RedemptionsContract;
 import dev.sallyport.vault.store.ReleaseLogContract;
@@ -20,8 +24,10 @@ import dev.sallyport.vault.store.StoreInstance;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +36,7 @@ import org.junit.jupiter.api.Test;
 final class PgStoreTest
     implements CredentialsContract,
         RedemptionsContract,
+        DepositsContract,
         ReleaseLogContract,
         BindingsContract,
         KeysetsContract {
@@ -81,6 +88,47 @@ final class PgStoreTest
             .satisfies(refusal -> assertThat(refusal.getSQLState()).isEqualTo("23001"));
       }
     }
+  }
+
+  /** As if the vault was killed between the first statement of a deposit and its commit. */
+  @Test
+  void leavesNothingOfADepositWhoseConnectionIsLostBeforeItsCommit() throws Exception {
+    try (StoreInstance store = open();
+        Connection blocker = DATABASE.connect();
+        Statement statement = blocker.createStatement()) {
+      Deposit deposit =
+          DepositsContract.deposit(Samples.ticket(), Samples.first(store, GITHUB, "one"));
+      blocker.setAutoCommit(false);
+      statement.execute("lock table release_log in access exclusive mode");
+      Future<DepositOutcome> lost = store.start(s -> s.deposits().deposit(deposit));
+      killWhoWaits();
+      blocker.rollback();
+
+      assertThatExceptionOfType(StoreException.class).isThrownBy(() -> StoreInstance.await(lost));
+
+      store.expect(s -> s.credentials().find(ORGANISATION, GITHUB)).isEqualTo(Optional.empty());
+      store.expect(s -> s.deposits().deposit(deposit)).isEqualTo(DepositOutcome.STORED);
+    }
+  }
+
+  /** Waits until the deposit has come to its log entry, and ends its connection there. */
+  private static void killWhoWaits() throws Exception {
+    String kill =
+        """
+        select count(pg_terminate_backend(pid)) from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock' and query like '%release_log%'""";
+    for (int i = 0; i < 250; i++) {
+      try (Connection connection = DATABASE.connect();
+          Statement statement = connection.createStatement();
+          ResultSet killed = statement.executeQuery(kill)) {
+        killed.next();
+        if (killed.getInt(1) > 0) {
+          return;
+        }
+      }
+      Thread.sleep(20);
+    }
+    throw new AssertionError("no deposit waits for the log");
   }
 
   private static DatabaseSettings settings() {

@@ -105,6 +105,35 @@ public interface RedemptionsContract extends StoreContract {
   }
 
   @Test
+  default void redeemsTheOthersOfABatchInWhichOneTicketComesBackAndOneCredentialHasMoved() {
+    try (StoreInstance store = open()) {
+      SealedCredential old = stored(store, "old");
+      SealedCredential current = Samples.next(store, old, "new");
+      store.call(s -> s.credentials().write(current));
+      TicketId used = Samples.ticket();
+      store.call(s -> s.redemptions().redeem(Samples.redemption(used, current)));
+      List<Redemption> batch = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        batch.add(Samples.redemption(Samples.ticket(), current));
+      }
+      batch.set(7, Samples.redemption(used, current));
+      batch.set(13, Samples.redemption(Samples.ticket(), old));
+
+      List<RedemptionOutcome> outcomes =
+          store.call(
+              s ->
+                  Future.all(batch.stream().map(s.redemptions()::redeem).toList())
+                      .map(all -> all.<RedemptionOutcome>list()));
+
+      assertThat(outcomes).filteredOn(REDEEMED::equals).hasSize(18);
+      assertThat(outcomes.get(7)).isEqualTo(ALREADY_REDEEMED);
+      assertThat(outcomes.get(13)).isEqualTo(VERSION_MOVED);
+      assertThat(log(store)).filteredOn(e -> e.outcome() == LogOutcome.ALARM).hasSize(1);
+      assertThat(log(store)).filteredOn(e -> e.outcome() == LogOutcome.RELEASED).hasSize(19);
+    }
+  }
+
+  @Test
   default void remembersRedemptionsAcrossARestart() {
     Redemption redemption;
     try (StoreInstance store = open()) {
