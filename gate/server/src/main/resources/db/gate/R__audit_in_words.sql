@@ -7,6 +7,8 @@ select id, at, organisation,
     when 20 then 'agent_created' when 21 then 'agent_changed' when 22 then 'agent_deleted' when 23 then 'key_rotated'
     when 24 then 'grant_created' when 25 then 'grant_revoked' when 26 then 'credential_changed' when 27 then 'credential_deleted'
     when 28 then 'vault_bound' when 29 then 'vault_locked' when 30 then 'vault_unlocked'
+    when 90 then 'policy_created' when 91 then 'policy_changed' when 92 then 'policy_deleted'
+    when 93 then 'policy_attached' when 94 then 'policy_detached'
     when 100 then 'grant_changed' when 101 then 'grant_extended'
     when 102 then 'group_created' when 103 then 'group_changed' when 104 then 'group_deleted'
     when 105 then 'group_member_added' when 106 then 'group_member_removed'

@@ -30,6 +30,10 @@ import dev.sallyport.gate.operator.PgOperators;
 import dev.sallyport.gate.organisation.PgChanges;
 import dev.sallyport.gate.organisation.PgVaultLocks;
 import dev.sallyport.gate.organisation.VaultLocks;
+import dev.sallyport.gate.policy.AttachmentRoutes;
+import dev.sallyport.gate.policy.PgAttachments;
+import dev.sallyport.gate.policy.PgPolicies;
+import dev.sallyport.gate.policy.PolicyRoutes;
 import dev.sallyport.gate.redirect.AgentApi;
 import dev.sallyport.gate.redirect.PersonTicketRoutes;
 import dev.sallyport.gate.sealing.Seal;
@@ -88,6 +92,9 @@ final class GateServices {
     GroupRoutes groupRoutes = new GroupRoutes(new PgGroups(pool, changes, audit), callers);
     CredentialRoutes credentialRoutes =
         new CredentialRoutes(new PgCredentials(pool, changes, audit), callers);
+    PolicyRoutes policyRoutes = new PolicyRoutes(new PgPolicies(pool, changes, audit), callers);
+    AttachmentRoutes attachmentRoutes =
+        new AttachmentRoutes(new PgAttachments(pool, changes, audit), callers);
     VaultRoutes vaultRoutes = new VaultRoutes(bindings, binder, locks, callers);
     agentApi =
         new AgentApi(
@@ -122,6 +129,8 @@ final class GateServices {
           auditRoutes.register(
               routes); // a fixed path that comes before the parameter of credentials
           credentialRoutes.register(routes);
+          policyRoutes.register(routes);
+          attachmentRoutes.register(routes);
           vaultRoutes.register(routes);
           personTicketRoutes.register(routes);
         };

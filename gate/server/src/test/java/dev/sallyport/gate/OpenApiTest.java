@@ -143,6 +143,7 @@ final class OpenApiTest {
         operator.post("/api/agents/" + id + "/grants/github/extend", "{}"));
     conforms(
         "GET /api/agents/{id}/held-grants", operator.get("/api/agents/" + id + "/held-grants"));
+    policiesConform(id);
     groupsConform(id);
     grantRequestsConform();
     conforms("GET /api/agents/{id}/grants", operator.get("/api/agents/" + id + "/grants"));
@@ -183,6 +184,27 @@ final class OpenApiTest {
         "POST /api/grant-requests/{id}/deny",
         operator.post(request + "/deny", "{\"reason\":\"r\"}"));
     conforms("GET /api/grant-requests/{id}", operator.get(request));
+  }
+
+  private static void policiesConform(String agent) {
+    String body =
+        "{\"name\":\"described\",\"rules\":[{\"type\":\"geo\",\"denied\":[\"US\"]},{\"type\":\"time_window\",\"from\":\"09:00\",\"to\":\"17:00\",\"zone\":\"UTC\"}]}";
+    Reply created = operator.post("/api/policies", body);
+    String policy = "/api/policies/" + created.text("id");
+    conforms("POST /api/policies", created);
+    conforms("POST /api/policies", operator.post("/api/policies", body));
+    conforms("POST /api/policies", operator.post("/api/policies", "{\"name\":\"a\"}"));
+    conforms("PATCH /api/policies/{id}", operator.patch(policy, "{\"enabled\":false}"));
+    conforms("POST /api/policies/{id}/disable", operator.post(policy + "/disable", ""));
+    conforms("POST /api/policies/{id}/enable", operator.post(policy + "/enable", ""));
+    String target = "{\"type\":\"agent\",\"id\":\"" + agent + "\"}";
+    conforms("POST /api/policies/{id}/attachments", operator.post(policy + "/attachments", target));
+    conforms("POST /api/policies/{id}/attachments", operator.post(policy + "/attachments", target));
+    conforms("GET /api/policies/{id}/attachments", operator.get(policy + "/attachments"));
+    conforms("GET /api/policies/{id}/versions", operator.get(policy + "/versions"));
+    conforms("GET /api/policies/{id}/versions/{version}", operator.get(policy + "/versions/1"));
+    conforms("GET /api/policies/{id}", operator.get(policy));
+    conforms("GET /api/policies", operator.get("/api/policies"));
   }
 
   private static void groupsConform(String agent) {

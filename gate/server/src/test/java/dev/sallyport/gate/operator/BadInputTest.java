@@ -90,6 +90,12 @@ final class BadInputTest {
           "{\"expiresInHours\":0}",
           "{\"expiresAt\":\"2020-01-01T00:00:00Z\"}",
           "{\"status\":null}",
+          "{\"name\":\"a\",\"rules\":null}",
+          "{\"name\":\"a\",\"rules\":[{}]}",
+          "{\"name\":\"a\",\"rules\":[{\"type\":\"condition\",\"expression\":\"((((\"}]}",
+          "{\"name\":\"a\",\"rules\":[{\"type\":\"geo\",\"denied\":[{}]}]}",
+          "{\"type\":\"mcp_proxy\",\"id\":\"x\"}",
+          "{\"type\":\"agent\",\"id\":\"\\u0000\"}",
           "{\"tags\":{}}",
           "{\"webhookUrl\":\"http://[\",\"code\":\"00000000-0000-4000-8000-000000000000\",\"hmacSecretHash\":\""
               + "0".repeat(64)
@@ -108,6 +114,7 @@ final class BadInputTest {
   private static String agent;
   private static String group;
   private static String request;
+  private static String policy;
 
   @BeforeAll
   static void start() {
@@ -121,6 +128,11 @@ final class BadInputTest {
             .post("/api/agents/grant-requests", "{\"serviceName\":\"target\",\"reason\":\"r\"}")
             .text("id");
     group = operator.post("/api/groups", "{\"name\":\"target\"}").text("id");
+    policy =
+        operator
+            .post(
+                "/api/policies", "{\"name\":\"target\",\"rules\":[{\"type\":\"holder_binding\"}]}")
+            .text("id");
     for (String holder : List.of("/api/agents/" + agent, "/api/groups/" + group)) {
       operator.post(holder + "/grants", "{\"serviceName\":\"target\",\"expiresInHours\":1}");
     }
@@ -140,6 +152,9 @@ final class BadInputTest {
     return route
         .path()
         .replace("{id}", id(route.path()))
+        .replace("{type}", "agent")
+        .replace("{target}", agent)
+        .replace("{version}", "1")
         .replace("{agent}", agent)
         .replace("{service}", "target");
   }
@@ -151,6 +166,9 @@ final class BadInputTest {
   private static String id(String path) {
     if (path.startsWith("/api/groups")) {
       return group;
+    }
+    if (path.startsWith("/api/policies")) {
+      return policy;
     }
     return path.startsWith("/api/grant-requests") ? request : agent;
   }

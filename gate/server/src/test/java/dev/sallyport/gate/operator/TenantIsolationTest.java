@@ -36,6 +36,13 @@ final class TenantIsolationTest {
           entry("POST /api/agents/{id}/grants/{service}/extend", "{\"expiresInHours\":700}"),
           entry("POST /api/grant-requests/{id}/approve", "{}"),
           entry("POST /api/grant-requests/{id}/deny", "{\"reason\":\"intruder\"}"),
+          entry(
+              "POST /api/policies", "{\"name\":\"new\",\"rules\":[{\"type\":\"holder_binding\"}]}"),
+          entry(
+              "PUT /api/policies/{id}",
+              "{\"name\":\"new\",\"rules\":[{\"type\":\"holder_binding\"}]}"),
+          entry("PATCH /api/policies/{id}", "{\"enabled\":false}"),
+          entry("POST /api/policies/{id}/attachments", "{\"type\":\"organisation\"}"),
           entry("POST /api/groups", "{\"name\":\"new\"}"),
           entry("PATCH /api/groups/{id}", "{\"description\":\"intruder\"}"),
           entry("POST /api/groups/{id}/grants", "{\"serviceName\":\"intruder\"}"),
@@ -53,7 +60,8 @@ final class TenantIsolationTest {
       Map.of(
           "/api/agents", "agt_0000000000000000000000",
           "/api/grant-requests", "grq_0000000000000000000000",
-          "/api/groups", "grp_0000000000000000000000");
+          "/api/groups", "grp_0000000000000000000000",
+          "/api/policies", "pol_0000000000000000000000");
 
   private static GateUnderTest gate;
   private static ApiClient owner;
@@ -61,6 +69,7 @@ final class TenantIsolationTest {
   private static String agent;
   private static String group;
   private static String request;
+  private static String policy;
 
   @BeforeAll
   static void start() {
@@ -77,6 +86,14 @@ final class TenantIsolationTest {
             .text("id");
     owner.post("/api/agents/" + agent + "/grants", "{\"serviceName\":\"private\"}");
     group = owner.post("/api/groups", "{\"name\":\"private-group\"}").text("id");
+    policy =
+        owner
+            .post(
+                "/api/policies", "{\"name\":\"private\",\"rules\":[{\"type\":\"holder_binding\"}]}")
+            .text("id");
+    owner.post(
+        "/api/policies/" + policy + "/attachments",
+        "{\"type\":\"agent\",\"id\":\"" + agent + "\"}");
     owner.send("PUT", "/api/groups/" + group + "/members/" + agent, "");
     owner.post("/api/groups/" + group + "/grants", "{\"serviceName\":\"private\"}");
     owner.post(
@@ -107,11 +124,22 @@ final class TenantIsolationTest {
     Map<String, String> ids =
         absent
             ? ABSENT
-            : Map.of("/api/agents", agent, "/api/grant-requests", request, "/api/groups", group);
+            : Map.of(
+                "/api/agents",
+                agent,
+                "/api/grant-requests",
+                request,
+                "/api/groups",
+                group,
+                "/api/policies",
+                policy);
     return route
         .path()
         .replace("{id}", idIn(ids, route.path()))
         .replace("{agent}", idIn(ids, "/api/agents"))
+        .replace("{type}", "agent")
+        .replace("{target}", idIn(ids, "/api/agents"))
+        .replace("{version}", "1")
         .replace("{service}", absent ? "never-was" : "private");
   }
 
@@ -171,6 +199,9 @@ final class TenantIsolationTest {
             "group_grant",
             "grant_request",
             "credential",
+            "policy",
+            "policy_version",
+            "policy_attachment",
             "binding",
             "audit")) {
       state.put(

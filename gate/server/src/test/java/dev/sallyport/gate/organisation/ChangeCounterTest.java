@@ -40,7 +40,14 @@ final class ChangeCounterTest {
   void twoOrganisationsWithOneOfEverything() {
     for (String table :
         new String[] {
-          "agent_group", "agent_grant", "agent_key", "agent", "credential", "binding", "change"
+          "policy",
+          "agent_group",
+          "agent_grant",
+          "agent_key",
+          "agent",
+          "credential",
+          "binding",
+          "change"
         }) {
       gate.sql(
           "delete from "
@@ -67,6 +74,16 @@ final class ChangeCounterTest {
             + "', 'a'), ('"
             + OTHER
             + "', 'agt_bbbbbbbbbbbbbbbbbbbbbb', 'b')");
+    gate.sql(
+        "insert into policy (organisation, id, name, enabled, rules) values ('"
+            + ORGANISATION
+            + "', 'pol_aaaaaaaaaaaaaaaaaaaaaa', 'p', true, '[]')");
+    gate.sql(
+        "insert into policy_attachment (organisation, policy, target_type, target_id) values ('"
+            + ORGANISATION
+            + "', 'pol_aaaaaaaaaaaaaaaaaaaaaa', 'organisation', '"
+            + ORGANISATION
+            + "')");
     gate.sql(
         "insert into agent_key (organisation, id, agent, hash) values ('"
             + ORGANISATION
@@ -130,6 +147,10 @@ final class ChangeCounterTest {
         "credential | gitlab | insert into credential (organisation, id, service_name, token_type) values ('ORG', 'crd_cccccccccccccccccccccc', 'gitlab', 'TOTP')",
         "binding | bnd_aaaaaaaaaaaaaaaaaaaaaa | update binding set status = 'replaced', replaced_at = now(), sealed_secret = null where organisation = 'ORG'",
         "binding | bnd_aaaaaaaaaaaaaaaaaaaaaa | delete from binding where organisation = 'ORG'",
+        "policy | pol_aaaaaaaaaaaaaaaaaaaaaa | update policy set enabled = false where organisation = 'ORG'",
+        "policy | pol_aaaaaaaaaaaaaaaaaaaaaa | update policy set rules = '[1]' where organisation = 'ORG'",
+        "policy | pol_aaaaaaaaaaaaaaaaaaaaaa | delete from policy_attachment where organisation = 'ORG'",
+        "policy | pol_aaaaaaaaaaaaaaaaaaaaaa | insert into policy_attachment (organisation, policy, target_type, target_id) values ('ORG', 'pol_aaaaaaaaaaaaaaaaaaaaaa', 'agent', 'agt_aaaaaaaaaaaaaaaaaaaaaa')",
         "organisation | org_aaaaaaaaaaaaaaaaaaaaaa | update organisation set vault_locked_at = now(), vault_locked_by = 'psql' where id = 'ORG'",
         "organisation | org_aaaaaaaaaaaaaaaaaaaaaa | update organisation set name = 'elsewhere' where id = 'ORG'",
       })

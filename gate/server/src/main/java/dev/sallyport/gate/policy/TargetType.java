@@ -1,0 +1,61 @@
+package dev.sallyport.gate.policy;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.sallyport.gate.identity.AgentId;
+import dev.sallyport.gate.identity.CredentialId;
+import dev.sallyport.gate.identity.GrantId;
+import dev.sallyport.gate.identity.OrganisationId;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What a policy can be attached to. */
+public enum TargetType {
+  /** Every request of the organisation. */
+  ORGANISATION,
+  AGENT,
+  GRANT,
+  CREDENTIAL;
+
+  /** Kinds of things that this gate does not have, so that nothing is attached to them. */
+  private static final Set<String> ABSENT = Set.of("app", "service_account", "mcp_proxy");
+
+  /** The name in JSON and in the database. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static Optional<TargetType> parse(String wireName) {
+    return Arrays.stream(values()).filter(type -> type.wireName().equals(wireName)).findFirst();
+  }
+
+  /** What to send instead of a type that is none. */
+  static String advice(String wireName) {
+    return ABSENT.contains(wireName)
+        ? "one of " + choices() + "; this gate has no targets of the type that was sent yet"
+        : "one of " + choices();
+  }
+
+  private static String choices() {
+    return Arrays.stream(values()).map(TargetType::wireName).collect(joining(", "));
+  }
+
+  /** The id in its only form; nothing when no target of this type has it. */
+  Optional<String> id(String text) {
+    return switch (this) {
+      case ORGANISATION -> shape(text, OrganisationId::parse);
+      case AGENT -> shape(text, AgentId::parse);
+      case GRANT -> shape(text, GrantId::parse);
+      case CREDENTIAL -> shape(text, CredentialId::parse);
+    };
+  }
+
+  private static Optional<String> shape(
+      String text, Function<String, ? extends Optional<? extends @Nullable Object>> parser) {
+    return parser.apply(text).isPresent() ? Optional.of(text) : Optional.empty();
+  }
+}
