@@ -17,6 +17,8 @@ import java.util.Optional;
  *     slash at its end
  * @param sealingKeyset Tink keyset in JSON under which secrets of bindings are kept
  * @param bootstrapTokenFile where the first operator's token is written; empty: standard output
+ * @param geoDatabase MaxMind-format file that tells the country of an address; empty: no country is
+ *     known, and so none is allowed where a policy asks
  * @param eventLoops threads that serve requests
  */
 public record GateConfiguration(
@@ -30,6 +32,7 @@ public record GateConfiguration(
     TrustedProxies trustedProxies,
     int eventLoops,
     Optional<Path> bootstrapTokenFile,
+    Optional<Path> geoDatabase,
     String keyPrefix) {
   /** Prefix of the gate's own variables. */
   public static final String PREFIX = "GATE_";
@@ -63,6 +66,7 @@ public record GateConfiguration(
         environment.boundedInt(
             "GATE_EVENT_LOOPS", Runtime.getRuntime().availableProcessors(), 1, MAXIMUM_EVENT_LOOPS),
         environment.path("GATE_BOOTSTRAP_TOKEN_FILE"),
+        environment.path("GATE_GEO_DATABASE"),
         keyPrefix(environment));
   }
 

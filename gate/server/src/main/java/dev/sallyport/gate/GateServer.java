@@ -1,6 +1,8 @@
 package dev.sallyport.gate;
 
+import dev.sallyport.gate.geo.CountryDatabase;
 import dev.sallyport.gate.operator.PgOrganisations;
+import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.gate.sealing.Seal;
 import dev.sallyport.gate.sealing.SealingKeyset;
 import dev.sallyport.service.database.Databases;
@@ -98,7 +100,8 @@ public final class GateServer {
                           "the database cannot be reached or migrated", failure)))
           .compose(version -> SelfTests.clock(pool, clock))
           .compose(sane -> new PgOrganisations(pool).bootstrap(this::announce))
-          .compose(made -> serve(seal, databases, pool))
+          .compose(made -> countries())
+          .compose(countries -> serve(seal, databases, pool, countries))
           .recover(failure -> Future.failedFuture(explained(failure)));
     }
 
@@ -129,10 +132,27 @@ public final class GateServer {
               failure);
     }
 
-    private Future<GateServer> serve(Seal seal, Databases databases, Pool pool) {
+    private Future<Countries> countries() {
+      if (configuration.geoDatabase().isEmpty()) {
+        return Future.succeededFuture(Countries.NO_DATABASE);
+      }
+      return CountryDatabase.open(
+              vertx, configuration.geoDatabase().get(), CountryDatabase.LOOK_AGAIN)
+          .onSuccess(database -> lifecycle.closing("country database", database::close))
+          .<Countries>map(database -> database)
+          .recover(
+              failure ->
+                  Future.failedFuture(
+                      new StartFailedException(
+                          "GATE_GEO_DATABASE does not name a file in MaxMind's format that can be read",
+                          failure)));
+    }
+
+    private Future<GateServer> serve(
+        Seal seal, Databases databases, Pool pool, Countries countries) {
       Metrics metrics = new Metrics();
       GateServices services =
-          new GateServices(vertx, configuration, seal, databases, pool, metrics, clock);
+          new GateServices(vertx, configuration, seal, databases, pool, metrics, countries, clock);
       lifecycle.closing("decisions", services.agentApi()::close);
       HttpMetrics httpMetrics = new HttpMetrics(metrics.registry());
       int port = FreePort.orChosen(configuration.host(), configuration.port());

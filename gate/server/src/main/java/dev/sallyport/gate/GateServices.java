@@ -31,9 +31,13 @@ import dev.sallyport.gate.organisation.PgChanges;
 import dev.sallyport.gate.organisation.PgVaultLocks;
 import dev.sallyport.gate.organisation.VaultLocks;
 import dev.sallyport.gate.policy.AttachmentRoutes;
+import dev.sallyport.gate.policy.EvaluationRoutes;
+import dev.sallyport.gate.policy.KnownPolicies;
 import dev.sallyport.gate.policy.PgAttachments;
 import dev.sallyport.gate.policy.PgPolicies;
+import dev.sallyport.gate.policy.PgSituations;
 import dev.sallyport.gate.policy.PolicyRoutes;
+import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.gate.redirect.AgentApi;
 import dev.sallyport.gate.redirect.PersonTicketRoutes;
 import dev.sallyport.gate.sealing.Seal;
@@ -67,6 +71,7 @@ final class GateServices {
       Databases databases,
       Pool pool,
       Metrics metrics,
+      Countries countries,
       InstantSource clock) {
     AuditRecords audit = new PgAuditRecords();
     PgChanges changes = new PgChanges(pool);
@@ -93,6 +98,8 @@ final class GateServices {
     CredentialRoutes credentialRoutes =
         new CredentialRoutes(new PgCredentials(pool, changes, audit), callers);
     PolicyRoutes policyRoutes = new PolicyRoutes(new PgPolicies(pool, changes, audit), callers);
+    EvaluationRoutes evaluationRoutes =
+        new EvaluationRoutes(new PgSituations(pool, new KnownPolicies()), countries, callers);
     AttachmentRoutes attachmentRoutes =
         new AttachmentRoutes(new PgAttachments(pool, changes, audit), callers);
     VaultRoutes vaultRoutes = new VaultRoutes(bindings, binder, locks, callers);
@@ -129,6 +136,7 @@ final class GateServices {
           auditRoutes.register(
               routes); // a fixed path that comes before the parameter of credentials
           credentialRoutes.register(routes);
+          evaluationRoutes.register(routes); // a fixed path, like the above
           policyRoutes.register(routes);
           attachmentRoutes.register(routes);
           vaultRoutes.register(routes);

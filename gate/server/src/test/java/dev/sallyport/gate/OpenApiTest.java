@@ -200,6 +200,11 @@ final class OpenApiTest {
     String target = "{\"type\":\"agent\",\"id\":\"" + agent + "\"}";
     conforms("POST /api/policies/{id}/attachments", operator.post(policy + "/attachments", target));
     conforms("POST /api/policies/{id}/attachments", operator.post(policy + "/attachments", target));
+    conforms(
+        "POST /api/policies/evaluate",
+        operator.post(
+            "/api/policies/evaluate",
+            "{\"agentId\":\"" + agent + "\",\"serviceName\":\"github\",\"client\":\"::1\"}"));
     conforms("GET /api/policies/{id}/attachments", operator.get(policy + "/attachments"));
     conforms("GET /api/policies/{id}/versions", operator.get(policy + "/versions"));
     conforms("GET /api/policies/{id}/versions/{version}", operator.get(policy + "/versions/1"));

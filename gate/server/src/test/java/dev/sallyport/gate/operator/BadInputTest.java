@@ -94,6 +94,7 @@ final class BadInputTest {
           "{\"name\":\"a\",\"rules\":[{}]}",
           "{\"name\":\"a\",\"rules\":[{\"type\":\"condition\",\"expression\":\"((((\"}]}",
           "{\"name\":\"a\",\"rules\":[{\"type\":\"geo\",\"denied\":[{}]}]}",
+          "{\"agentId\":\"agt_0000000000000000000000\",\"serviceName\":\"a\",\"client\":\"::1\",\"at\":\"+1000000000-01-01T00:00:00Z\"}",
           "{\"type\":\"mcp_proxy\",\"id\":\"x\"}",
           "{\"type\":\"agent\",\"id\":\"\\u0000\"}",
           "{\"tags\":{}}",

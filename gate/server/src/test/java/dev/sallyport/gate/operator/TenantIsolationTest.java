@@ -37,6 +37,9 @@ final class TenantIsolationTest {
           entry("POST /api/grant-requests/{id}/approve", "{}"),
           entry("POST /api/grant-requests/{id}/deny", "{\"reason\":\"intruder\"}"),
           entry(
+              "POST /api/policies/evaluate",
+              "{\"agentId\":\"AGENT\",\"serviceName\":\"private\",\"client\":\"::1\"}"),
+          entry(
               "POST /api/policies", "{\"name\":\"new\",\"rules\":[{\"type\":\"holder_binding\"}]}"),
           entry(
               "PUT /api/policies/{id}",

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.geo;
+
+import org.jspecify.annotations.NullMarked;
