@@ -1,5 +1,7 @@
 package dev.sallyport.gate.geo;
 
+import static java.util.Objects.requireNonNull;
+
 import com.maxmind.db.Reader;
 import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.gate.policy.rule.Country;
@@ -44,7 +46,7 @@ public final class CountryDatabase implements Countries {
     DatabaseFile file = new DatabaseFile(path);
     return vertx
         .executeBlocking(file::read)
-        .map(content -> new CountryDatabase(vertx, file, content, lookAgain));
+        .map(content -> new CountryDatabase(vertx, file, requireNonNull(content), lookAgain));
   }
 
   @Override

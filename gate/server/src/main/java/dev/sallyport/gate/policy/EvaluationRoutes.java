@@ -53,7 +53,7 @@ public final class EvaluationRoutes {
   }
 
   private Answer answer(Hypothesis hypothesis, Situation situation) {
-    Instant at = hypothesis.at().orElse(situation.readAt());
+    Instant at = hypothesis.at().orElseGet(situation::readAt);
     Optional<HeldGrant> grant = situation.grant();
     Evaluation evaluation =
         Evaluation.of(situation.policies(), attributes(hypothesis, situation, at), at);

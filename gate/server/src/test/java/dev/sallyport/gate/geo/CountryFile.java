@@ -38,7 +38,7 @@ public final class CountryFile {
   private void add(String network, String country) {
     int place = data.size();
     writeCountry(data, country);
-    String[] parts = IpNetwork.parse(network).orElseThrow().toString().split("/");
+    String[] parts = IpNetwork.parse(network).orElseThrow().toString().split("/", -1);
     byte[] address = IpNetwork.address(parts[0]).orElseThrow().getBytes();
     int start = 128 - address.length * 8;
     int prefix = start + (parts.length == 1 ? address.length * 8 : Integer.parseInt(parts[1]));
@@ -124,7 +124,7 @@ public final class CountryFile {
   private static void number(ByteArrayOutputStream out, int type, int value, int size) {
     control(out, type, size);
     for (int i = size - 1; i >= 0; i--) {
-      out.write(value >> 8 * i);
+      out.write(value >> (8 * i));
     }
   }
 
