@@ -30,6 +30,9 @@ public final class Bodies {
     if (declaredLength(request) > limit) {
       return Future.failedFuture(tooLarge(limit));
     }
+    if (!UnreadBodies.hasBody(request)) {
+      return Future.succeededFuture(Buffer.buffer()); // its end may be past, and is not told again
+    }
     Promise<Buffer> result = Promise.promise();
     Buffer body = Buffer.buffer();
     request.handler(part -> append(request, body, part, limit, result));

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,6 +80,15 @@ final class HostileRequestsTest {
                     chunked("/command", "5\r\n{\"nam\r\n11\r\ne\":\"a\",\"count\":1}\r\n0\r\n\r\n"))
                 .status())
         .isEqualTo(200);
+  }
+
+  @Test
+  void refusesABodyThatIsNotThereEvenWhenItIsLookedForLate() {
+    for (String path : List.of("/command", "/late")) {
+      assertThat(server.ask(json(path, "")).status()).isEqualTo(400);
+      assertThat(server.ask(post(path, "Content-Type: application/json\r\n", "")).status())
+          .isEqualTo(400);
+    }
   }
 
   @Test
