@@ -8,6 +8,7 @@ import dev.sallyport.service.http.ProblemRenderer;
 import dev.sallyport.service.http.RegisteredRoute;
 import dev.sallyport.service.http.Routes;
 import dev.sallyport.service.http.StandardHeaders;
+import dev.sallyport.service.lifecycle.Lifecycle;
 import dev.sallyport.service.management.HealthRoutes;
 import dev.sallyport.service.metrics.HttpMetrics;
 import io.vertx.core.Future;
@@ -15,6 +16,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One event loop of a gate: its server, its routes, its connections to the database. All loops of a
@@ -77,7 +79,7 @@ final class GateLoop extends VerticleBase {
   @Override
   public Future<?> stop() {
     return server
-        .map(http -> http.shutdown())
+        .map(http -> http.shutdown(Lifecycle.DRAIN.toMillis(), TimeUnit.MILLISECONDS))
         .orElseGet(Future::succeededFuture)
         .eventually(() -> agents.map(AgentLoop::close).orElseGet(Future::succeededFuture));
   }

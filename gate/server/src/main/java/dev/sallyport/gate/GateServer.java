@@ -23,6 +23,7 @@ import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A running gate: its event loops, its management port, and how it stops. */
 public final class GateServer {
@@ -157,13 +158,14 @@ public final class GateServer {
       HttpMetrics httpMetrics = new HttpMetrics(metrics.registry());
       int port = FreePort.orChosen(configuration.host(), configuration.port());
       List<GateLoop> loops = new ArrayList<>();
+      List<String> deployments = new CopyOnWriteArrayList<>();
+      lifecycle.closing("event loops", () -> undeploy(deployments));
       Future<?> deployed = Future.succeededFuture();
       for (int i = 0; i < configuration.eventLoops(); i++) {
         GateLoop loop = new GateLoop(services, configuration, health, httpMetrics, port);
         loops.add(loop);
         deployed =
-            deployed.compose(
-                previous -> vertx.deployVerticle(loop).onSuccess(this::undeployWhenStopping));
+            deployed.compose(previous -> vertx.deployVerticle(loop).onSuccess(deployments::add));
       }
       return deployed
           .compose(all -> listenForManagement(metrics))
@@ -172,8 +174,9 @@ public final class GateServer {
                   new GateServer(lifecycle, port, managementPort, loops.getFirst().routes()));
     }
 
-    private void undeployWhenStopping(String deployment) {
-      lifecycle.closing("event loop", () -> vertx.undeploy(deployment));
+    /** All at once: one that still listened would take new requests while another finishes. */
+    private Future<?> undeploy(List<String> deployments) {
+      return Future.join(deployments.stream().map(vertx::undeploy).toList());
     }
 
     private Future<Integer> listenForManagement(Metrics metrics) {

@@ -77,6 +77,10 @@ public final class GateUnderTest implements AutoCloseable {
     return new ApiClient(url(), firstToken);
   }
 
+  String firstToken() {
+    return firstToken;
+  }
+
   /** A client of the operator of an organisation that is made for it. */
   public ApiClient newOrganisation() {
     String name = "organisation-" + ORGANISATIONS.incrementAndGet();
