@@ -110,7 +110,7 @@ final class Fortress implements AutoCloseable {
         .with("GATE_MANAGEMENT_PORT", Integer.toString(managementPort))
         .with(
             "GATE_DATABASE_URL",
-            taps.map(each -> each.databaseUrl(gateDatabase)).orElse(gateDatabase.url()))
+            taps.map(each -> each.databaseUrl(gateDatabase)).orElseGet(gateDatabase::url))
         .with("GATE_DATABASE_USER", gateDatabase.user())
         .with("GATE_DATABASE_PASSWORD", gateDatabase.password())
         .with("GATE_SEALING_KEYSET_FILE", folder.resolve("gate.keyset").toString())

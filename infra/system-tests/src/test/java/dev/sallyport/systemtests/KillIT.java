@@ -6,7 +6,6 @@ import dev.sallyport.local.postgres.LocalPostgres;
 import dev.sallyport.local.postgres.Options;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,24 +75,7 @@ final class KillIT {
         load.awaitRecovery(Duration.ofSeconds(30));
       }
       load.stop();
-      nothingAcknowledgedIsLost(load);
+      load.lostNothingThatWasAcknowledged();
     }
-  }
-
-  private void nothingAcknowledgedIsLost(Load load) {
-    Set<String> issued =
-        Rows.column(
-            fortress.gateDatabase(),
-            "select ticket_id from audit where decision = 1 and ticket_id is not null");
-    assertThat(load.ticketsReceived()).isNotEmpty().isSubsetOf(issued);
-
-    Set<String> released =
-        Rows.column(fortress.vaultDatabase(), "select ticket from release_log where outcome = 1");
-    assertThat(load.ticketsReleased()).isNotEmpty().isSubsetOf(released);
-
-    Set<String> agents = Rows.column(fortress.gateDatabase(), "select id from agent");
-    assertThat(load.agentsCreated()).isNotEmpty().isSubsetOf(agents);
-    Set<String> granted = Rows.column(fortress.gateDatabase(), "select agent from agent_grant");
-    assertThat(load.agentsGranted()).isNotEmpty().isSubsetOf(granted);
   }
 }

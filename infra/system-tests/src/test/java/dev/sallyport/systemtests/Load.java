@@ -1,5 +1,7 @@
 package dev.sallyport.systemtests;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,7 +77,7 @@ final class Load implements AutoCloseable {
       return;
     }
     URI address = answer.location();
-    String ticket = ticketId(address);
+    String ticket = idOf(ticketIn(address));
     ticketsReceived.add(ticket);
     Answer released = Http.get(address);
     if (released.status() != 200) {
@@ -151,8 +153,33 @@ final class Load implements AutoCloseable {
     }
   }
 
-  private static String ticketId(URI address) {
-    String ticket = address.getQuery().replaceAll(".*ticket=([^&]*).*", "$1");
+  /**
+   * Every ticket that an agent was given has its record, every release its entry; every agent and
+   * grant that was acknowledged is there.
+   */
+  void lostNothingThatWasAcknowledged() {
+    Set<String> issued =
+        Rows.column(
+            fortress.gateDatabase(),
+            "select ticket_id from audit where decision = 1 and ticket_id is not null");
+    assertThat(ticketsReceived).isNotEmpty().isSubsetOf(issued);
+
+    Set<String> released =
+        Rows.column(fortress.vaultDatabase(), "select ticket from release_log where outcome = 1");
+    assertThat(ticketsReleased).isNotEmpty().isSubsetOf(released);
+
+    Set<String> agents = Rows.column(fortress.gateDatabase(), "select id from agent");
+    assertThat(agentsCreated).isNotEmpty().isSubsetOf(agents);
+    Set<String> granted = Rows.column(fortress.gateDatabase(), "select agent from agent_grant");
+    assertThat(agentsGranted).isNotEmpty().isSubsetOf(granted);
+  }
+
+  static String ticketIn(URI address) {
+    return address.getQuery().replaceAll(".*ticket=([^&]*).*", "$1");
+  }
+
+  /** The id that a ticket says it has. */
+  static String idOf(String ticket) {
     try {
       byte[] claims = Base64.getUrlDecoder().decode(ticket.split("\\.", -1)[1]);
       return JSON.readTree(claims).get("jti").asText();
@@ -168,22 +195,6 @@ final class Load implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-  }
-
-  Set<String> ticketsReceived() {
-    return ticketsReceived;
-  }
-
-  Set<String> ticketsReleased() {
-    return ticketsReleased;
-  }
-
-  Set<String> agentsCreated() {
-    return agentsCreated;
-  }
-
-  Set<String> agentsGranted() {
-    return agentsGranted;
   }
 
   @Override

@@ -18,11 +18,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -38,28 +37,28 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
  * origin: in which cases it follows, and in which it takes the agent's key along to the vault.
  */
 enum RealClient {
-  CURL(EnumSet.noneOf(KeyPlace.class), EnumSet.noneOf(KeyPlace.class)) {
+  CURL {
     @Override
     Received get(URI address, Map<String, String> headers) {
       return curl(address, headers);
     }
   },
 
-  CURL_L(EnumSet.allOf(KeyPlace.class), EnumSet.of(HEADER)) {
+  CURL_L {
     @Override
     Received get(URI address, Map<String, String> headers) {
       return curl(address, headers, "-L");
     }
   },
 
-  JDK(EnumSet.noneOf(KeyPlace.class), EnumSet.noneOf(KeyPlace.class)) {
+  JDK {
     @Override
     Received get(URI address, Map<String, String> headers) throws Exception {
       return jdk(Redirect.NEVER, address, headers);
     }
   },
 
-  JDK_TOLD_TO_FOLLOW(EnumSet.allOf(KeyPlace.class), EnumSet.of(HEADER)) {
+  JDK_TOLD_TO_FOLLOW {
     @Override
     Received get(URI address, Map<String, String> headers) throws Exception {
       return jdk(Redirect.NORMAL, address, headers);
@@ -67,7 +66,7 @@ enum RealClient {
   },
 
   /** Takes every header along, to anybody. */
-  VERTX_WEB_CLIENT(EnumSet.allOf(KeyPlace.class), EnumSet.of(BEARER, HEADER)) {
+  VERTX_WEB_CLIENT {
     @Override
     Received get(URI address, Map<String, String> headers) throws Exception {
       Vertx vertx = Vertx.vertx();
@@ -79,7 +78,7 @@ enum RealClient {
             request.send().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
         return new Received(
             response.statusCode(),
-            response.bodyAsString(),
+            Objects.requireNonNullElse(response.bodyAsString(), ""),
             Optional.ofNullable(response.getHeader("location")));
       } finally {
         vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
@@ -87,7 +86,7 @@ enum RealClient {
     }
   },
 
-  OKHTTP(EnumSet.allOf(KeyPlace.class), EnumSet.of(HEADER)) {
+  OKHTTP {
     @Override
     Received get(URI address, Map<String, String> headers) throws IOException {
       Request.Builder request = new Request.Builder().url(address.toString());
@@ -106,7 +105,7 @@ enum RealClient {
   },
 
   /** Goes nowhere else with {@code Authorization}, not even without it. */
-  APACHE_5(EnumSet.of(HEADER, QUERY), EnumSet.of(HEADER)) {
+  APACHE_5 {
     @Override
     Received get(URI address, Map<String, String> headers) throws IOException {
       try (CloseableHttpClient client = HttpClients.createDefault()) {
@@ -124,30 +123,32 @@ enum RealClient {
     }
   };
 
-  private final Set<KeyPlace> follows;
-  private final Set<KeyPlace> takesTheKeyAlong;
-
-  RealClient(Set<KeyPlace> follows, Set<KeyPlace> takesTheKeyAlong) {
-    this.follows = follows;
-    this.takesTheKeyAlong = takesTheKeyAlong;
-  }
-
   /** What a client ended with: the vault's answer when it followed, else the gate's. */
   record Received(int status, String body, Optional<String> location) {}
 
   abstract Received get(URI address, Map<String, String> headers) throws Exception;
 
+  /** Whether it goes to another origin when it is told to. */
   boolean follows(KeyPlace place) {
-    return follows.contains(place);
+    return switch (this) {
+      case CURL, JDK -> false;
+      case APACHE_5 -> place != BEARER;
+      case CURL_L, JDK_TOLD_TO_FOLLOW, VERTX_WEB_CLIENT, OKHTTP -> true;
+    };
   }
 
+  /** Whether the agent's key arrives at the vault with it. */
   boolean takesTheKeyAlong(KeyPlace place) {
-    return takesTheKeyAlong.contains(place);
+    return switch (this) {
+      case CURL, JDK -> false;
+      case VERTX_WEB_CLIENT -> place != QUERY;
+      case CURL_L, JDK_TOLD_TO_FOLLOW, OKHTTP, APACHE_5 -> place == HEADER;
+    };
   }
 
   /** All but curl are libraries, and always there. */
   boolean isHere() {
-    return this != CURL && this != CURL_L || SystemPrograms.exist("curl");
+    return (this != CURL && this != CURL_L) || SystemPrograms.exist("curl");
   }
 
   private static Received jdk(Redirect redirect, URI address, Map<String, String> headers)

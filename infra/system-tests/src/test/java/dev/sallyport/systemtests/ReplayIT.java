@@ -54,11 +54,17 @@ final class ReplayIT {
     assertThat(statuses).containsOnly(200, 401);
     assertThat(statuses).filteredOn(status -> status == 200).hasSize(1);
     refused(contested, secondVault.address());
+    assertThat(alarms(fortress, "vault") + alarms(fortress, "vault-2")).isEqualTo(CLIENTS);
+    if (store == VaultStore.POSTGRESQL) {
+      everyReuseIsInTheLog(fortress, Load.idOf(Load.ticketIn(contested)));
+    }
 
     URI used = agent.redirected(SERVICE);
     expect(200, Http.get(used));
     fortress.vault().restart();
     refused(used, fortress.vaultAddress());
+    assertThat(counted(fortress, "sallyport_vault_ticket_reuse_total")).isEqualTo(1);
+    assertThat(counted(fortress, "sallyport_vault_releases_total")).isZero();
 
     URI usedBeforeKill = agent.redirected(SERVICE);
     expect(200, Http.get(usedBeforeKill));
@@ -131,6 +137,36 @@ final class ReplayIT {
       }
     }
     return statuses;
+  }
+
+  /** Lines that warn of a redeemed ticket that came back. */
+  private static long alarms(Fortress fortress, String vault) {
+    return Fortress.read(fortress.log(vault))
+        .lines()
+        .filter(line -> line.contains("redeemed ticket came back"))
+        .count();
+  }
+
+  /** Everyone but the first, and the one who came later. */
+  private static void everyReuseIsInTheLog(Fortress fortress, String ticket) {
+    String entries =
+        "select count(*) from release_log where ticket = ? and outcome = %d and reason = '%s'";
+    assertThat(
+            Rows.column(fortress.vaultDatabase(), entries.formatted(3, "already_redeemed"), ticket))
+        .containsExactly(Integer.toString(CLIENTS));
+    assertThat(Rows.column(fortress.vaultDatabase(), entries.formatted(1, "released"), ticket))
+        .containsExactly("1");
+  }
+
+  /** What the vault has counted since it was started. */
+  private static double counted(Fortress fortress, String metric) {
+    return Http.get(fortress.vaultManagement().resolve("/metrics"))
+        .text()
+        .lines()
+        .filter(line -> line.startsWith(metric + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(metric.length())))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void refused(URI ticket, URI vault) {

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 
 /** A service's database, looked at behind its back. */
@@ -69,11 +70,11 @@ final class Rows {
 
   private static void write(ResultSet rows, ByteArrayOutputStream all) throws SQLException {
     for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-      byte[] value =
-          rows.getMetaData().getColumnType(i) == Types.BINARY
-              ? rows.getBytes(i)
-              : String.valueOf(rows.getString(i)).getBytes(UTF_8);
-      all.writeBytes(value == null ? new byte[0] : value);
+      if (rows.getMetaData().getColumnType(i) == Types.BINARY) {
+        all.writeBytes(Objects.requireNonNullElse(rows.getBytes(i), new byte[0]));
+      } else {
+        all.writeBytes(Objects.requireNonNullElse(rows.getString(i), "").getBytes(UTF_8));
+      }
       all.write('\n');
     }
   }

@@ -1,6 +1,6 @@
 package dev.sallyport.systemtests;
 
-import static java.util.stream.Collectors.toSet;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -61,7 +61,9 @@ final class Tap implements AutoCloseable {
 
   /** From which of this machine's ports it went on. */
   Set<String> portsUsed() {
-    return conversations.stream().map(each -> Integer.toString(each.port())).collect(toSet());
+    return conversations.stream()
+        .map(each -> Integer.toString(each.port()))
+        .collect(toUnmodifiableSet());
   }
 
   private void takeConnections() {

@@ -127,7 +127,7 @@ final class Traces {
   }
 
   private static int beginning(byte[] bytes, int at) {
-    return (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
+    return ((bytes[at] & 0xFF) << 8) | (bytes[at + 1] & 0xFF);
   }
 
   private static boolean stands(byte[] form, byte[] block, int at, int length) {
