@@ -25,6 +25,7 @@ import dev.sallyport.gate.grantrequest.PgGrantDecisions;
 import dev.sallyport.gate.grantrequest.PgGrantRequests;
 import dev.sallyport.gate.group.GroupRoutes;
 import dev.sallyport.gate.group.PgGroups;
+import dev.sallyport.gate.key.KeyRoutes;
 import dev.sallyport.gate.key.PgAgentKeys;
 import dev.sallyport.gate.operator.PgOperators;
 import dev.sallyport.gate.organisation.PgChanges;
@@ -93,6 +94,7 @@ final class GateServices {
             grants,
             callers,
             configuration.keyPrefix());
+    KeyRoutes keyRoutes = new KeyRoutes(keys, callers, configuration.keyPrefix(), clock);
     GrantRoutes grantRoutes = new GrantRoutes(grants, new PgHeldGrants(pool), callers);
     GroupRoutes groupRoutes = new GroupRoutes(new PgGroups(pool, changes, audit), callers);
     CredentialRoutes credentialRoutes =
@@ -130,6 +132,7 @@ final class GateServices {
         routes -> {
           agentGrantRoutes.register(routes); // fixed paths that come before agents' ids
           agentRoutes.register(routes);
+          keyRoutes.register(routes);
           grantRoutes.register(routes);
           groupRoutes.register(routes);
           grantRequestRoutes.register(routes);

@@ -132,6 +132,18 @@ final class OpenApiTest {
         "PATCH /api/agents/{id}", operator.patch("/api/agents/" + id, "{\"description\":\"d\"}"));
     conforms(
         "POST /api/agents/{id}/rotate-key", operator.post("/api/agents/" + id + "/rotate-key", ""));
+    Reply key = operator.post("/api/agents/" + id + "/keys", "{\"name\":\"second\"}");
+    conforms("POST /api/agents/{id}/keys", key);
+    String keyPath = "/api/agents/" + id + "/keys/" + key.text("id");
+    conforms(
+        "POST /api/agents/{id}/keys/{keyId}/deprecate",
+        operator.post(keyPath + "/deprecate", "{\"gracePeriodSeconds\":60}"));
+    conforms(
+        "POST /api/agents/{id}/keys/{keyId}/undeprecate",
+        operator.post(keyPath + "/undeprecate", ""));
+    conforms("POST /api/agents/{id}/keys/{keyId}/revoke", operator.post(keyPath + "/revoke", ""));
+    conforms("POST /api/agents/{id}/keys/{keyId}/revoke", operator.post(keyPath + "/revoke", ""));
+    conforms("GET /api/agents/{id}/keys", operator.get("/api/agents/" + id + "/keys"));
     conforms(
         "POST /api/agents/{id}/grants",
         operator.post("/api/agents/" + id + "/grants", "{\"serviceName\":\"github\"}"));

@@ -12,25 +12,19 @@ import dev.sallyport.gate.grant.Grants;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.key.AgentKeys;
-import dev.sallyport.gate.key.Rotation;
+import dev.sallyport.gate.key.NewKey;
 import dev.sallyport.gate.request.Parameters;
 import dev.sallyport.service.http.Answer;
 import dev.sallyport.service.http.BodyLimits;
 import dev.sallyport.service.http.Exchange;
-import dev.sallyport.service.http.Problem;
-import dev.sallyport.service.http.ProblemType;
 import dev.sallyport.service.http.Routes;
 import dev.sallyport.ticket.key.KeyText;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 
-/** {@code /api/agents}: what operators do with agents and their keys. */
+/** {@code /api/agents}: what operators do with agents. */
 public final class AgentRoutes {
-  /** Two rotations of one agent's key at a time: the second one is told so. */
-  public static final ProblemType ROTATION_CONFLICT =
-      new ProblemType("ROTATION_CONFLICT", 409, "Another rotation was quicker");
-
   /** One request deletes at most this many agents, so that its transaction stays short. */
   private static final int MAXIMUM_BULK = 100;
 
@@ -58,11 +52,7 @@ public final class AgentRoutes {
             "/api/agents/bulk-delete", access.requiring(Permission.AGENTS_DELETE), this::deleteMany)
         .get("/api/agents/{id}", access.requiring(Permission.AGENTS_READ), this::show)
         .patch("/api/agents/{id}", access.requiring(Permission.AGENTS_MANAGE), this::change)
-        .delete("/api/agents/{id}", access.requiring(Permission.AGENTS_DELETE), this::delete)
-        .post(
-            "/api/agents/{id}/rotate-key",
-            access.requiring(Permission.AGENTS_MANAGE),
-            this::rotateKey);
+        .delete("/api/agents/{id}", access.requiring(Permission.AGENTS_DELETE), this::delete);
   }
 
   private Future<Answer> create(Exchange exchange) {
@@ -73,7 +63,7 @@ public final class AgentRoutes {
               AgentDraft draft = accepted(body::toDraft);
               KeyText key = KeyText.generate(keyPrefix);
               return agents
-                  .create(access.origin(exchange), draft, key.hash())
+                  .create(access.origin(exchange), draft, NewKey.of(key))
                   .map(agent -> Answer.json(201, AgentViews.created(agent, key)));
             });
   }
@@ -103,7 +93,9 @@ public final class AgentRoutes {
                     .map(
                         known ->
                             AgentViews.details(
-                                agent, all.map(GrantViews::list).orElseGet(List::of), known)));
+                                agent,
+                                all.map(GrantViews::list).orElseGet(List::of),
+                                known.orElseGet(List::of))));
   }
 
   private Future<Answer> change(Exchange exchange) {
@@ -143,24 +135,6 @@ public final class AgentRoutes {
                   .delete(access.origin(exchange), wanted)
                   .map(deleted -> Answer.json(200, AgentViews.deleted(ids, deleted)));
             });
-  }
-
-  private Future<Answer> rotateKey(Exchange exchange) {
-    AgentId id = agentId(exchange);
-    KeyText key = KeyText.generate(keyPrefix);
-    return keys.rotate(access.origin(exchange), id, key.hash())
-        .map(
-            rotation ->
-                switch (rotation) {
-                  case Rotation.Rotated rotated ->
-                      Answer.json(200, AgentViews.rotated(id, rotated.key(), key));
-                  case Rotation.NoSuchAgent none -> throw notFound("agent");
-                  case Rotation.Overtaken overtaken ->
-                      throw Problem.of(
-                              ROTATION_CONFLICT,
-                              "Another request replaced this agent's key at the same time; its answer has the key that works")
-                          .asException();
-                });
   }
 
   private static AgentId agentId(Exchange exchange) {

@@ -1,11 +1,10 @@
 package dev.sallyport.gate.agent;
 
 import dev.sallyport.gate.identity.AgentId;
-import dev.sallyport.gate.identity.KeyId;
 import dev.sallyport.gate.key.AgentKey;
+import dev.sallyport.gate.key.KeyViews;
 import dev.sallyport.gate.request.Page;
 import dev.sallyport.ticket.key.KeyText;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,15 +49,7 @@ final class AgentViews {
       AgentSummary summary, List<Map<String, Object>> grants, List<AgentKey> keys) {
     Map<String, Object> view = summary(summary);
     view.put("grants", grants);
-    view.put("keys", keys.stream().map(AgentViews::key).toList());
-    return view;
-  }
-
-  static Map<String, Object> rotated(AgentId agent, KeyId id, KeyText key) {
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("id", agent.value());
-    view.put("keyId", id.value());
-    view.put("apiKey", key.expose());
+    view.put("keys", keys.stream().map(KeyViews::key).toList());
     return view;
   }
 
@@ -67,15 +58,6 @@ final class AgentViews {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("deleted", ids);
     view.put("notFound", asked.stream().filter(id -> !ids.contains(id)).toList());
-    return view;
-  }
-
-  private static Map<String, Object> key(AgentKey key) {
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("id", key.id().value());
-    view.put("status", key.status().wireName());
-    view.put("createdAt", key.createdAt().toString());
-    view.put("revokedAt", key.revokedAt().map(Instant::toString).orElse(null));
     return view;
   }
 }

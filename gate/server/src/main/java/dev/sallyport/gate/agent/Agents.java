@@ -3,9 +3,9 @@ package dev.sallyport.gate.agent;
 import dev.sallyport.gate.access.Origin;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.OrganisationId;
+import dev.sallyport.gate.key.NewKey;
 import dev.sallyport.gate.request.Page;
 import dev.sallyport.gate.request.PageRequest;
-import dev.sallyport.ticket.key.KeyHash;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public interface Agents {
   /** Makes an agent with its first key. */
-  Future<Agent> create(Origin origin, AgentDraft draft, KeyHash key);
+  Future<Agent> create(Origin origin, AgentDraft draft, NewKey key);
 
   /** One agent. */
   Future<Optional<AgentSummary>> find(OrganisationId organisation, AgentId agent);

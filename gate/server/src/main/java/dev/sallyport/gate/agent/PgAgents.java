@@ -6,11 +6,12 @@ import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.audit.ConditionalRecord;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.OrganisationId;
+import dev.sallyport.gate.key.KeyDraft;
+import dev.sallyport.gate.key.NewKey;
 import dev.sallyport.gate.key.PgAgentKeys;
 import dev.sallyport.gate.organisation.PgChanges;
 import dev.sallyport.gate.request.Page;
 import dev.sallyport.gate.request.PageRequest;
-import dev.sallyport.ticket.key.KeyHash;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -73,7 +74,7 @@ public final class PgAgents implements Agents {
   }
 
   @Override
-  public Future<Agent> create(Origin origin, AgentDraft draft, KeyHash key) {
+  public Future<Agent> create(Origin origin, AgentDraft draft, NewKey key) {
     AgentId id = AgentId.fresh();
     return changes.inTransaction(
         origin.organisation(),
@@ -90,7 +91,9 @@ public final class PgAgents implements Agents {
                         draft.allowQueryKey()))
                 .map(rows -> agent(rows.iterator().next()))
                 .compose(
-                    agent -> keys.insert(connection, origin.organisation(), id, key).map(agent))
+                    agent ->
+                        keys.insert(connection, origin.organisation(), id, KeyDraft.PLAIN, key)
+                            .map(agent))
                 .compose(
                     agent ->
                         audit

@@ -7,148 +7,182 @@ import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.KeyId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.organisation.PgChanges;
-import dev.sallyport.ticket.key.KeyHash;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /** Keys of agents in PostgreSQL, as hashes. */
 public final class PgAgentKeys implements AgentKeys {
-  /**
-   * How many revoked keys of an agent are kept, so that one still in use can be told from one that
-   * never was.
-   */
-  private static final int REVOKED_KEYS_KEPT = 20;
-
-  private static final String INSERT =
-      "insert into agent_key (organisation, id, agent, hash) values ($1, $2, $3, $4)";
-
-  private static final String ACTIVE_KEYS =
-      """
-      select array(select k.id from agent_key k where k.organisation = a.organisation and k.agent = a.id and k.status = 'active' order by k.id) as keys
-      from agent a where a.organisation = $1 and a.id = $2
-      """;
-
-  private static final String REVOKE =
-      """
-      update agent_key set status = 'revoked', revoked_at = now()
-      where organisation = $1 and agent = $2 and status = 'active' and id = any($3)
-      """;
-
-  private static final String FORGET_OLDEST =
-      """
-      delete from agent_key where organisation = $1 and agent = $2 and id in (
-        select id from agent_key where organisation = $1 and agent = $2 and status = 'revoked' order by revoked_at desc, id offset $3)
-      """;
-
-  private static final String LIST =
-      "select id, agent, status, created_at, revoked_at from agent_key where organisation = $1 and agent = $2 order by created_at desc, id";
-
-  private static final String DELETE =
-      "delete from agent_key where organisation = $1 and agent = any($2)";
-
   private final Pool pool;
   private final PgChanges changes;
   private final AuditRecords audit;
+  private final PgKeyRotation rotation;
 
   public PgAgentKeys(Pool pool, PgChanges changes, AuditRecords audit) {
     this.pool = pool;
     this.changes = changes;
     this.audit = audit;
+    this.rotation = new PgKeyRotation(audit);
   }
 
   /** Adds a key in the caller's transaction. */
   public Future<KeyId> insert(
-      SqlConnection connection, OrganisationId organisation, AgentId agent, KeyHash hash) {
-    KeyId id = KeyId.fresh();
-    return connection
-        .preparedQuery(INSERT)
-        .execute(
-            Tuple.of(organisation.value(), id.value(), agent.value(), Buffer.buffer(hash.bytes())))
-        .map(id);
+      SqlConnection connection,
+      OrganisationId organisation,
+      AgentId agent,
+      KeyDraft draft,
+      NewKey key) {
+    return KeyTable.insert(connection, organisation, agent, draft, key);
   }
 
   /** Deletes all keys of these agents in the caller's transaction. */
   public Future<Void> deleteOf(
       SqlConnection connection, OrganisationId organisation, List<AgentId> agents) {
-    return connection
-        .preparedQuery(DELETE)
-        .execute(
-            Tuple.of(organisation.value())
-                .addValue(agents.stream().map(AgentId::value).toArray(String[]::new)))
-        .mapEmpty();
+    return KeyTable.deleteOf(connection, organisation, agents);
   }
 
   @Override
-  public Future<Rotation> rotate(Origin origin, AgentId agent, KeyHash replacement) {
-    // Which keys are replaced is read before the organisation's turn is awaited, so that of two
-    // rotations only one finds them still active.
-    return activeKeys(origin.organisation(), agent)
+  public Future<Optional<List<AgentKey>>> list(OrganisationId organisation, AgentId agent) {
+    return KeyTable.list(pool, organisation, agent);
+  }
+
+  @Override
+  public Future<Minting> mint(Origin origin, AgentId agent, KeyDraft draft, NewKey key) {
+    return changes.inTransaction(
+        origin.organisation(),
+        connection ->
+            KeyTable.list(connection, origin.organisation(), agent)
+                .compose(
+                    known -> {
+                      if (known.isEmpty()) {
+                        return Future.succeededFuture(new Minting.NoSuchAgent());
+                      }
+                      return hasRoom(known.get())
+                          ? insert(connection, origin, agent, draft, key)
+                          : Future.succeededFuture(new Minting.TooMany());
+                    }));
+  }
+
+  static boolean hasRoom(List<AgentKey> keys) {
+    return keys.stream().filter(AgentKey::isWorkingRoot).count() < MAXIMUM_WORKING;
+  }
+
+  private Future<Minting> insert(
+      SqlConnection connection, Origin origin, AgentId agent, KeyDraft draft, NewKey key) {
+    return KeyTable.forgetOldest(connection, origin.organisation(), agent)
+        .compose(forgotten -> insert(connection, origin.organisation(), agent, draft, key))
+        .compose(
+            id ->
+                audit
+                    .append(
+                        connection,
+                        origin.changed(AuditAction.KEY_CREATED, object(agent, id), null))
+                    .compose(
+                        written -> KeyTable.find(connection, origin.organisation(), agent, id)))
+        .map(made -> new Minting.Minted(made.orElseThrow()));
+  }
+
+  @Override
+  public Future<KeyChanging> change(Origin origin, AgentId agent, KeyId key, KeyStep step) {
+    return changes.inTransaction(
+        origin.organisation(),
+        connection ->
+            KeyTable.list(connection, origin.organisation(), agent)
+                .compose(
+                    known -> {
+                      List<AgentKey> keys = known.orElseGet(List::of);
+                      Optional<AgentKey> found =
+                          keys.stream().filter(each -> each.id().equals(key)).findFirst();
+                      return found.isEmpty()
+                          ? Future.succeededFuture(new KeyChanging.NoSuchKey())
+                          : change(connection, origin, keys, found.get(), step);
+                    }));
+  }
+
+  private Future<KeyChanging> change(
+      SqlConnection connection, Origin origin, List<AgentKey> keys, AgentKey key, KeyStep step) {
+    if (step instanceof KeyStep.Revoke revoke && !revoke.force() && isLast(keys, key)) {
+      return Future.succeededFuture(new KeyChanging.LastKey());
+    }
+    return KeyTable.now(connection)
+        .compose(
+            now -> {
+              Optional<KeyState> next =
+                  isKnownToDerived(key, step) ? step.from(key.state(), now) : Optional.empty();
+              return next.isEmpty()
+                  ? Future.succeededFuture(new KeyChanging.NotPossible(key.state(), possible(key)))
+                  : save(connection, origin, key, step, next.get());
+            });
+  }
+
+  /** A derived key ends within the hour anyway: it is revoked or it is not. */
+  private static boolean isKnownToDerived(AgentKey key, KeyStep step) {
+    return key.parent().isEmpty() || step instanceof KeyStep.Revoke;
+  }
+
+  private static List<String> possible(AgentKey key) {
+    return KeyStep.possibleIn(key.state()).stream()
+        .filter(name -> key.parent().isEmpty() || name.equals(new KeyStep.Revoke(false).wireName()))
+        .toList();
+  }
+
+  /** Whether the agent would be left with no key that it may go on with. */
+  private static boolean isLast(List<AgentKey> keys, AgentKey key) {
+    if (!key.isWorkingRoot()) {
+      return false;
+    }
+    boolean deprecated = key.state() instanceof KeyState.Outgoing;
+    return keys.stream()
+        .filter(other -> !other.id().equals(key.id()) && other.isWorkingRoot())
+        .noneMatch(other -> deprecated || other.state() instanceof KeyState.Active);
+  }
+
+  private Future<KeyChanging> save(
+      SqlConnection connection, Origin origin, AgentKey key, KeyStep step, KeyState next) {
+    OrganisationId organisation = origin.organisation();
+    return KeyTable.save(connection, organisation, key, next)
+        .compose(
+            saved ->
+                audit.append(
+                    connection, origin.changed(action(step), object(key.agent(), key.id()), null)))
+        .compose(written -> KeyTable.find(connection, organisation, key.agent(), key.id()))
+        .map(changed -> new KeyChanging.Changed(changed.orElseThrow()));
+  }
+
+  /** A key is found in the log by its id or by its agent's. */
+  private static String object(AgentId agent, KeyId key) {
+    return agent.value() + "/" + key.value();
+  }
+
+  private static AuditAction action(KeyStep step) {
+    return switch (step) {
+      case KeyStep.Deprecate deprecate -> AuditAction.KEY_DEPRECATED;
+      case KeyStep.Undeprecate undeprecate -> AuditAction.KEY_UNDEPRECATED;
+      case KeyStep.Revoke revoke -> AuditAction.KEY_REVOKED;
+    };
+  }
+
+  @Override
+  public Future<Rotation> rotate(
+      Origin origin, AgentId agent, Rotation.Wish wish, NewKey replacement) {
+    // Which key is replaced is read before the organisation's turn is awaited, so that of two
+    // rotations only one finds it as it was.
+    return list(origin.organisation(), agent)
         .compose(
             seen ->
                 seen.isEmpty()
-                    ? Future.succeededFuture(new Rotation.NoSuchAgent())
+                    ? Future.succeededFuture(new Rotation.NoSuchKey())
                     : changes.inTransaction(
                         origin.organisation(),
-                        connection -> replace(connection, origin, agent, seen.get(), replacement)));
-  }
-
-  private Future<Optional<String[]>> activeKeys(OrganisationId organisation, AgentId agent) {
-    return pool.preparedQuery(ACTIVE_KEYS)
-        .execute(Tuple.of(organisation.value(), agent.value()))
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .findFirst()
-                    .map(row -> row.getArrayOfStrings("keys")));
-  }
-
-  private Future<Rotation> replace(
-      SqlConnection connection, Origin origin, AgentId agent, String[] seen, KeyHash replacement) {
-    String organisation = origin.organisation().value();
-    return connection
-        .preparedQuery(REVOKE)
-        .execute(Tuple.of(organisation, agent.value()).addValue(seen))
-        .compose(
-            revoked ->
-                revoked.rowCount() < seen.length
-                    ? Future.succeededFuture(new Rotation.Overtaken())
-                    : connection
-                        .preparedQuery(FORGET_OLDEST)
-                        .execute(Tuple.of(organisation, agent.value(), REVOKED_KEYS_KEPT))
-                        .compose(
-                            forgotten ->
-                                insert(connection, origin.organisation(), agent, replacement))
-                        .compose(
-                            key ->
-                                audit
-                                    .append(
-                                        connection,
-                                        origin.changed(
-                                            AuditAction.KEY_ROTATED, agent.value(), null))
-                                    .map(new Rotation.Rotated(key))));
-  }
-
-  @Override
-  public Future<List<AgentKey>> list(OrganisationId organisation, AgentId agent) {
-    return pool.preparedQuery(LIST)
-        .execute(Tuple.of(organisation.value(), agent.value()))
-        .map(
-            rows -> StreamSupport.stream(rows.spliterator(), false).map(PgAgentKeys::key).toList());
-  }
-
-  private static AgentKey key(Row row) {
-    return new AgentKey(
-        new KeyId(row.getString("id")),
-        new AgentId(row.getString("agent")),
-        KeyStatus.parse(row.getString("status")).orElseThrow(),
-        row.getOffsetDateTime("created_at").toInstant(),
-        Optional.ofNullable(row.getOffsetDateTime("revoked_at")).map(time -> time.toInstant()));
+                        connection ->
+                            rotation.rotate(
+                                connection,
+                                origin,
+                                agent,
+                                RotationChoice.among(seen.get(), wish.key()),
+                                wish,
+                                replacement)));
   }
 }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Admits agents to what is not a credential: the key is looked up for each request, so a revoked
- * one has ended by the next. Refusals are recorded like those of credentials.
+ * one has ended by the next, and the holder of a deprecated one is told. Refusals are recorded like
+ * those of credentials.
  */
 public final class AgentAccess {
   /** The agent whose key was sent. */
@@ -94,7 +95,8 @@ public final class AgentAccess {
           .find(asked.key().hash())
           .compose(
               found -> {
-                Denial denial = AgentListings.denial(asked, found);
+                Denial denial = AgentListings.denial(asked, action, found);
+                KeyDeprecation.tell(found.map(it -> it.key().deprecation()).orElse(null), exchange);
                 return record(asked, found, denial).map(recorded -> admitted(found, denial));
               })
           .recover(failure -> Future.failedFuture(Unavailable.or(failure)))

@@ -85,7 +85,8 @@ public final class AgentApi {
     KeyUses keyUses = new KeyUses(pool);
     Redirects redirects =
         new Redirects(memory, evidence, database, proofs, keyUses, clock, metrics);
-    AgentListings listings = new AgentListings(new PgAgentProfiles(pool), evidence, metrics);
+    AgentListings listings =
+        new AgentListings(new PgAgentProfiles(pool), evidence, keyUses, metrics);
     return new AgentLoop(
         eventLoop,
         new CredentialRoutes(authentication, clientAddress, redirects, listings),

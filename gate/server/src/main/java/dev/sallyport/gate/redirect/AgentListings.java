@@ -5,8 +5,11 @@ import dev.sallyport.gate.audit.AuditDecision;
 import dev.sallyport.gate.audit.AuditRecord;
 import dev.sallyport.gate.audit.AuditSource;
 import dev.sallyport.gate.audit.ConditionalRecord;
+import dev.sallyport.gate.key.AgentScope;
 import io.vertx.core.Future;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,52 +25,77 @@ final class AgentListings {
    */
   record Asked(PresentedKey key, String client, String id) {}
 
+  /** What a key may do that has no scope at all: know itself, and make room for another one. */
+  private static final Set<AuditAction> WITHOUT_A_SCOPE = EnumSet.of(AuditAction.WHOAMI);
+
   private final PgAgentProfiles profiles;
   private final Evidence evidence;
+  private final KeyUses keyUses;
   private final RedirectMetrics metrics;
 
-  AgentListings(PgAgentProfiles profiles, Evidence evidence, RedirectMetrics metrics) {
+  AgentListings(
+      PgAgentProfiles profiles, Evidence evidence, KeyUses keyUses, RedirectMetrics metrics) {
     this.profiles = profiles;
     this.evidence = evidence;
+    this.keyUses = keyUses;
     this.metrics = metrics;
   }
 
-  Future<AgentProfile.Grants> grants(Asked asked) {
-    return decide(asked, AuditAction.LIST_GRANTS).map(PgAgentProfiles.Found::grants);
+  /** How a listing ended, when its record is durable. */
+  sealed interface Listed {
+    /** It may be shown. */
+    record Shown(PgAgentProfiles.Found found) implements Listed {}
+
+    /** It may not. */
+    record Refused(Denial reason, @Nullable KeyDeprecation deprecation) implements Listed {}
   }
 
-  Future<AgentProfile> whoami(Asked asked) {
-    return decide(asked, AuditAction.WHOAMI).map(PgAgentProfiles.Found::profile);
+  Future<Listed> grants(Asked asked) {
+    return decide(asked, AuditAction.LIST_GRANTS);
   }
 
-  private Future<PgAgentProfiles.Found> decide(Asked asked, AuditAction action) {
+  Future<Listed> whoami(Asked asked) {
+    return decide(asked, AuditAction.WHOAMI);
+  }
+
+  private Future<Listed> decide(Asked asked, AuditAction action) {
     return profiles
         .find(asked.key().hash())
         .compose(found -> record(asked, action, found))
         .recover(failure -> Future.failedFuture(Unavailable.or(failure)));
   }
 
-  private Future<PgAgentProfiles.Found> record(
+  private Future<Listed> record(
       Asked asked, AuditAction action, Optional<PgAgentProfiles.Found> found) {
-    Denial denial = denial(asked, found);
+    Denial denial = denial(asked, action, found);
     return evidence
         .append(ConditionalRecord.unconditional(line(asked, action, found, denial)))
         .map(
             written -> {
-              if (denial != null) {
-                metrics.denied(denial);
-                throw denial.problem().asException();
+              if (denial == null) {
+                keyUses.note(found.orElseThrow().profile().organisation(), found.get().key().id());
+                return new Listed.Shown(found.get());
               }
-              return found.orElseThrow();
+              metrics.denied(denial);
+              return new Listed.Refused(
+                  denial, found.map(it -> it.key().deprecation()).orElse(null));
             });
   }
 
   /** Why an agent is told nothing; null when it is. */
-  static @Nullable Denial denial(Asked asked, Optional<PgAgentProfiles.Found> found) {
-    return found.isEmpty()
-        ? Denial.INVALID_KEY
-        : Decision.aboutKey(
-            asked.key().inUrl(), found.get().readAt(), found.get().key(), found.get().agent());
+  static @Nullable Denial denial(
+      Asked asked, AuditAction action, Optional<PgAgentProfiles.Found> known) {
+    if (known.isEmpty()) {
+      return Denial.INVALID_KEY;
+    }
+    PgAgentProfiles.Found found = known.get();
+    Denial aboutKey =
+        Decision.aboutKey(asked.key(), asked.client(), found.readAt(), found.key(), found.agent());
+    return aboutKey == null
+            && !WITHOUT_A_SCOPE.contains(action)
+            && !found.key().limits().permits(AgentScope.CREDENTIALS_READ)
+        ? Denial.SCOPE_DENIED
+        : aboutKey;
   }
 
   static AuditRecord line(

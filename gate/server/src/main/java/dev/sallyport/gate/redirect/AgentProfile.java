@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * An agent as it sees itself, as JSON shows it: times are ISO 8601 in UTC.
  *
  * @param keyExpiresAt null: until revoked
+ * @param keySunsetAt when the key ends because it was deprecated; null: not by that
+ * @param keyScopes null: all that the agent may do
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record AgentProfile(
@@ -16,7 +18,9 @@ record AgentProfile(
     String organisation,
     boolean mcpEnabled,
     String keyId,
-    @Nullable String keyExpiresAt) {
+    @Nullable String keyExpiresAt,
+    @Nullable String keySunsetAt,
+    @Nullable List<String> keyScopes) {
 
   /** What an agent may use now. */
   record Grants(List<Granted> grants) {}

@@ -50,7 +50,9 @@ final class CredentialRoutes {
     Optional<String> service = exchange.parameter("service");
     return service.isPresent()
         ? credential(exchange, key, service.get())
-        : listings.grants(asked(exchange, key)).map(grants -> Answer.json(200, grants));
+        : listings
+            .grants(asked(exchange, key))
+            .map(listed -> Answer.json(200, told(exchange, listed).grants()));
   }
 
   private Future<Answer> credential(Exchange exchange, PresentedKey key, String service) {
@@ -62,13 +64,35 @@ final class CredentialRoutes {
             holder(exchange),
             clientAddress.of(exchange.request()),
             exchange.requestId());
-    return redirects.answer(request).map(outcome -> answer(outcome, redirect));
+    return redirects
+        .answer(request)
+        .map(
+            outcome -> {
+              KeyDeprecation.tell(outcome.deprecation(), exchange);
+              return answer(outcome, redirect);
+            });
   }
 
   private Future<Answer> whoami(Exchange exchange) {
     requireGet(exchange);
     PresentedKey key = authentication.presented(exchange);
-    return listings.whoami(asked(exchange, key)).map(agent -> Answer.json(200, agent));
+    return listings
+        .whoami(asked(exchange, key))
+        .map(listed -> Answer.json(200, told(exchange, listed).profile()));
+  }
+
+  /** What was found, unless it was refused; the key's holder is told either way. */
+  private static PgAgentProfiles.Found told(Exchange exchange, AgentListings.Listed listed) {
+    return switch (listed) {
+      case AgentListings.Listed.Shown shown -> {
+        KeyDeprecation.tell(shown.found().key().deprecation(), exchange);
+        yield shown.found();
+      }
+      case AgentListings.Listed.Refused refused -> {
+        KeyDeprecation.tell(refused.deprecation(), exchange);
+        throw refused.reason().problem().asException();
+      }
+    };
   }
 
   private AgentListings.Asked asked(Exchange exchange, PresentedKey key) {

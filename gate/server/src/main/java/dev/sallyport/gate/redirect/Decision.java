@@ -1,6 +1,7 @@
 package dev.sallyport.gate.redirect;
 
 import dev.sallyport.gate.audit.ConditionalRecord;
+import dev.sallyport.gate.key.AgentScope;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +16,17 @@ sealed interface Decision {
     return new Deny(Denial.INVALID_KEY, null);
   }
 
-  /**
-   * Decides about a known key.
-   *
-   * @param keyInUrl whether the key came as {@code ?key=}
-   */
-  static Decision of(boolean keyInUrl, Instant now, Facts facts) {
-    Denial aboutKey = aboutKey(keyInUrl, now, facts.key(), facts.agent());
+  /** Decides about a known key. */
+  static Decision of(CredentialRequest request, Instant now, Facts facts) {
+    Denial aboutKey = aboutKey(request.key(), request.client(), now, facts.key(), facts.agent());
     if (aboutKey != null) {
       return new Deny(aboutKey, facts);
+    }
+    if (!facts.key().limits().permits(AgentScope.CREDENTIALS_READ)) {
+      return new Deny(Denial.SCOPE_DENIED, facts);
+    }
+    if (!facts.key().limits().permits(request.service())) {
+      return new Deny(Denial.KEY_SERVICE_DENIED, facts);
     }
     Facts.Grant grant = facts.grant();
     if (grant == null) {
@@ -42,16 +45,26 @@ sealed interface Decision {
     return new Allow(facts, grant, vault);
   }
 
-  /** What is wrong with a known key or its agent, whatever they ask for; null when nothing is. */
+  /**
+   * What is wrong with a known key or its agent, whatever they ask for; null when nothing is.
+   *
+   * @param client the address that the key was sent from
+   */
   static @Nullable Denial aboutKey(
-      boolean keyInUrl, Instant now, Facts.Key key, Facts.Agent agent) {
+      PresentedKey presented, String client, Instant now, Facts.Key key, Facts.Agent agent) {
     if (!key.active()) {
       return Denial.INVALID_KEY;
     }
     if (isOver(key.expiresAt(), now)) {
       return Denial.KEY_EXPIRED;
     }
-    if (keyInUrl && !agent.keyInUrlAllowed()) {
+    if (isOver(key.sunset(), now)) {
+      return Denial.KEY_SUNSET_PASSED;
+    }
+    if (!key.limits().permitsFrom(client)) {
+      return Denial.KEY_ADDRESS_DENIED;
+    }
+    if (presented.inUrl() && !agent.keyInUrlAllowed()) {
       return Denial.QUERY_KEY_NOT_ALLOWED;
     }
     return agent.active() ? null : Denial.AGENT_INACTIVE;
@@ -90,16 +103,18 @@ sealed interface Decision {
     }
 
     /**
-     * When the permission ends by itself: with the key or with the grant, whichever is first; null:
-     * never.
+     * When the permission ends by itself: with the key, its sunset or the grant, whichever is
+     * first; null: never.
      */
     @Nullable Instant endsAt() {
-      Instant keyEnd = facts.key().expiresAt();
-      Instant grantEnd = grant.expiresAt();
-      if (keyEnd == null || grantEnd == null) {
-        return keyEnd == null ? grantEnd : keyEnd;
+      return earlier(earlier(facts.key().expiresAt(), facts.key().sunset()), grant.expiresAt());
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+      if (one == null || other == null) {
+        return one == null ? other : one;
       }
-      return keyEnd.isBefore(grantEnd) ? keyEnd : grantEnd;
+      return one.isBefore(other) ? one : other;
     }
 
     /** Permitted, but for something that only shows later. */
@@ -119,5 +134,11 @@ sealed interface Decision {
    *
    * @param facts what is known about the key; null when it is unknown
    */
-  record Deny(Denial reason, @Nullable Facts facts) implements Decision {}
+  record Deny(Denial reason, @Nullable Facts facts) implements Decision {
+    /** What the key's holder is to be told beside it; null when there is nothing. */
+    @Nullable KeyDeprecation deprecation() {
+      Facts known = facts;
+      return known == null ? null : known.key().deprecation();
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.sallyport.gate.redirect;
 
+import dev.sallyport.gate.key.AgentScope;
 import dev.sallyport.service.http.Problem;
 import dev.sallyport.service.http.ProblemType;
 
@@ -16,6 +17,23 @@ public enum Denial {
       401,
       "The agent key has expired",
       "Ask an operator for a new key: POST /api/agents/{id}/rotate-key."),
+  KEY_SUNSET_PASSED(
+      401,
+      "The agent key was deprecated, and its sunset has passed",
+      "Use the key that replaced it, or ask an operator for a new one: POST /api/agents/{id}/rotate-key."),
+  /** Without the networks it may be used from: who has stolen it need not learn where to go. */
+  KEY_ADDRESS_DENIED(
+      403,
+      "The agent key may not be used from this address",
+      "Send it from a network that the key was made for, or ask an operator for a key for this one: POST /api/agents/{id}/keys with cidrs."),
+  SCOPE_DENIED(
+      403,
+      "The agent key lacks a scope",
+      "Use a key that has the scope in missingScope; an operator can make one: POST /api/agents/{id}/keys with scopes."),
+  KEY_SERVICE_DENIED(
+      403,
+      "The agent key may not be used for this service",
+      "Use a key that is not limited to other services; an operator can make one: POST /api/agents/{id}/keys with services."),
   QUERY_KEY_NOT_ALLOWED(
       403,
       "The agent may not send its key in the URL",
@@ -63,6 +81,13 @@ public enum Denial {
   /** What the client is told: the kind of refusal and what would satisfy it. */
   public Problem problem() {
     Problem problem = Problem.of(new ProblemType(name(), status, title), remedy);
+    if (this == SCOPE_DENIED) {
+      String missing = AgentScope.CREDENTIALS_READ.wireName();
+      return problem
+          .with("missingScope", missing)
+          .withHeader(
+              "WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + missing + "\"");
+    }
     return status == 401
         ? problem.withHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"")
         : problem;

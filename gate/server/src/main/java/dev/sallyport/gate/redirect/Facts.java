@@ -1,5 +1,6 @@
 package dev.sallyport.gate.redirect;
 
+import dev.sallyport.gate.key.KeyLimits;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,24 @@ record Facts(
     @Nullable BoundVault vault) {
 
   /**
-   * The key that was presented.
+   * The key that was presented, together with the keys it was derived from.
    *
-   * @param expiresAt null: until revoked
+   * @param active whether none of them is revoked
+   * @param expiresAt when the first of them ends; null: until revoked
+   * @param deprecation null when none of them is deprecated
    */
-  record Key(String id, boolean active, @Nullable Instant expiresAt) {}
+  record Key(
+      String id,
+      boolean active,
+      @Nullable Instant expiresAt,
+      @Nullable KeyDeprecation deprecation,
+      KeyLimits limits) {
+    /** When it ends because it was deprecated; null: not by that. */
+    @Nullable Instant sunset() {
+      KeyDeprecation told = deprecation;
+      return told == null ? null : told.sunset();
+    }
+  }
 
   /**
    * Whose key it is.

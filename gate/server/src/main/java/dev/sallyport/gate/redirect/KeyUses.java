@@ -34,9 +34,9 @@ final class KeyUses {
     this.pool = pool;
   }
 
-  void note(Facts facts) {
+  void note(String organisation, String key) {
     if (organisationOfKey.size() < MAXIMUM_NOTED) {
-      organisationOfKey.put(facts.key().id(), facts.organisation());
+      organisationOfKey.put(key, organisation);
     }
   }
 

@@ -119,7 +119,7 @@ final class PersonTickets {
 
   private Outcome conclude(Wish wish, Decided decided) {
     return switch (decided) {
-      case Decided.Refused refused -> new Outcome.Refused(refused.reason());
+      case Decided.Refused refused -> new Outcome.Refused(refused.reason(), null);
       case Decided.Permitted permitted ->
           new Outcome.Permitted(
               permitted
@@ -132,7 +132,8 @@ final class PersonTickets {
                       null,
                       Optional.empty(),
                       clock.instant(),
-                      null));
+                      null),
+              null);
     };
   }
 

@@ -1,5 +1,7 @@
 package dev.sallyport.gate.redirect;
 
+import dev.sallyport.gate.key.AgentScope;
+import dev.sallyport.gate.key.KeyRows;
 import dev.sallyport.ticket.key.KeyHash;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -25,11 +27,12 @@ final class PgAgentProfiles {
    */
   private static final String SQL =
       """
-      select agent.organisation, agent_key.id, agent_key.status = 'active', agent_key.expires_at, statement_timestamp(),
+      select agent.organisation, key.id, key.revoked_at is null, key.expires_at, statement_timestamp(),
         agent.id, agent.status = 'active', agent.allow_query_key, agent.name, agent.mcp_enabled,
-        live.service, live.refresh_policy, live.expires_at, live.token_type, live.id, live.source
-      from agent_key
-      join agent on agent.organisation = agent_key.organisation and agent.id = agent_key.agent
+        live.service, live.refresh_policy, live.expires_at, live.token_type, live.id, live.source,
+        key.deprecated_at, key.sunset_at, key.scopes, key.networks, key.services
+      from presented_key key
+      join agent on agent.organisation = key.organisation and agent.id = key.agent
       left join lateral (
         select held_grant.*, credential.token_type
         from held_grant
@@ -37,8 +40,9 @@ final class PgAgentProfiles {
         where held_grant.organisation = agent.organisation and held_grant.agent = agent.id
           and (held_grant.expires_at is null or held_grant.expires_at > statement_timestamp())
           and credential.status is distinct from 'disabled'
+          and (key.services is null or held_grant.service = any(key.services))
         order by held_grant.service, held_grant.precedence, held_grant.expires_at desc nulls first, held_grant.id limit $2) live on true
-      where agent_key.hash = $1""";
+      where key.hash = $1""";
 
   /** The agent of a known key, whether or not it may do anything. */
   record Found(
@@ -64,7 +68,13 @@ final class PgAgentProfiles {
   private static Found found(RowSet<Row> rows) {
     Row row = rows.iterator().next();
     Facts.Key key =
-        new Facts.Key(row.getString(1), row.getBoolean(2), instant(row.getOffsetDateTime(3)));
+        new Facts.Key(
+            row.getString(1),
+            row.getBoolean(2),
+            instant(row.getOffsetDateTime(3)),
+            PgFacts.deprecation(row.getOffsetDateTime(16), row.getOffsetDateTime(17)),
+            KeyRows.limits(
+                row.getArrayOfStrings(18), row.getArrayOfStrings(19), row.getArrayOfStrings(20)));
     Facts.Agent agent = new Facts.Agent(row.getString(5), row.getBoolean(6), row.getBoolean(7));
     AgentProfile profile =
         new AgentProfile(
@@ -73,7 +83,12 @@ final class PgAgentProfiles {
             row.getString(0),
             row.getBoolean(9),
             key.id(),
-            text(key.expiresAt()));
+            text(key.expiresAt()),
+            text(key.sunset()),
+            key.limits()
+                .scopes()
+                .map(scopes -> scopes.stream().map(AgentScope::wireName).sorted().toList())
+                .orElse(null));
     return new Found(
         profile,
         key,

@@ -1,6 +1,8 @@
 package dev.sallyport.gate.redirect;
 
 import com.github.benmanes.caffeine.cache.Interner;
+import dev.sallyport.gate.key.KeyLimits;
+import dev.sallyport.gate.key.KeyRows;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -21,13 +23,13 @@ final class PgFacts {
   private static final String SQL =
       """
       select asked.position::int, organisation.id, organisation.version, statement_timestamp(),
-        agent_key.id, agent_key.status = 'active', agent_key.expires_at,
+        key.id, key.revoked_at is null, key.expires_at, key.deprecated_at, key.sunset_at, key.scopes, key.networks, key.services,
         agent.id, agent.status = 'active', agent.allow_query_key,
         held.id, held.expires_at, coalesce(credential.status = 'disabled', false), binding.id
       from unnest($1::bytea[], $2::text[]) with ordinality as asked (hash, service, position)
-      join agent_key on agent_key.hash = asked.hash
-      join organisation on organisation.id = agent_key.organisation
-      join agent on agent.organisation = agent_key.organisation and agent.id = agent_key.agent
+      join presented_key key on key.hash = asked.hash
+      join organisation on organisation.id = key.organisation
+      join agent on agent.organisation = key.organisation and agent.id = key.agent
       left join lateral (
         select held_grant.id, held_grant.expires_at from held_grant
         where held_grant.organisation = agent.organisation and held_grant.agent = agent.id and held_grant.service = asked.service
@@ -46,6 +48,7 @@ final class PgFacts {
   // What thousands of entries have in common is kept once.
   private final Interner<String> organisations = Interner.newWeakInterner();
   private final Interner<Facts.BoundVault> vaults = Interner.newWeakInterner();
+  private final Interner<KeyLimits> limits = Interner.newWeakInterner();
 
   /** Facts in the order of the keys; empty where the agent key is unknown. */
   Future<List<Optional<Facts>>> read(SqlClient client, List<FactsKey> asked) {
@@ -78,17 +81,31 @@ final class PgFacts {
   }
 
   private Facts facts(Row row) {
-    String grant = row.getString(10);
-    String binding = row.getString(13);
+    String grant = row.getString(15);
+    String binding = row.getString(18);
     return new Facts(
         organisations.intern(row.getString(1)),
         row.getLong(2),
         row.getOffsetDateTime(3).toInstant(),
-        new Facts.Key(row.getString(4), row.getBoolean(5), instant(row.getOffsetDateTime(6))),
-        new Facts.Agent(row.getString(7), row.getBoolean(8), row.getBoolean(9)),
-        grant == null ? null : new Facts.Grant(grant, instant(row.getOffsetDateTime(11))),
-        row.getBoolean(12),
+        new Facts.Key(
+            row.getString(4),
+            row.getBoolean(5),
+            instant(row.getOffsetDateTime(6)),
+            deprecation(row.getOffsetDateTime(7), row.getOffsetDateTime(8)),
+            limits.intern(
+                KeyRows.limits(
+                    row.getArrayOfStrings(9),
+                    row.getArrayOfStrings(10),
+                    row.getArrayOfStrings(11)))),
+        new Facts.Agent(row.getString(12), row.getBoolean(13), row.getBoolean(14)),
+        grant == null ? null : new Facts.Grant(grant, instant(row.getOffsetDateTime(16))),
+        row.getBoolean(17),
         binding == null ? null : vaults.intern(new Facts.BoundVault(binding)));
+  }
+
+  static @Nullable KeyDeprecation deprecation(
+      @Nullable OffsetDateTime since, @Nullable OffsetDateTime sunset) {
+    return since == null ? null : new KeyDeprecation(since.toInstant(), instant(sunset));
   }
 
   private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

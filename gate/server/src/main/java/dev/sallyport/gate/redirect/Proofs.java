@@ -20,9 +20,7 @@ final class Proofs {
                 read.isEmpty()
                     ? refuse(request, Decision.ofUnknownKey(), evidence)
                     : prove(
-                        request,
-                        Decision.of(request.key().inUrl(), read.get().readAt(), read.get()),
-                        evidence));
+                        request, Decision.of(request, read.get().readAt(), read.get()), evidence));
   }
 
   Future<Verdict> prove(CredentialRequest request, Decision decision, Evidence evidence) {
@@ -64,6 +62,6 @@ final class Proofs {
       CredentialRequest request, Decision.Deny deny, Evidence evidence) {
     return evidence
         .append(AgentRecords.refused(request, deny))
-        .map(written -> new Verdict.Refused(deny.reason()));
+        .map(written -> new Verdict.Refused(deny.reason(), deny.deprecation()));
   }
 }

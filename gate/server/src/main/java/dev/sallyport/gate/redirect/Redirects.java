@@ -55,8 +55,7 @@ public final class Redirects {
   private Decision.@Nullable Allow allowedByMemory(CredentialRequest request) {
     Facts facts = memory.find(request.factsKey());
     return facts != null
-            && Decision.of(request.key().inUrl(), clock.instant(), facts)
-                instanceof Decision.Allow allow
+            && Decision.of(request, clock.instant(), facts) instanceof Decision.Allow allow
         ? allow
         : null;
   }
@@ -120,7 +119,7 @@ public final class Redirects {
   private Outcome issue(CredentialRequest request, Verdict.Proven proven) {
     metrics.allowed();
     Decision.Allow allow = proven.allow();
-    keyUses.note(allow.facts());
+    keyUses.note(allow.facts().organisation(), allow.facts().key().id());
     return new Outcome.Permitted(
         proven
             .door()
@@ -132,12 +131,13 @@ public final class Redirects {
                 allow.grant().id(),
                 request.holder(),
                 clock.instant(),
-                allow.endsAt()));
+                allow.endsAt()),
+        allow.facts().key().deprecation());
   }
 
   private Outcome refuse(Verdict.Refused refused) {
     metrics.denied(refused.reason());
-    return new Outcome.Refused(refused.reason());
+    return new Outcome.Refused(refused.reason(), refused.deprecation());
   }
 
   /** Not read, not written, or not known to be written: nothing is issued, whatever the reason. */

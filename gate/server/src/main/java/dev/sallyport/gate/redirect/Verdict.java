@@ -1,6 +1,7 @@
 package dev.sallyport.gate.redirect;
 
 import dev.sallyport.ticket.TicketId;
+import org.jspecify.annotations.Nullable;
 
 /** A decision after the attempt to write its record. */
 sealed interface Verdict {
@@ -10,8 +11,12 @@ sealed interface Verdict {
    */
   record Proven(Decision.Allow allow, VaultDoor door, TicketId ticket) implements Verdict {}
 
-  /** Refused, and its record is written. */
-  record Refused(Denial reason) implements Verdict {}
+  /**
+   * Refused, and its record is written.
+   *
+   * @param deprecation what the key's holder is to be told beside it; null when there is nothing
+   */
+  record Refused(Denial reason, @Nullable KeyDeprecation deprecation) implements Verdict {}
 
   /** What permitted it no longer holds; nothing is written. */
   record Overtaken(Decision.Allow allow) implements Verdict {}

@@ -97,6 +97,25 @@ final class BadInputTest {
           "{\"agentId\":\"agt_0000000000000000000000\",\"serviceName\":\"a\",\"client\":\"::1\",\"at\":\"+1000000000-01-01T00:00:00Z\"}",
           "{\"type\":\"mcp_proxy\",\"id\":\"x\"}",
           "{\"type\":\"agent\",\"id\":\"\\u0000\"}",
+          "{\"scopes\":[null]}",
+          "{\"scopes\":[\"everything\"]}",
+          "{\"scopes\":\"mcp:use\"}",
+          "{\"cidrs\":[]}",
+          "{\"cidrs\":[null]}",
+          "{\"cidrs\":[\"0.0.0.0/0\"]}",
+          "{\"cidrs\":[\"::/0\"]}",
+          "{\"cidrs\":[\"::ffff:0:0/96\"]}",
+          "{\"cidrs\":[\"0.0.0.0/1\",\"128.0.0.0/1\"]}",
+          "{\"cidrs\":[\"10.0.0.0/33\"]}",
+          "{\"services\":[]}",
+          "{\"services\":[\"UPPER\"]}",
+          "{\"expiresAt\":\"1970-01-01T00:00:00Z\"}",
+          "{\"expiresAt\":\"9999-12-31T23:59:59Z\"}",
+          "{\"sunsetAt\":\"2000-01-01T00:00:00Z\"}",
+          "{\"gracePeriodSeconds\":0}",
+          "{\"gracePeriodSeconds\":9223372036854775807}",
+          "{\"keyId\":\"key_x\"}",
+          "{\"force\":\"yes\"}",
           "{\"tags\":{}}",
           "{\"webhookUrl\":\"http://[\",\"code\":\"00000000-0000-4000-8000-000000000000\",\"hmacSecretHash\":\""
               + "0".repeat(64)
@@ -116,6 +135,7 @@ final class BadInputTest {
   private static String group;
   private static String request;
   private static String policy;
+  private static String key;
 
   @BeforeAll
   static void start() {
@@ -128,6 +148,7 @@ final class BadInputTest {
         agentItself
             .post("/api/agents/grant-requests", "{\"serviceName\":\"target\",\"reason\":\"r\"}")
             .text("id");
+    key = operator.get("/api/agents/" + agent).body().path("keys").path(0).path("id").asText();
     group = operator.post("/api/groups", "{\"name\":\"target\"}").text("id");
     policy =
         operator
@@ -157,6 +178,7 @@ final class BadInputTest {
         .replace("{target}", agent)
         .replace("{version}", "1")
         .replace("{agent}", agent)
+        .replace("{keyId}", key)
         .replace("{service}", "target");
   }
 

@@ -31,6 +31,7 @@ final class TenantIsolationTest {
           entry("POST /api/agents", "{\"name\":\"new\"}"),
           entry("PATCH /api/agents/{id}", "{\"status\":\"suspended\"}"),
           entry("POST /api/agents/bulk-delete", "{\"ids\":[\"AGENT\"]}"),
+          entry("POST /api/agents/{id}/keys", "{\"name\":\"intruder\"}"),
           entry("POST /api/agents/{id}/grants", "{\"serviceName\":\"intruder\"}"),
           entry("PATCH /api/agents/{id}/grants/{service}", "{\"notes\":\"intruder\"}"),
           entry("POST /api/agents/{id}/grants/{service}/extend", "{\"expiresInHours\":700}"),
@@ -73,6 +74,7 @@ final class TenantIsolationTest {
   private static String group;
   private static String request;
   private static String policy;
+  private static String key;
 
   @BeforeAll
   static void start() {
@@ -87,6 +89,7 @@ final class TenantIsolationTest {
                 "/api/agents/grant-requests",
                 "{\"serviceName\":\"private\",\"reason\":\"private\"}")
             .text("id");
+    key = owner.get("/api/agents/" + agent).body().path("keys").path(0).path("id").asText();
     owner.post("/api/agents/" + agent + "/grants", "{\"serviceName\":\"private\"}");
     group = owner.post("/api/groups", "{\"name\":\"private-group\"}").text("id");
     policy =
@@ -143,6 +146,7 @@ final class TenantIsolationTest {
         .replace("{type}", "agent")
         .replace("{target}", idIn(ids, "/api/agents"))
         .replace("{version}", "1")
+        .replace("{keyId}", absent ? "key_0000000000000000000000" : key)
         .replace("{service}", absent ? "never-was" : "private");
   }
 

@@ -132,6 +132,8 @@ final class ChangeCounterTest {
         "agent | agt_aaaaaaaaaaaaaaaaaaaaaa | update agent set status = 'suspended' where organisation = 'ORG'",
         "agent | agt_cccccccccccccccccccccc | insert into agent (organisation, id, name) values ('ORG', 'agt_cccccccccccccccccccccc', 'c')",
         "agent | agt_aaaaaaaaaaaaaaaaaaaaaa | update agent_key set status = 'revoked', revoked_at = now() where organisation = 'ORG'",
+        "agent | agt_aaaaaaaaaaaaaaaaaaaaaa | update agent_key set status = 'deprecated', deprecated_at = now() where organisation = 'ORG'",
+        "agent | agt_aaaaaaaaaaaaaaaaaaaaaa | update agent_key set networks = '{10.0.0.0/8}' where organisation = 'ORG'",
         "agent | agt_aaaaaaaaaaaaaaaaaaaaaa | delete from agent_key where organisation = 'ORG'",
         "agent | agt_aaaaaaaaaaaaaaaaaaaaaa | insert into agent_key (organisation, id, agent, hash) values ('ORG', 'key_cccccccccccccccccccccc', 'agt_aaaaaaaaaaaaaaaaaaaaaa', sha256('c'))",
         "agent | agt_aaaaaaaaaaaaaaaaaaaaaa | update agent_grant set expires_at = now() + interval '1 hour' where organisation = 'ORG'",

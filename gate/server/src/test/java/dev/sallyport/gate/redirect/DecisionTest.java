@@ -2,7 +2,15 @@ package dev.sallyport.gate.redirect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.gate.key.AgentScope;
+import dev.sallyport.gate.key.KeyLimits;
+import dev.sallyport.service.address.Networks;
+import dev.sallyport.ticket.ServiceName;
+import dev.sallyport.ticket.key.KeyHash;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +25,7 @@ final class DecisionTest {
   private static final Instant LATER = NOW.plusNanos(1_000);
   private static final Instant MUCH_LATER = NOW.plusSeconds(3_600);
 
-  private static final Facts.Key KEY = new Facts.Key("key_1", true, null);
+  private static final Facts.Key KEY = new Facts.Key("key_1", true, null, null, KeyLimits.NONE);
   private static final Facts.Agent AGENT = new Facts.Agent("agt_2", true, false);
   private static final Facts.Grant GRANT = new Facts.Grant("grt_3", null);
   private static final Facts.BoundVault VAULT = new Facts.BoundVault("bnd_4");
@@ -36,17 +44,56 @@ final class DecisionTest {
             "a revoked key",
             Denial.INVALID_KEY,
             false,
-            f -> key(f, new Facts.Key("key_1", false, null))),
+            f -> key(f, new Facts.Key("key_1", false, null, null, KeyLimits.NONE))),
         new Refusal(
             "a key that expires now",
             Denial.KEY_EXPIRED,
             false,
-            f -> key(f, new Facts.Key("key_1", true, NOW))),
+            f -> key(f, new Facts.Key("key_1", true, NOW, null, KeyLimits.NONE))),
         new Refusal(
             "a key that has expired",
             Denial.KEY_EXPIRED,
             false,
-            f -> key(f, new Facts.Key("key_1", true, NOW.minusSeconds(9)))),
+            f -> key(f, new Facts.Key("key_1", true, NOW.minusSeconds(9), null, KeyLimits.NONE))),
+        new Refusal(
+            "a key whose sunset is now",
+            Denial.KEY_SUNSET_PASSED,
+            false,
+            f -> key(f, deprecated(NOW))),
+        new Refusal(
+            "a key whose sunset has passed",
+            Denial.KEY_SUNSET_PASSED,
+            false,
+            f -> key(f, deprecated(NOW.minusNanos(1)))),
+        new Refusal(
+            "a key from elsewhere",
+            Denial.KEY_ADDRESS_DENIED,
+            false,
+            f -> key(f, limited(new KeyLimits(none(), networks("192.0.2.0/25"), none())))),
+        new Refusal(
+            "a key without any scope",
+            Denial.SCOPE_DENIED,
+            false,
+            f -> key(f, limited(new KeyLimits(Optional.of(Set.of()), none(), none())))),
+        new Refusal(
+            "a key with another scope",
+            Denial.SCOPE_DENIED,
+            false,
+            f ->
+                key(
+                    f,
+                    limited(
+                        new KeyLimits(Optional.of(Set.of(AgentScope.MCP_USE)), none(), none())))),
+        new Refusal(
+            "a key for another service",
+            Denial.KEY_SERVICE_DENIED,
+            false,
+            f ->
+                key(
+                    f,
+                    limited(
+                        new KeyLimits(
+                            none(), none(), Optional.of(Set.of(new ServiceName("gitlab"))))))),
         new Refusal("a key in the URL", Denial.QUERY_KEY_NOT_ALLOWED, true, f -> f),
         new Refusal(
             "a suspended agent",
@@ -99,7 +146,7 @@ final class DecisionTest {
   void refuses(Refusal refusal) {
     Facts facts = refusal.change().apply(GOOD);
 
-    assertThat(Decision.of(refusal.keyInUrl(), NOW, facts))
+    assertThat(Decision.of(request(refusal.keyInUrl()), NOW, facts))
         .isEqualTo(new Decision.Deny(refusal.reason(), facts));
   }
 
@@ -115,13 +162,13 @@ final class DecisionTest {
             "org_5",
             6L,
             NOW,
-            new Facts.Key("key_1", false, NOW),
+            new Facts.Key("key_1", false, NOW, null, KeyLimits.NONE),
             new Facts.Agent("agt_2", false, false),
             null,
             true,
             null);
 
-    assertThat(Decision.of(true, NOW, everythingWrong))
+    assertThat(Decision.of(request(true), NOW, everythingWrong))
         .isEqualTo(new Decision.Deny(Denial.INVALID_KEY, everythingWrong));
   }
 
@@ -141,21 +188,63 @@ final class DecisionTest {
     assertThat(allowed(true, switched).facts()).isSameAs(switched);
   }
 
+  @Test
+  void allowsAKeyWithinItsLimits() {
+    Facts limited =
+        key(
+            GOOD,
+            limited(
+                new KeyLimits(
+                    Optional.of(Set.of(AgentScope.CREDENTIALS_READ)),
+                    networks("192.0.2.128/25"),
+                    Optional.of(Set.of(new ServiceName("github"))))));
+
+    assertThat(allowed(false, limited).facts()).isSameAs(limited);
+  }
+
+  @Test
+  void allowsADeprecatedKeyUntilItsSunset() {
+    Facts endless = key(GOOD, deprecated(null));
+
+    assertThat(allowed(false, endless).endsAt()).isNull();
+    assertThat(allowed(false, key(GOOD, deprecated(LATER))).endsAt()).isEqualTo(LATER);
+  }
+
+  @Test
+  void tellsTheHolderOfADeprecatedKeyAlsoWhenItRefuses() {
+    Facts facts = grant(key(GOOD, deprecated(LATER)), null);
+
+    assertThat(((Decision.Deny) Decision.of(request(false), NOW, facts)).deprecation())
+        .isEqualTo(new KeyDeprecation(NOW, LATER));
+    assertThat(Decision.ofUnknownKey().deprecation()).isNull();
+  }
+
   static Stream<Arguments> ends() {
     return Stream.of(
-        Arguments.of(null, null, null),
-        Arguments.of(LATER, null, LATER),
-        Arguments.of(null, LATER, LATER),
-        Arguments.of(LATER, MUCH_LATER, LATER),
-        Arguments.of(MUCH_LATER, LATER, LATER));
+        Arguments.of(null, null, null, null),
+        Arguments.of(LATER, null, null, LATER),
+        Arguments.of(null, LATER, null, LATER),
+        Arguments.of(null, null, LATER, LATER),
+        Arguments.of(LATER, MUCH_LATER, MUCH_LATER, LATER),
+        Arguments.of(MUCH_LATER, LATER, MUCH_LATER, LATER),
+        Arguments.of(MUCH_LATER, MUCH_LATER, LATER, LATER));
   }
 
   @ParameterizedTest
   @MethodSource("ends")
-  void endsWithTheKeyOrTheGrantWhicheverIsFirst(
-      @Nullable Instant key, @Nullable Instant grant, @Nullable Instant end) {
-    Facts facts =
-        grant(key(GOOD, new Facts.Key("key_1", true, key)), new Facts.Grant("grt_3", grant));
+  void endsWithTheKeyOrItsSunsetOrTheGrantWhicheverIsFirst(
+      @Nullable Instant key,
+      @Nullable Instant sunset,
+      @Nullable Instant grant,
+      @Nullable Instant end) {
+    Facts.Key ending =
+        new Facts.Key(
+            "key_1",
+            true,
+            key,
+            sunset == null ? null : new KeyDeprecation(NOW, sunset),
+            KeyLimits.NONE);
+    Facts facts = grant(key(GOOD, ending), new Facts.Grant("grt_3", grant));
 
     assertThat(allowed(false, facts).endsAt()).isEqualTo(end);
   }
@@ -181,11 +270,44 @@ final class DecisionTest {
     assertThat(reason.problem().type().code()).isEqualTo(reason.name());
     assertThat(reason.problem().detail()).endsWith(".").hasSizeGreaterThan(40);
     assertThat(reason.problem().headers().containsKey("WWW-Authenticate"))
-        .isEqualTo(reason.problem().type().status() == 401);
+        .isEqualTo(reason.problem().type().status() == 401 || reason == Denial.SCOPE_DENIED);
+  }
+
+  @Test
+  void aMissingScopeIsNamed() {
+    assertThat(Denial.SCOPE_DENIED.problem().members())
+        .containsEntry("missingScope", "credentials:read");
+    assertThat(Denial.SCOPE_DENIED.problem().headers().get("WWW-Authenticate"))
+        .isEqualTo("Bearer error=\"insufficient_scope\", scope=\"credentials:read\"");
+  }
+
+  private static CredentialRequest request(boolean keyInUrl) {
+    return new CredentialRequest(
+        new PresentedKey(new KeyHash(1, 2, 3, 4), keyInUrl),
+        new ServiceName("github"),
+        Optional.empty(),
+        "192.0.2.200",
+        "req_7");
+  }
+
+  private static Facts.Key deprecated(@Nullable Instant sunset) {
+    return new Facts.Key("key_1", true, null, new KeyDeprecation(NOW, sunset), KeyLimits.NONE);
+  }
+
+  private static Facts.Key limited(KeyLimits limits) {
+    return new Facts.Key("key_1", true, null, null, limits);
+  }
+
+  private static Optional<Networks> networks(String network) {
+    return Networks.parse(List.of(network));
+  }
+
+  private static <T> Optional<T> none() {
+    return Optional.empty();
   }
 
   private static Decision.Allow allowed(boolean keyInUrl, Facts facts) {
-    Decision decision = Decision.of(keyInUrl, NOW, facts);
+    Decision decision = Decision.of(request(keyInUrl), NOW, facts);
     assertThat(decision).isInstanceOf(Decision.Allow.class);
     return (Decision.Allow) decision;
   }

@@ -174,6 +174,14 @@ final class RacingChangesTest {
             "update agent_key set status = 'revoked', revoked_at = now() " + keyRow,
             "update agent_key set status = 'active', revoked_at = null " + keyRow),
         new Change(
+            "update agent_key set status = 'deprecated', deprecated_at = now(), sunset_at = now() "
+                + keyRow,
+            "update agent_key set status = 'active', deprecated_at = null, sunset_at = null "
+                + keyRow),
+        new Change(
+            "update agent_key set networks = '{192.0.2.0/24}' " + keyRow,
+            "update agent_key set networks = null " + keyRow),
+        new Change(
             "update agent_key set expires_at = now() " + keyRow,
             "update agent_key set expires_at = now() + interval '1 hour' " + keyRow),
         new Change(

@@ -79,6 +79,10 @@ public final class IpNetwork {
     return read(text).filter(address -> !address.isPrefixed()).map(IpNetwork::unmapped);
   }
 
+  IPAddress block() {
+    return block;
+  }
+
   private static Optional<IPAddress> read(String text) {
     try {
       return SHAPE.matcher(text).matches()

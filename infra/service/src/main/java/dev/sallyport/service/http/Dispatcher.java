@@ -104,6 +104,7 @@ final class Dispatcher {
     }
     boolean unread = exchange.hasBody() && !request.isEnded();
     headers.writeTo(response.headers(), exchange.requestId());
+    exchange.writeAnswerHeaders(response.headers());
     if (unread) {
       response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }

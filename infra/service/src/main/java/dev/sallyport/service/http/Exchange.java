@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public final class Exchange {
   private final Map<String, String> pathParameters;
   private @Nullable Object attached;
   private @Nullable MultiMap parameters;
+  private @Nullable List<CharSequence> answerHeaders;
 
   Exchange(
       HttpServerRequest request,
@@ -126,6 +128,13 @@ public final class Exchange {
     return JsonBodies.read(request, type, limit);
   }
 
+  /** The same for a body that may be left out. */
+  public <T> Future<Optional<T>> jsonIfAny(Class<T> type, int limit) {
+    return hasBody
+        ? this.<T>json(type, limit).map(Optional::of)
+        : Future.succeededFuture(Optional.empty());
+  }
+
   /** The raw body; see {@link Bodies#read}. */
   public Future<Buffer> body(int limit) {
     return Bodies.read(request, limit);
@@ -142,6 +151,23 @@ public final class Exchange {
       throw new IllegalStateException("the route's access attaches no " + type.getSimpleName());
     }
     return type.cast(attached);
+  }
+
+  /** A header for whatever this request is answered, a problem included. */
+  public void answerWith(CharSequence name, CharSequence value) {
+    List<CharSequence> all = answerHeaders == null ? new ArrayList<>(4) : answerHeaders;
+    all.add(name);
+    all.add(value);
+    answerHeaders = all;
+  }
+
+  void writeAnswerHeaders(MultiMap headers) {
+    List<CharSequence> all = answerHeaders;
+    if (all != null) {
+      for (int i = 0; i < all.size(); i += 2) {
+        headers.add(all.get(i), all.get(i + 1));
+      }
+    }
   }
 
   private static ProblemException invalid(String detail) {

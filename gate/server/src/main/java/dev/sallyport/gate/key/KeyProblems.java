@@ -1,0 +1,78 @@
+package dev.sallyport.gate.key;
+
+import dev.sallyport.gate.identity.KeyId;
+import dev.sallyport.service.http.HttpProblems;
+import dev.sallyport.service.http.Problem;
+import dev.sallyport.service.http.ProblemException;
+import dev.sallyport.service.http.ProblemType;
+import java.util.List;
+
+/** What can be wrong with a request about keys. */
+public final class KeyProblems {
+  /** Two rotations of one key at a time: the second one is told so. */
+  public static final ProblemType ROTATION_CONFLICT =
+      new ProblemType("ROTATION_CONFLICT", 409, "Another rotation was quicker");
+
+  static final ProblemType UNKNOWN_SCOPE =
+      new ProblemType("UNKNOWN_SCOPE", 400, "There is no such scope");
+  static final ProblemType KEY_STATE_CONFLICT =
+      new ProblemType("KEY_STATE_CONFLICT", 409, "The key is not in a state for this");
+  static final ProblemType LAST_KEY =
+      new ProblemType("LAST_KEY", 409, "It is the agent's last key");
+  static final ProblemType KEY_ID_REQUIRED =
+      new ProblemType("KEY_ID_REQUIRED", 409, "The agent has several keys");
+
+  private KeyProblems() {}
+
+  static ProblemException overtaken() {
+    return Problem.of(
+            ROTATION_CONFLICT,
+            "Another request replaced or changed this key at the same time; if it was a rotation, its answer has the key that works")
+        .asException();
+  }
+
+  static ProblemException notPossible(KeyState state, List<String> possible) {
+    return Problem.of(
+            KEY_STATE_CONFLICT,
+            possible.isEmpty()
+                ? "The key is " + state.wireName() + ", and that is final; make another one"
+                : "The key is "
+                    + state.wireName()
+                    + "; what can be done with it: "
+                    + String.join(", ", possible))
+        .with("state", state.wireName())
+        .with("possible", possible)
+        .asException();
+  }
+
+  static ProblemException notRotatable(KeyState state) {
+    return Problem.of(
+            KEY_STATE_CONFLICT,
+            "A key that is revoked or was derived is not replaced; name another one, or make a new key")
+        .with("state", state.wireName())
+        .asException();
+  }
+
+  static ProblemException lastKey() {
+    return Problem.of(
+            LAST_KEY,
+            "The agent has no other active key, so it could not do anything any more; make another key first, or send force true")
+        .asException();
+  }
+
+  static ProblemException ambiguous(List<KeyId> keys) {
+    return Problem.of(
+            KEY_ID_REQUIRED, "Send keyId to say which of the agent's keys is to be replaced")
+        .with("keys", keys.stream().map(KeyId::value).toList())
+        .asException();
+  }
+
+  static ProblemException tooMany() {
+    return Problem.of(
+            HttpProblems.CONFLICT,
+            "An agent has at most "
+                + AgentKeys.MAXIMUM_WORKING
+                + " working keys; revoke some first")
+        .asException();
+  }
+}

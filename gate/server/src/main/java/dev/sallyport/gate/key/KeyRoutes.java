@@ -1,0 +1,140 @@
+package dev.sallyport.gate.key;
+
+import static dev.sallyport.gate.request.Parameters.accepted;
+import static dev.sallyport.gate.request.Parameters.notFound;
+
+import dev.sallyport.gate.access.CallerAccess;
+import dev.sallyport.gate.access.Permission;
+import dev.sallyport.gate.identity.AgentId;
+import dev.sallyport.gate.identity.KeyId;
+import dev.sallyport.service.http.Answer;
+import dev.sallyport.service.http.BodyLimits;
+import dev.sallyport.service.http.Exchange;
+import dev.sallyport.service.http.Routes;
+import dev.sallyport.ticket.key.KeyText;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+
+/** {@code /api/agents/{id}/keys}: the keys of an agent, from the first to the last day. */
+public final class KeyRoutes {
+  private static final String KEYS = "/api/agents/{id}/keys";
+  private static final String KEY = KEYS + "/{keyId}";
+
+  private final AgentKeys keys;
+  private final CallerAccess access;
+  private final String keyPrefix;
+  private final InstantSource clock;
+
+  public KeyRoutes(AgentKeys keys, CallerAccess access, String keyPrefix, InstantSource clock) {
+    this.keys = keys;
+    this.access = access;
+    this.keyPrefix = keyPrefix;
+    this.clock = clock;
+  }
+
+  /** Adds the routes. */
+  public void register(Routes routes) {
+    routes
+        .post(KEYS, access.requiring(Permission.AGENTS_MANAGE), this::mint)
+        .get(KEYS, access.requiring(Permission.AGENTS_READ), this::list)
+        .post(KEY + "/deprecate", access.requiring(Permission.AGENTS_MANAGE), this::deprecate)
+        .post(KEY + "/undeprecate", access.requiring(Permission.AGENTS_MANAGE), this::undeprecate)
+        .post(
+            KEY + "/revoke",
+            access.requiring(Permission.AGENTS_MANAGE, Permission.KEYS_REVOKE),
+            this::revoke)
+        .post(
+            "/api/agents/{id}/rotate-key",
+            access.requiring(Permission.AGENTS_MANAGE),
+            this::rotate);
+  }
+
+  private Future<Answer> mint(Exchange exchange) {
+    AgentId agent = agentId(exchange);
+    KeyText text = KeyText.generate(keyPrefix);
+    return exchange
+        .json(KeyBodies.Mint.class, BodyLimits.COMMAND)
+        .compose(
+            body ->
+                keys.mint(
+                    access.origin(exchange),
+                    agent,
+                    accepted(() -> body.toDraft(clock.instant())),
+                    NewKey.of(text)))
+        .map(
+            minting ->
+                switch (minting) {
+                  case Minting.Minted minted -> Answer.json(201, KeyViews.made(minted.key(), text));
+                  case Minting.NoSuchAgent none -> throw notFound("agent");
+                  case Minting.TooMany tooMany -> throw KeyProblems.tooMany();
+                });
+  }
+
+  private Future<Answer> list(Exchange exchange) {
+    AgentId agent = agentId(exchange);
+    return keys.list(CallerAccess.organisation(exchange), agent)
+        .map(found -> Answer.json(200, KeyViews.list(found.orElseThrow(() -> notFound("agent")))));
+  }
+
+  private Future<Answer> deprecate(Exchange exchange) {
+    return exchange
+        .jsonIfAny(KeyBodies.Deprecate.class, BodyLimits.COMMAND)
+        .map(body -> body.orElseGet(() -> new KeyBodies.Deprecate(null, null)))
+        .compose(body -> change(exchange, accepted(() -> body.toStep(clock.instant()))));
+  }
+
+  private Future<Answer> undeprecate(Exchange exchange) {
+    return change(exchange, new KeyStep.Undeprecate());
+  }
+
+  private Future<Answer> revoke(Exchange exchange) {
+    return exchange
+        .jsonIfAny(KeyBodies.Revoke.class, BodyLimits.COMMAND)
+        .map(body -> body.orElseGet(() -> new KeyBodies.Revoke(null)))
+        .compose(body -> change(exchange, body.toStep()));
+  }
+
+  private Future<Answer> change(Exchange exchange, KeyStep step) {
+    KeyId key = KeyId.parse(exchange.pathParameter("keyId")).orElseThrow(() -> notFound("key"));
+    return keys.change(access.origin(exchange), agentId(exchange), key, step)
+        .map(
+            changing ->
+                switch (changing) {
+                  case KeyChanging.Changed changed -> Answer.json(200, KeyViews.key(changed.key()));
+                  case KeyChanging.NoSuchKey none -> throw notFound("key");
+                  case KeyChanging.NotPossible not ->
+                      throw KeyProblems.notPossible(not.state(), not.possible());
+                  case KeyChanging.LastKey last -> throw KeyProblems.lastKey();
+                });
+  }
+
+  private Future<Answer> rotate(Exchange exchange) {
+    AgentId agent = agentId(exchange);
+    KeyText text = KeyText.generate(keyPrefix);
+    return exchange
+        .jsonIfAny(KeyBodies.Rotate.class, BodyLimits.COMMAND)
+        .compose(
+            body ->
+                keys.rotate(
+                    access.origin(exchange),
+                    agent,
+                    accepted(body.orElse(KeyBodies.Rotate.DEFAULT)::toWish),
+                    NewKey.of(text)))
+        .map(rotation -> answer(rotation, text));
+  }
+
+  private static Answer answer(Rotation rotation, KeyText text) {
+    return switch (rotation) {
+      case Rotation.Rotated rotated -> Answer.json(200, KeyViews.rotated(rotated, text));
+      case Rotation.NoSuchKey none -> throw notFound("agent or key");
+      case Rotation.Overtaken overtaken -> throw KeyProblems.overtaken();
+      case Rotation.Ambiguous ambiguous -> throw KeyProblems.ambiguous(ambiguous.keys());
+      case Rotation.TooMany tooMany -> throw KeyProblems.tooMany();
+      case Rotation.NotPossible not -> throw KeyProblems.notRotatable(not.state());
+    };
+  }
+
+  private static AgentId agentId(Exchange exchange) {
+    return AgentId.parse(exchange.pathParameter("id")).orElseThrow(() -> notFound("agent"));
+  }
+}
