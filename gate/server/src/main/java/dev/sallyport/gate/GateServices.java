@@ -13,6 +13,7 @@ import dev.sallyport.gate.binding.BindingSeal;
 import dev.sallyport.gate.binding.PgBindings;
 import dev.sallyport.gate.binding.TicketSigners;
 import dev.sallyport.gate.binding.VaultBinder;
+import dev.sallyport.gate.binding.VaultCheck;
 import dev.sallyport.gate.binding.VaultRoutes;
 import dev.sallyport.gate.credential.CredentialRoutes;
 import dev.sallyport.gate.credential.PgCredentials;
@@ -104,7 +105,13 @@ final class GateServices {
         new EvaluationRoutes(new PgSituations(pool, new KnownPolicies()), countries, callers);
     AttachmentRoutes attachmentRoutes =
         new AttachmentRoutes(new PgAttachments(pool, changes, audit), callers);
-    VaultRoutes vaultRoutes = new VaultRoutes(bindings, binder, locks, callers);
+    VaultRoutes vaultRoutes =
+        new VaultRoutes(
+            bindings,
+            binder,
+            VaultCheck.over(vertx, configuration.publicUrl(), bindingSeal, clock),
+            locks,
+            callers);
     agentApi =
         new AgentApi(
             vertx,

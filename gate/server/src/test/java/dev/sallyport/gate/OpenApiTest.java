@@ -266,7 +266,12 @@ final class OpenApiTest {
       if (part.getProperties() != null) {
         described.addAll(part.getProperties().keySet());
         part.getProperties()
-            .forEach((name, property) -> conforms(place + "." + name, property, value.path(name)));
+            .forEach(
+                (name, property) -> {
+                  if (value.has(name)) {
+                    conforms(place + "." + name, property, value.path(name));
+                  }
+                });
       }
       if (part.getItems() != null) {
         value.forEach(element -> conforms(place + "[]", part.getItems(), element));

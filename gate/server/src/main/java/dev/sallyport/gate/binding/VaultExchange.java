@@ -6,16 +6,12 @@ import static java.util.Objects.requireNonNull;
 import dev.sallyport.gate.outbound.OutboundCalls;
 import dev.sallyport.gate.outbound.OutboundUrl;
 import dev.sallyport.service.json.Json;
-import dev.sallyport.ticket.call.CallTarget;
-import dev.sallyport.ticket.signing.CallSigner;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * (protocol section 3).
  */
 final class VaultExchange {
-  private static final byte[] EMPTY_OBJECT = Json.write(Map.of());
-
   /**
    * Pauses before the second and third health call: the secret is handed over only once, so a
    * hiccup must not lose it.
@@ -35,17 +29,14 @@ final class VaultExchange {
   private static final List<Duration> RETRY_AFTER =
       List.of(Duration.ofMillis(300), Duration.ofSeconds(1));
 
-  private static final int REQUEST_ID_BYTES = 16;
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   private final Vertx vertx;
   private final OutboundCalls calls;
-  private final InstantSource clock;
+  private final SignedHealth health;
 
   VaultExchange(Vertx vertx, OutboundCalls calls, InstantSource clock) {
     this.vertx = vertx;
     this.calls = calls;
-    this.clock = clock;
+    this.health = new SignedHealth(calls, clock);
   }
 
   /**
@@ -82,7 +73,8 @@ final class VaultExchange {
 
   private Future<List<String>> firstCall(
       OutboundUrl url, InetAddress address, Exchanged exchanged, int attempt) {
-    return signedHealth(url, address, exchanged)
+    return health
+        .call(url, address, exchanged.format(), exchanged.key())
         .transform(
             (reply, failure) ->
                 attempt < RETRY_AFTER.size() && (failure != null || reply.status() >= 500)
@@ -99,20 +91,10 @@ final class VaultExchange {
         : Future.succeededFuture(capabilities(reply, exchanged));
   }
 
-  private Future<OutboundCalls.Reply> signedHealth(
-      OutboundUrl url, InetAddress address, Exchanged exchanged) {
-    byte[] id = new byte[REQUEST_ID_BYTES];
-    RANDOM.nextBytes(id);
-    CallTarget target = new CallTarget("POST", url.endpoint("/v1/health"));
-    Map<String, String> headers =
-        CallSigner.of(exchanged.format(), exchanged.key())
-            .sign(target, "req_" + HexFormat.of().formatHex(id), EMPTY_OBJECT, clock.instant());
-    return calls.post(url, address, "/v1/health", headers, EMPTY_OBJECT);
-  }
-
   private static List<String> capabilities(OutboundCalls.Reply reply, Exchanged exchanged) {
     return switch (reply.status()) {
-      case 200 -> VaultReplies.health(reply.body()).orElseGet(exchanged::capabilities);
+      case 200 ->
+          VaultReplies.health(reply.body()).capabilities().orElseGet(exchanged::capabilities);
       case 401, 403 -> throw BindingProblems.callRefused();
       default ->
           throw BindingProblems.unexpected(

@@ -7,6 +7,7 @@ import dev.sallyport.ticket.BindingKey;
 import dev.sallyport.ticket.BindingSecret;
 import dev.sallyport.ticket.TicketFormat;
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,9 @@ final class VaultReplies {
   private static final String CAPABILITY_SHAPE = "[A-Za-z0-9._-]{1,64}";
   private static final String WEBHOOK_ID_SHAPE = "[A-Za-z0-9._:-]{1,128}";
   private static final String VERSION_SHAPE = "[A-Za-z0-9._+-]{1,64}";
+
+  /** Milliseconds since 1970 at the end of the year 9999. */
+  private static final long LATEST_TIME = 253_402_300_800_000L;
 
   private VaultReplies() {}
 
@@ -37,13 +41,22 @@ final class VaultReplies {
         capabilities(reply).orElseGet(List::of));
   }
 
-  /** The capabilities that a healthy vault names, if it names any. */
-  static Optional<List<String>> health(Buffer body) {
+  /** The answer of a healthy vault to a health call. */
+  static HealthReply health(Buffer body) {
     JsonNode reply = object(body);
     if (!reply.path("status").asText().equals("healthy")) {
       throw BindingProblems.unexpected("The vault says that it is not healthy");
     }
-    return capabilities(reply);
+    return new HealthReply(text(reply, "version", VERSION_SHAPE), capabilities(reply), time(reply));
+  }
+
+  /** Milliseconds since 1970; vaults of protocol 2.x do not tell it. */
+  private static Optional<Instant> time(JsonNode reply) {
+    JsonNode time = reply.path("time");
+    boolean plausible = time.isIntegralNumber() && time.canConvertToLong() && time.longValue() > 0;
+    return plausible && time.longValue() < LATEST_TIME
+        ? Optional.of(Instant.ofEpochMilli(time.longValue()))
+        : Optional.empty();
   }
 
   private static JsonNode object(Buffer body) {

@@ -12,6 +12,7 @@ import dev.sallyport.service.http.BodyLimits;
 import dev.sallyport.service.http.Exchange;
 import dev.sallyport.service.http.Routes;
 import io.vertx.core.Future;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class VaultRoutes {
 
   private final PgBindings bindings;
   private final VaultBinder binder;
+  private final VaultCheck check;
   private final VaultLocks locks;
   private final CallerAccess access;
 
@@ -29,9 +31,14 @@ public final class VaultRoutes {
       @Nullable String code, @Nullable String webhookUrl, @Nullable String hmacSecretHash) {}
 
   public VaultRoutes(
-      PgBindings bindings, VaultBinder binder, VaultLocks locks, CallerAccess access) {
+      PgBindings bindings,
+      VaultBinder binder,
+      VaultCheck check,
+      VaultLocks locks,
+      CallerAccess access) {
     this.bindings = bindings;
     this.binder = binder;
+    this.check = check;
     this.locks = locks;
     this.access = access;
   }
@@ -68,11 +75,17 @@ public final class VaultRoutes {
     OrganisationId organisation = CallerAccess.organisation(exchange);
     return bindings
         .active(organisation)
-        .compose(
-            binding ->
-                locks
-                    .find(organisation)
-                    .map(held -> Answer.json(200, VaultViews.status(binding, held))));
+        .compose(binding -> locks.find(organisation).compose(held -> status(binding, held)))
+        .map(view -> Answer.json(200, view));
+  }
+
+  private Future<Map<String, Object>> status(
+      Optional<ActiveBinding> bound, Optional<VaultLocks.Held> held) {
+    if (bound.isEmpty()) {
+      return Future.succeededFuture(VaultViews.status(bound, held));
+    }
+    ActiveBinding binding = bound.get();
+    return check.of(binding).map(condition -> VaultViews.status(binding, condition, held));
   }
 
   private Future<Answer> lock(Exchange exchange) {

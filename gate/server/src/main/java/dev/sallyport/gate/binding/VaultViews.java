@@ -27,6 +27,27 @@ final class VaultViews {
     return view;
   }
 
+  /** The vault's condition beside everything that the gate knows without asking. */
+  static Map<String, Object> status(
+      ActiveBinding binding, VaultCondition condition, Optional<VaultLocks.Held> held) {
+    Map<String, Object> view = status(Optional.of(binding), held);
+    view.put("health", health(condition));
+    return view;
+  }
+
+  private static Map<String, Object> health(VaultCondition condition) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("status", condition.wireName());
+    condition.advice().ifPresent(advice -> view.put("advice", advice));
+    if (condition instanceof VaultCondition.Healthy healthy) {
+      healthy.version().ifPresent(version -> view.put("version", version));
+      healthy.capabilities().ifPresent(names -> view.put("capabilities", names));
+      view.put("roundTripMillis", healthy.roundTrip().toMillis());
+      healthy.clockSkew().ifPresent(skew -> view.put("clockSkewMillis", skew.toMillis()));
+    }
+    return view;
+  }
+
   static Map<String, Object> lock(Optional<VaultLocks.Held> held) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("locked", held.isPresent());

@@ -3,6 +3,7 @@ package dev.sallyport.gate.binding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.gate.ApiClient;
 import dev.sallyport.gate.ApiClient.Reply;
 import dev.sallyport.gate.GateUnderTest;
@@ -68,7 +69,9 @@ final class VaultRoutesTest {
         .extracting(JsonNode::asText)
         .containsExactly("storage", "credential", "ticketConstraints");
     assertThat(vault.healthFailures()).isEmpty();
-    assertThat(operator.get("/api/vault/status").body()).isEqualTo(bound.body());
+    ObjectNode status = (ObjectNode) operator.get("/api/vault/status").body();
+    status.remove("health");
+    assertThat(status).isEqualTo(bound.body());
   }
 
   @Test
