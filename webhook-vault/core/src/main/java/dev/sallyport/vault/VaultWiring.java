@@ -22,9 +22,11 @@ import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.log.ExposedKeys;
 import dev.sallyport.vault.log.RefusalLog;
 import dev.sallyport.vault.organisation.Organisation;
+import dev.sallyport.vault.release.OpenedReleases;
 import dev.sallyport.vault.release.PresentedTickets;
 import dev.sallyport.vault.release.ReleaseCredential;
 import dev.sallyport.vault.release.ReleaseMetrics;
+import dev.sallyport.vault.release.ReleaseTotpCode;
 import dev.sallyport.vault.release.Releases;
 import dev.sallyport.vault.release.TicketParameters;
 import dev.sallyport.vault.store.Store;
@@ -92,7 +94,9 @@ final class VaultWiring {
   private RouteTable routes(Cors cors) {
     VaultHealth health = new VaultHealth(organisation, binding, store, clock, startedAt);
     SignedCalls signed = new SignedCalls(organisation, binding, store.bindings(), clock);
-    Endpoint credential = releaseCredential();
+    OpenedReleases releases = openedReleases();
+    Endpoint credential = new ReleaseCredential(tickets, releases, clock);
+    Endpoint totpCode = new ReleaseTotpCode(tickets, releases, clock);
     return new RouteTable(
         List.of(
             new Route("GET", "/v1/register-url", Access.OPEN_UNTIL_BOUND, 0, registerUrl()),
@@ -113,6 +117,9 @@ final class VaultWiring {
             new Route("GET", "/v1/credential", Access.TICKET, 0, credential),
             new Route(
                 "POST", "/v1/credential", Access.TICKET, TicketParameters.MAXIMUM_BODY, credential),
+            new Route("GET", "/v1/totp-code", Access.TICKET, 0, totpCode),
+            new Route(
+                "POST", "/v1/totp-code", Access.TICKET, TicketParameters.MAXIMUM_BODY, totpCode),
             new Route(
                 "POST",
                 "/v1/store",
@@ -139,10 +146,10 @@ final class VaultWiring {
         organisation, store.bindings(), seal, configuration.ticketFormat(), log, clock);
   }
 
-  private Endpoint releaseCredential() {
+  private OpenedReleases openedReleases() {
     Releases releases =
         new Releases(new CachedCredentials(store.credentials()), store.redemptions());
-    return new ReleaseCredential(organisation, tickets, releases, envelope, releaseMetrics);
+    return new OpenedReleases(organisation, tickets, releases, envelope, releaseMetrics);
   }
 
   private Endpoint storeCredential() {

@@ -318,6 +318,7 @@ abstract class VaultContract {
     assertThat(open.path("keyConfigured").asBoolean()).isTrue();
     assertThat(open.has("tokenCount")).isFalse();
     assertThat(signed.path("tokenCount").asLong()).isEqualTo(1);
+    assertThat(signed.path("time").asLong()).isEqualTo(clock.instant().toEpochMilli());
     VaultUnderTest.Answer head = vault.call("HEAD", "/v1/health", "", new byte[0], Map.of());
     assertThat(head.status()).isEqualTo(200);
     assertThat(head.response().body()).isEmpty();

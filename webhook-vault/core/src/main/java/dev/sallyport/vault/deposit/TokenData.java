@@ -6,6 +6,7 @@ import dev.sallyport.vault.credential.PlainCredential;
 import dev.sallyport.vault.endpoint.JsonObject;
 import dev.sallyport.vault.endpoint.VaultError;
 import dev.sallyport.vault.endpoint.VaultRefusal;
+import dev.sallyport.vault.totp.TotpSecret;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
@@ -55,11 +56,21 @@ final class TokenData {
    * @throws VaultRefusal when it is not a credential that can be stored
    */
   static TokenData in(JsonObject data) {
-    return new TokenData(tokenType(data), expiresAt(data), plain(data));
+    PlainCredential plain = plain(data);
+    String type = tokenType(data, plain);
+    try {
+      TotpSecret.requireUsable(type, plain);
+    } catch (IllegalArgumentException e) {
+      throw invalid("tokenData cannot be stored: " + e.getMessage() + ".");
+    }
+    return new TokenData(type, expiresAt(data), plain);
   }
 
-  private static String tokenType(JsonObject data) {
-    String type = data.text(TOKEN_TYPE).orElse(DEFAULT_TYPE);
+  /** What is nothing but a seed is meant to be released as a code. */
+  private static String tokenType(JsonObject data, PlainCredential plain) {
+    String type =
+        data.text(TOKEN_TYPE)
+            .orElse(TotpSecret.isAllOf(plain.fieldNames()) ? TotpSecret.TOKEN_TYPE : DEFAULT_TYPE);
     if (!TYPE.matcher(type).matches()) {
       throw invalid("tokenData.tokenType must be 1 to 64 visible ASCII characters.");
     }

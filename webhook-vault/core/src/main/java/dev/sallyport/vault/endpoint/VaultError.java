@@ -4,6 +4,8 @@ package dev.sallyport.vault.endpoint;
 public enum VaultError {
   /** The request has the wrong shape. */
   INVALID_REQUEST(400, "invalid_request"),
+  /** The credential has no seed to make one-time codes of. */
+  NOT_TOTP(400, "not_totp"),
   /** A signed call or the owner's secret was not accepted; the reason stays inside. */
   AUTH_FAILED(401, "auth_failed"),
   /** The ticket is not accepted, or was redeemed before. */

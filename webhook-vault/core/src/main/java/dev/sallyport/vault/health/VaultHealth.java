@@ -65,6 +65,7 @@ public final class VaultHealth {
     body.put("keyConfigured", bound);
     body.put("capabilities", Capabilities.NAMES);
     body.put("uptime", Duration.between(startedAt, clock.instant()).toSeconds());
+    body.put("time", clock.instant().toEpochMilli());
     tokenCount.ifPresent(count -> body.put("tokenCount", count));
     return VaultResponse.json(200, Json.write(body));
   }

@@ -18,4 +18,7 @@ public sealed interface ReleaseOutcome {
 
   /** The ticket was issued for an earlier life of the credential; it is not redeemed. */
   record StaleCreation() implements ReleaseOutcome {}
+
+  /** The stored credential is not of the kind that was asked for; the ticket is not redeemed. */
+  record Unfit() implements ReleaseOutcome {}
 }

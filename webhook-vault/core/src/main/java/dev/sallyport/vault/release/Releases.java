@@ -10,6 +10,7 @@ import dev.sallyport.vault.organisation.Organisation;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Releases credentials: takes the ciphertext from memory, redeems the ticket for exactly that
@@ -32,6 +33,7 @@ public final class Releases {
    * A release that a verified ticket asks for.
    *
    * @param creation the ticket's {@code cid}
+   * @param fits whether the stored credential is of the kind that is asked for
    * @param entry what is logged when it is released
    */
   public record Request(
@@ -40,6 +42,7 @@ public final class Releases {
       TicketId ticket,
       Instant ticketExpiresAt,
       Optional<String> creation,
+      Predicate<SealedCredential> fits,
       LogEntry entry) {}
 
   /**
@@ -64,11 +67,10 @@ public final class Releases {
   }
 
   private Future<ReleaseOutcome> redeem(Request request, SealedCredential credential, int left) {
-    if (isStale(request, credential)) {
-      // Memory may be behind a credential that was deleted and made anew: only the store can say.
-      return left == ATTEMPTS
-          ? reload(request, left)
-          : Future.succeededFuture(new ReleaseOutcome.StaleCreation());
+    Optional<ReleaseOutcome> obstacle = obstacle(request, credential);
+    if (obstacle.isPresent()) {
+      // Memory may be behind a credential that was stored anew: only the store can say.
+      return left == ATTEMPTS ? reload(request, left) : Future.succeededFuture(obstacle.get());
     }
     return redemptions
         .redeem(redemption(request, credential))
@@ -86,6 +88,15 @@ public final class Releases {
     return credentials
         .reload(request.organisation, request.service)
         .compose(found -> attempt(request, found, left - 1));
+  }
+
+  private static Optional<ReleaseOutcome> obstacle(Request request, SealedCredential credential) {
+    if (isStale(request, credential)) {
+      return Optional.of(new ReleaseOutcome.StaleCreation());
+    }
+    return request.fits.test(credential)
+        ? Optional.empty()
+        : Optional.of(new ReleaseOutcome.Unfit());
   }
 
   private static boolean isStale(Request request, SealedCredential credential) {

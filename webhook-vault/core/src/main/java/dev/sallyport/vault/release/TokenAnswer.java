@@ -6,6 +6,7 @@ import dev.sallyport.vault.credential.CredentialMetadata;
 import dev.sallyport.vault.credential.FieldName;
 import dev.sallyport.vault.credential.PlainCredential;
 import dev.sallyport.vault.credential.SealedCredential;
+import dev.sallyport.vault.totp.TotpCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,13 +32,40 @@ final class TokenAnswer {
   private TokenAnswer() {}
 
   static byte[] write(SealedCredential credential, PlainCredential plain) {
+    return write(
+        json -> {
+          writeFields(json, plain);
+          json.writeStringField("serviceName", credential.service().value());
+          writeMetadata(json, credential.metadata());
+        });
+  }
+
+  /** A credential that acts: its code in the place of its value, and no field of it. */
+  static byte[] write(SealedCredential credential, TotpCode code) {
+    return write(
+        json -> {
+          json.writeStringField("accessToken", code.digits());
+          json.writeStringField("serviceName", credential.service().value());
+          writeMetadata(json, credential.metadata());
+          json.writeNumberField("remainingSeconds", code.remainingSeconds());
+          json.writeNumberField("period", code.period());
+          json.writeNumberField("digits", code.digits().length());
+          json.writeBooleanField("totpGenerated", true);
+        });
+  }
+
+  /** Writes the members of the token. */
+  @FunctionalInterface
+  private interface Members {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  private static byte[] write(Members members) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(INITIAL_BYTES);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
       json.writeObjectFieldStart("token");
-      writeFields(json, plain);
-      json.writeStringField("serviceName", credential.service().value());
-      writeMetadata(json, credential.metadata());
+      members.write(json);
       json.writeEndObject();
       json.writeEndObject();
     } catch (IOException e) {

@@ -5,7 +5,8 @@ import java.util.List;
 /** What this vault can do, in the words of protocol section 3. */
 public final class Capabilities {
   /** Every capability there is. */
-  public static final List<String> NAMES = List.of("credential", "store", "ticketConstraints");
+  public static final List<String> NAMES =
+      List.of("credential", "store", "totp", "ticketConstraints");
 
   private Capabilities() {}
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,12 +74,17 @@ final class ReleasesTest implements StoreContract {
   }
 
   private ReleaseOutcome release(TicketId ticket, Optional<String> creation) {
+    return release(ticket, creation, credential -> true);
+  }
+
+  private ReleaseOutcome release(
+      TicketId ticket, Optional<String> creation, Predicate<SealedCredential> fits) {
     LogEntry entry = Samples.entry(LogOutcome.RELEASED, "released", ticket.value());
     return store.call(
         s ->
             releases.release(
                 new Releases.Request(
-                    ORGANISATION, GITHUB, ticket, NOW.plusSeconds(30), creation, entry)));
+                    ORGANISATION, GITHUB, ticket, NOW.plusSeconds(30), creation, fits, entry)));
   }
 
   private String released(ReleaseOutcome outcome) {
@@ -94,6 +100,22 @@ final class ReleasesTest implements StoreContract {
     stored(Samples.next(elsewhere, first, "two"));
 
     assertThat(released(release(Samples.ticket(), Optional.empty()))).isEqualTo("two");
+  }
+
+  @Test
+  void asksTheStoreBeforeItRefusesACredentialOfAnotherKindAndKeepsTheTicket() {
+    SealedCredential first = stored(Samples.first(elsewhere, GITHUB, "one"));
+    release(Samples.ticket(), Optional.empty());
+    TicketId ticket = Samples.ticket();
+
+    assertThat(release(ticket, Optional.empty(), credential -> false))
+        .isInstanceOf(ReleaseOutcome.Unfit.class);
+    stored(Samples.next(elsewhere, first, "two"));
+
+    assertThat(
+            released(
+                release(ticket, Optional.empty(), credential -> !credential.version().isFirst())))
+        .isEqualTo("two");
   }
 
   @Test
@@ -151,6 +173,7 @@ final class ReleasesTest implements StoreContract {
                           Samples.ticket(),
                           NOW.plusSeconds(30),
                           Optional.empty(),
+                          credential -> true,
                           Samples.entry(LogOutcome.RELEASED, "released", "t"))));
       current = stored(Samples.next(elsewhere, current, Integer.toString(value)));
       int raced = Integer.parseInt(released(StoreInstance.await(racing)));

@@ -10,6 +10,7 @@ import dev.sallyport.vault.credential.PutMode;
 import dev.sallyport.vault.credential.PutOutcome;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.store.Store;
+import dev.sallyport.vault.totp.TotpSecret;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -103,9 +104,12 @@ final class Put implements Callable<Integer> {
 
   private PlainCredential plain() {
     try {
-      return json
-          ? FieldsInJson.read(input.all())
-          : PlainCredential.of(Map.of(new FieldName(field), input.value()));
+      PlainCredential plain =
+          json
+              ? FieldsInJson.read(input.all())
+              : PlainCredential.of(Map.of(new FieldName(field), input.value()));
+      TotpSecret.requireUsable(type, plain);
+      return plain;
     } catch (IllegalArgumentException e) {
       // These messages tell of names and limits only.
       throw new CommandRefused(ExitCode.INVALID_INPUT, "not a credential: " + e.getMessage());

@@ -1,0 +1,139 @@
+package dev.sallyport.vault.release;
+
+import dev.sallyport.service.log.LogKeys;
+import dev.sallyport.ticket.Ticket;
+import dev.sallyport.ticket.TicketRefusal;
+import dev.sallyport.ticket.VerifiedTicket;
+import dev.sallyport.vault.credential.CredentialEnvelope;
+import dev.sallyport.vault.credential.PlainCredential;
+import dev.sallyport.vault.credential.SealedCredential;
+import dev.sallyport.vault.endpoint.VaultError;
+import dev.sallyport.vault.endpoint.VaultRefusal;
+import dev.sallyport.vault.endpoint.VaultRequest;
+import dev.sallyport.vault.endpoint.VaultResponse;
+import dev.sallyport.vault.keyset.KeysetException;
+import dev.sallyport.vault.log.LogOutcome;
+import dev.sallyport.vault.organisation.Organisation;
+import io.vertx.core.Future;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From a verified ticket to an answer made of the opened credential: take the ciphertext, from
+ * memory; redeem the ticket and log the release, in one write; only then decrypt.
+ */
+public final class OpenedReleases {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenedReleases.class);
+
+  private final Organisation organisation;
+  private final PresentedTickets tickets;
+  private final Releases releases;
+  private final CredentialEnvelope envelope;
+  private final ReleaseMetrics metrics;
+
+  /** Releases what {@code envelope} opens. */
+  public OpenedReleases(
+      Organisation organisation,
+      PresentedTickets tickets,
+      Releases releases,
+      CredentialEnvelope envelope,
+      ReleaseMetrics metrics) {
+    this.organisation = organisation;
+    this.tickets = tickets;
+    this.releases = releases;
+    this.envelope = envelope;
+    this.metrics = metrics;
+  }
+
+  /**
+   * What is asked of a credential.
+   *
+   * @param reason stands in the log for what was released
+   * @param fits whether a credential can be asked for this, by what is known without opening it
+   * @param unfit what the caller is told when it cannot
+   * @param answer makes the answer; an {@link IllegalArgumentException} says that the credential
+   *     turned out to be unusable
+   */
+  record Kind(
+      String reason,
+      Predicate<SealedCredential> fits,
+      VaultError unfit,
+      BiFunction<SealedCredential, PlainCredential, VaultResponse> answer) {}
+
+  Future<VaultResponse> release(VaultRequest request, VerifiedTicket verified, Kind kind) {
+    return releases
+        .release(asked(request, verified, kind))
+        .compose(
+            outcome ->
+                switch (outcome) {
+                  case ReleaseOutcome.Released(SealedCredential credential) ->
+                      answer(request, verified, credential, kind);
+                  case ReleaseOutcome.AlreadyRedeemed() -> alarm(request, verified);
+                  case ReleaseOutcome.NoCredential() ->
+                      tickets.refuse(request, verified, TicketRefusal.NO_CREDENTIAL);
+                  case ReleaseOutcome.StaleCreation() ->
+                      tickets.refuse(request, verified, TicketRefusal.STALE_CREATION);
+                  case ReleaseOutcome.Unfit() -> unfit(request, verified, kind);
+                });
+  }
+
+  private Releases.Request asked(VaultRequest request, VerifiedTicket verified, Kind kind) {
+    Ticket ticket = verified.ticket();
+    return new Releases.Request(
+        organisation,
+        ticket.service(),
+        ticket.id(),
+        ticket.expiresAt(),
+        ticket.creationId(),
+        kind.fits(),
+        tickets.entry(request, verified, LogOutcome.RELEASED, kind.reason()));
+  }
+
+  private Future<VaultResponse> answer(
+      VaultRequest request, VerifiedTicket verified, SealedCredential credential, Kind kind) {
+    try {
+      VaultResponse answer = kind.answer().apply(credential, envelope.open(credential));
+      metrics.released();
+      LOG.atDebug()
+          .addKeyValue(LogKeys.REQUEST_ID, request.id())
+          .addKeyValue(LogKeys.TICKET_ID, verified.ticket().id())
+          .log("released");
+      return Future.succeededFuture(answer);
+    } catch (KeysetException e) {
+      return failed(request, verified, "decryption_failed", e);
+    } catch (IllegalArgumentException e) {
+      return failed(request, verified, "credential_unusable", e);
+    }
+  }
+
+  private Future<VaultResponse> failed(
+      VaultRequest request, VerifiedTicket verified, String reason, RuntimeException cause) {
+    return tickets
+        .record(request, verified, LogOutcome.ALARM, reason)
+        .compose(logged -> Future.failedFuture(cause));
+  }
+
+  private Future<VaultResponse> unfit(VaultRequest request, VerifiedTicket verified, Kind kind) {
+    VaultRefusal refusal =
+        new VaultRefusal(
+            kind.unfit(), "The stored credential is of another kind; ask for it as what it is.");
+    return tickets
+        .record(request, verified, LogOutcome.REFUSED, refusal.reason())
+        .compose(logged -> Future.failedFuture(refusal));
+  }
+
+  /** The store logged the alarm together with its finding. */
+  private Future<VaultResponse> alarm(VaultRequest request, VerifiedTicket verified) {
+    metrics.reused();
+    LOG.atWarn()
+        .addKeyValue(LogKeys.REQUEST_ID, request.id())
+        .addKeyValue(LogKeys.TICKET_ID, verified.ticket().id())
+        .addKeyValue(LogKeys.AGENT_ID, verified.ticket().subject())
+        .addKeyValue(LogKeys.SERVICE, verified.ticket().service())
+        .addKeyValue(LogKeys.CLIENT_ADDRESS, request.client())
+        .log("redeemed ticket came back");
+    return Future.failedFuture(PresentedTickets.refusal(TicketRefusal.ALREADY_REDEEMED));
+  }
+}
