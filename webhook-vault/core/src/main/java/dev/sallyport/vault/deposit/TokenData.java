@@ -70,7 +70,9 @@ final class TokenData {
   private static String tokenType(JsonObject data, PlainCredential plain) {
     String type =
         data.text(TOKEN_TYPE)
-            .orElse(TotpSecret.isAllOf(plain.fieldNames()) ? TotpSecret.TOKEN_TYPE : DEFAULT_TYPE);
+            .orElseGet(
+                () ->
+                    TotpSecret.isAllOf(plain.fieldNames()) ? TotpSecret.TOKEN_TYPE : DEFAULT_TYPE);
     if (!TYPE.matcher(type).matches()) {
       throw invalid("tokenData.tokenType must be 1 to 64 visible ASCII characters.");
     }

@@ -1,5 +1,7 @@
 package dev.sallyport.vault.postgresql;
 
+import static java.util.Comparator.comparing;
+
 import dev.sallyport.vault.release.Redemption;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +21,7 @@ record AskedRedemption(UUID ticket, int position, Redemption redemption) {
           .thenComparingLong(id -> id.getLeastSignificantBits() ^ Long.MIN_VALUE);
 
   private static final Comparator<AskedRedemption> ORDER =
-      Comparator.comparing(AskedRedemption::ticket, IDS)
+      comparing(AskedRedemption::ticket, IDS)
           .thenComparing(asked -> asked.redemption().organisation().value());
 
   /** In the order in which every process inserts tickets. */

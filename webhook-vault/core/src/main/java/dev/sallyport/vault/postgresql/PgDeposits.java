@@ -10,6 +10,7 @@ import dev.sallyport.vault.log.ReleaseLog;
 import dev.sallyport.vault.release.Redemption;
 import dev.sallyport.vault.release.Redemptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -33,23 +34,30 @@ final class PgDeposits implements Deposits {
 
   @Override
   public Future<DepositOutcome> deposit(Deposit deposit) {
-    Future<DepositOutcome> done =
-        pool.withTransaction(transaction -> deposit(transaction, deposit))
-            .recover(
-                failure ->
-                    failure instanceof Undone undone
-                        ? Future.succeededFuture(undone.outcome)
-                        : Future.failedFuture(failure));
-    return PgFailures.translate(done).compose(outcome -> report(deposit, outcome));
+    return PgFailures.translate(attempt(deposit)).compose(outcome -> report(deposit, outcome));
   }
 
-  private static Future<DepositOutcome> deposit(SqlConnection transaction, Deposit deposit) {
+  private Future<DepositOutcome> attempt(Deposit deposit) {
+    Promise<DepositOutcome> outcome = Promise.promise();
+    pool.withTransaction(transaction -> deposit(transaction, deposit))
+        .onComplete(
+            stored -> outcome.complete(DepositOutcome.STORED),
+            failure -> {
+              if (failure instanceof Undone undone) {
+                outcome.complete(undone.outcome);
+              } else {
+                outcome.fail(failure);
+              }
+            });
+    return outcome.future();
+  }
+
+  private static Future<List<Boolean>> deposit(SqlConnection transaction, Deposit deposit) {
     return PgCredentials.write(transaction, deposit.credential())
         .compose(written -> require(written, DepositOutcome.VERSION_MOVED))
         .compose(written -> redeem(transaction, deposit.redemption()))
         .compose(redeemed -> require(redeemed, DepositOutcome.ALREADY_REDEEMED))
-        .compose(redeemed -> AppendedEntry.appendAll(transaction, List.of(entry(deposit))))
-        .map(logged -> DepositOutcome.STORED);
+        .compose(redeemed -> AppendedEntry.appendAll(transaction, List.of(entry(deposit))));
   }
 
   private static Future<Boolean> redeem(SqlConnection transaction, Redemption redemption) {
