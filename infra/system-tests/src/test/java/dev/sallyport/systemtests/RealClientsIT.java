@@ -3,7 +3,6 @@ package dev.sallyport.systemtests;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The way through both doors with clients as agents have them, as they come. */
@@ -46,8 +44,12 @@ final class RealClientsIT {
     fortress.close();
   }
 
+  static Stream<RealClient> everyClient() {
+    return Arrays.stream(RealClient.values()).filter(RealClient::isHere);
+  }
+
   static Stream<Arguments> everyClientWithEveryPlace() {
-    return Arrays.stream(RealClient.values())
+    return everyClient()
         .flatMap(
             client -> Arrays.stream(KeyPlace.values()).map(place -> Arguments.of(client, place)));
   }
@@ -56,7 +58,6 @@ final class RealClientsIT {
   @MethodSource("everyClientWithEveryPlace")
   void followsOrStopsAndEitherWayTheCredentialIsAtHand(RealClient client, KeyPlace place)
       throws Exception {
-    assumeTrue(client.isHere());
     Agent agent = grantedAgent(Map.of("allowQueryKey", place == KeyPlace.QUERY));
 
     Received received = client.get(asking(agent, place, ""), place.headers(agent.key()));
@@ -76,7 +77,6 @@ final class RealClientsIT {
   @ParameterizedTest
   @MethodSource("everyClientWithEveryPlace")
   void isNotRedirectedWhenItAsksNotToBe(RealClient client, KeyPlace place) throws Exception {
-    assumeTrue(client.isHere());
     Agent agent = grantedAgent(Map.of("allowQueryKey", place == KeyPlace.QUERY));
 
     Received received =
@@ -90,9 +90,8 @@ final class RealClientsIT {
   }
 
   @ParameterizedTest
-  @EnumSource(RealClient.class)
+  @MethodSource("everyClient")
   void isRefusedWithItsKeyInTheUrlUnlessTheAgentIsAllowedTo(RealClient client) throws Exception {
-    assumeTrue(client.isHere());
     Agent agent = grantedAgent(Map.of());
 
     for (String more : Set.of("", "&redirect=false")) {
@@ -106,9 +105,8 @@ final class RealClientsIT {
   }
 
   @ParameterizedTest
-  @EnumSource(RealClient.class)
+  @MethodSource("everyClient")
   void isRefusedWithItsKeyInTwoPlaces(RealClient client) throws Exception {
-    assumeTrue(client.isHere());
     Agent agent = grantedAgent(Map.of("allowQueryKey", true));
 
     Received refused =
