@@ -36,6 +36,7 @@ import dev.sallyport.gate.policy.AttachmentRoutes;
 import dev.sallyport.gate.policy.EvaluationRoutes;
 import dev.sallyport.gate.policy.KnownPolicies;
 import dev.sallyport.gate.policy.PgAttachments;
+import dev.sallyport.gate.policy.PgLifetimes;
 import dev.sallyport.gate.policy.PgPolicies;
 import dev.sallyport.gate.policy.PgSituations;
 import dev.sallyport.gate.policy.PolicyRoutes;
@@ -78,7 +79,8 @@ final class GateServices {
     AuditRecords audit = new PgAuditRecords();
     PgChanges changes = new PgChanges(pool);
     PgAgentKeys keys = new PgAgentKeys(pool, changes, audit);
-    PgGrants grants = new PgGrants(pool, changes, audit);
+    KnownPolicies policies = new KnownPolicies();
+    PgGrants grants = new PgGrants(pool, changes, audit, new PgLifetimes(policies));
     BindingSeal bindingSeal = new BindingSeal(seal);
     PgBindings bindings = new PgBindings(pool, changes, audit, bindingSeal);
     VaultLocks locks = new PgVaultLocks(pool, changes, audit);
@@ -102,7 +104,7 @@ final class GateServices {
         new CredentialRoutes(new PgCredentials(pool, changes, audit), callers);
     PolicyRoutes policyRoutes = new PolicyRoutes(new PgPolicies(pool, changes, audit), callers);
     EvaluationRoutes evaluationRoutes =
-        new EvaluationRoutes(new PgSituations(pool, new KnownPolicies()), countries, callers);
+        new EvaluationRoutes(new PgSituations(pool, policies), countries, callers);
     AttachmentRoutes attachmentRoutes =
         new AttachmentRoutes(new PgAttachments(pool, changes, audit), callers);
     VaultRoutes vaultRoutes =

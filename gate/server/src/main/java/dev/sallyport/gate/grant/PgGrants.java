@@ -9,6 +9,8 @@ import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.GrantId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.organisation.PgChanges;
+import dev.sallyport.gate.policy.LifetimeLimit;
+import dev.sallyport.gate.policy.PgLifetimes;
 import dev.sallyport.gate.request.Page;
 import dev.sallyport.gate.request.PageRequest;
 import dev.sallyport.ticket.ServiceName;
@@ -35,8 +37,10 @@ public final class PgGrants implements Grants {
   private final Pool pool;
   private final PgChanges changes;
   private final AuditRecords audit;
+  private final PgLifetimes lifetimes;
 
-  public PgGrants(Pool pool, PgChanges changes, AuditRecords audit) {
+  public PgGrants(Pool pool, PgChanges changes, AuditRecords audit, PgLifetimes lifetimes) {
+    this.lifetimes = lifetimes;
     this.pool = pool;
     this.changes = changes;
     this.audit = audit;
@@ -62,15 +66,30 @@ public final class PgGrants implements Grants {
               }
               return found.get().getInteger("other_grants") >= MAXIMUM_PER_HOLDER
                   ? Future.succeededFuture(new Granting.TooMany())
-                  : grantFrom(connection, origin, holder, draft, GrantRows.now(found.get()));
+                  : lifetimes
+                      .limit(connection, origin.organisation(), holder.id(), draft.service())
+                      .compose(
+                          limit ->
+                              grantFrom(
+                                  connection,
+                                  origin,
+                                  holder,
+                                  draft,
+                                  limit,
+                                  GrantRows.now(found.get())));
             });
   }
 
   private Future<Granting> grantFrom(
-      SqlConnection connection, Origin origin, GrantHolder holder, GrantDraft draft, Instant now) {
+      SqlConnection connection,
+      Origin origin,
+      GrantHolder holder,
+      GrantDraft draft,
+      LifetimeLimit limit,
+      Instant now) {
     Optional<Instant> end;
     try {
-      end = draft.policy().end(draft.end(), now);
+      end = limit.end(draft.policy().end(draft.end(), now), draft.end().from(now).isPresent(), now);
     } catch (IllegalArgumentException refusal) {
       return Future.succeededFuture(new Granting.Refused(advice(refusal)));
     }
@@ -137,8 +156,26 @@ public final class PgGrants implements Grants {
                       Instant now = GrantRows.now(found.get());
                       return grant.isExpired(now)
                           ? Future.succeededFuture(new GrantChanging.Ended())
-                          : write(connection, origin, grant, action, alteration, now);
+                          : lifetimes
+                              .limit(connection, origin.organisation(), holder.id(), service)
+                              .compose(
+                                  limit ->
+                                      write(
+                                          connection,
+                                          origin,
+                                          grant,
+                                          action,
+                                          within(limit, alteration),
+                                          now));
                     }));
+  }
+
+  private static Alteration within(LifetimeLimit limit, Alteration alteration) {
+    return (grant, now) -> {
+      Grant altered = alteration.of(grant, now);
+      limit.requireNotLater(grant.expiresAt(), altered.expiresAt(), grant.createdAt());
+      return altered;
+    };
   }
 
   private Future<GrantChanging> write(
