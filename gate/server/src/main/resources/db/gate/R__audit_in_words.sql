@@ -15,6 +15,9 @@ select id, at, organisation,
     when 105 then 'group_member_added' when 106 then 'group_member_removed'
     when 107 then 'grant_requested' when 108 then 'grant_request_approved' when 109 then 'grant_request_denied'
     when 110 then 'list_grant_requests' when 111 then 'grant_returned'
+    when 112 then 'user_added' when 113 then 'user_changed'
+    when 114 then 'user_credential_given' when 115 then 'user_credential_taken'
+    when 116 then 'delegation_created' when 117 then 'delegation_revoked' when 118 then 'delegation_returned'
     end as action,
   case decision when 1 then 'allow' when 2 then 'deny' end as decision,
   case source when 1 then 'direct' when 2 then 'agent' when 3 then 'gate' end as source,

@@ -1,5 +1,8 @@
 package dev.sallyport.gate;
 
+import dev.sallyport.gate.delegation.UserIssuer;
+import dev.sallyport.gate.operator.PgOrganisations;
+import dev.sallyport.gate.token.TrustedIssuer;
 import dev.sallyport.service.configuration.Environment;
 import dev.sallyport.service.configuration.Secret;
 import dev.sallyport.service.database.DatabaseSettings;
@@ -7,6 +10,7 @@ import dev.sallyport.service.http.TrustedProxies;
 import dev.sallyport.ticket.key.KeyText;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +24,7 @@ import java.util.Optional;
  * @param geoDatabase MaxMind-format file that tells the country of an address; empty: no country is
  *     known, and so none is allowed where a policy asks
  * @param eventLoops threads that serve requests
+ * @param users whose tokens prove who a user is; empty: there are no users
  */
 public record GateConfiguration(
     String host,
@@ -33,7 +38,8 @@ public record GateConfiguration(
     int eventLoops,
     Optional<Path> bootstrapTokenFile,
     Optional<Path> geoDatabase,
-    String keyPrefix) {
+    String keyPrefix,
+    Optional<UserIssuer> users) {
   /** Prefix of the gate's own variables. */
   public static final String PREFIX = "GATE_";
 
@@ -67,7 +73,28 @@ public record GateConfiguration(
             "GATE_EVENT_LOOPS", Runtime.getRuntime().availableProcessors(), 1, MAXIMUM_EVENT_LOOPS),
         environment.path("GATE_BOOTSTRAP_TOKEN_FILE"),
         environment.path("GATE_GEO_DATABASE"),
-        keyPrefix(environment));
+        keyPrefix(environment),
+        users(environment));
+  }
+
+  private static Optional<UserIssuer> users(Environment environment) {
+    List<String> audiences = environment.list("GATE_USER_AUDIENCE");
+    String organisation = environment.optional("GATE_USER_ORGANISATION", PgOrganisations.DEFAULT);
+    return environment
+        .optional("GATE_USER_ISSUER")
+        .flatMap(issuer -> users(environment, issuer.strip(), audiences, organisation));
+  }
+
+  private static Optional<UserIssuer> users(
+      Environment environment, String issuer, List<String> audiences, String organisation) {
+    try {
+      return Optional.of(new UserIssuer(new TrustedIssuer(issuer, audiences, false), organisation));
+    } catch (IllegalArgumentException e) { // its message would show the value
+      environment.refuse(
+          "GATE_USER_ISSUER",
+          "must be the issuer's https URL, and GATE_USER_AUDIENCE whom its tokens are for");
+      return Optional.empty();
+    }
   }
 
   private static String withoutSlash(URI url) {

@@ -17,6 +17,12 @@ import dev.sallyport.gate.binding.VaultCheck;
 import dev.sallyport.gate.binding.VaultRoutes;
 import dev.sallyport.gate.credential.CredentialRoutes;
 import dev.sallyport.gate.credential.PgCredentials;
+import dev.sallyport.gate.delegation.DelegationRoutes;
+import dev.sallyport.gate.delegation.PgDelegations;
+import dev.sallyport.gate.delegation.PgUsers;
+import dev.sallyport.gate.delegation.UserAccess;
+import dev.sallyport.gate.delegation.UserRoutes;
+import dev.sallyport.gate.delegation.UserTokens;
 import dev.sallyport.gate.grant.GrantRoutes;
 import dev.sallyport.gate.grant.PgGrants;
 import dev.sallyport.gate.grant.PgHeldGrants;
@@ -32,6 +38,7 @@ import dev.sallyport.gate.operator.PgOperators;
 import dev.sallyport.gate.organisation.PgChanges;
 import dev.sallyport.gate.organisation.PgVaultLocks;
 import dev.sallyport.gate.organisation.VaultLocks;
+import dev.sallyport.gate.outbound.OutboundDocuments;
 import dev.sallyport.gate.policy.AttachmentRoutes;
 import dev.sallyport.gate.policy.EvaluationRoutes;
 import dev.sallyport.gate.policy.KnownPolicies;
@@ -50,6 +57,7 @@ import dev.sallyport.service.http.Routes;
 import dev.sallyport.service.metrics.Metrics;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -58,6 +66,9 @@ import java.util.List;
  * loops.
  */
 final class GateServices {
+  /** An issuer's documents are fetched while somebody waits for an answer. */
+  private static final Duration ISSUER_PATIENCE = Duration.ofSeconds(3);
+
   private final Routed operatorRoutes;
   private final AgentApi agentApi;
 
@@ -114,6 +125,12 @@ final class GateServices {
             VaultCheck.over(vertx, configuration.publicUrl(), bindingSeal, clock),
             locks,
             callers);
+    UserTokens userTokens =
+        UserTokens.of(
+            vertx,
+            configuration.users(),
+            new OutboundDocuments(vertx, ISSUER_PATIENCE)::get,
+            clock);
     agentApi =
         new AgentApi(
             vertx,
@@ -124,6 +141,7 @@ final class GateServices {
             signers,
             configuration.keyPrefix(),
             clientAddress,
+            userTokens::subject,
             clock,
             metrics.registry());
     PersonTicketRoutes personTicketRoutes = agentApi.personTickets(callers);
@@ -132,6 +150,14 @@ final class GateServices {
     GrantRequestRoutes grantRequestRoutes = new GrantRequestRoutes(grantRequests, callers);
     AgentGrantRoutes agentGrantRoutes =
         new AgentGrantRoutes(grantRequests, grants, agentApi.access());
+    PgUsers users = new PgUsers(pool, changes, audit);
+    UserRoutes userRoutes = new UserRoutes(users, callers);
+    DelegationRoutes delegationRoutes =
+        new DelegationRoutes(
+            new PgDelegations(pool, changes, audit),
+            users,
+            new UserAccess(userTokens, users, clientAddress),
+            agentApi.access());
     AuditRoutes auditRoutes =
         new AuditRoutes(
             new PgAuditLog(pool),
@@ -139,6 +165,8 @@ final class GateServices {
             exchange -> CallerAccess.organisation(exchange).value());
     operatorRoutes =
         routes -> {
+          delegationRoutes.register(routes);
+          userRoutes.register(routes);
           agentGrantRoutes.register(routes); // fixed paths that come before agents' ids
           agentRoutes.register(routes);
           keyRoutes.register(routes);

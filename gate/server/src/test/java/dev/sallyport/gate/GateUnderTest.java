@@ -45,9 +45,16 @@ public final class GateUnderTest implements AutoCloseable {
 
   /** Starts one; {@code name} names its database. */
   public static GateUnderTest start(String name) {
+    return start(name, Map.of());
+  }
+
+  /** Starts one that is told more than what every gate is. */
+  public static GateUnderTest start(String name, Map<String, String> more) {
     Database database = SharedPostgres.instance().createDatabase(name);
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    GateConfiguration configuration = GateConfiguration.read(environment(database));
+    Map<String, String> environment = environment(database);
+    environment.putAll(more);
+    GateConfiguration configuration = GateConfiguration.read(environment);
     GateServer server =
         await(
             GateServer.start(

@@ -78,6 +78,7 @@ final class OpenApiTest {
                       switch (route.access().name().split(" ", 2)[0]) {
                         case "caller" -> "operatorToken";
                         case "agent" -> "agentKeyHeader";
+                        case "user" -> "userToken";
                         default -> "[]";
                       });
             });
@@ -158,6 +159,13 @@ final class OpenApiTest {
     policiesConform(id);
     groupsConform(id);
     grantRequestsConform();
+    Reply user = operator.post("/api/users", "{\"subject\":\"described\"}");
+    conforms("POST /api/users", user);
+    conforms("GET /api/users", operator.get("/api/users"));
+    conforms(
+        "PATCH /api/users/{id}",
+        operator.patch("/api/users/" + user.text("id"), "{\"status\":\"suspended\"}"));
+    conforms("GET /api/delegations", operator.get("/api/delegations"));
     conforms("GET /api/agents/{id}/grants", operator.get("/api/agents/" + id + "/grants"));
     conforms("GET /api/agents/{id}", operator.get("/api/agents/" + id));
     conforms("GET /api/agents", operator.get("/api/agents"));

@@ -3,10 +3,11 @@ package dev.sallyport.gate.access;
 import dev.sallyport.gate.audit.AuditSource;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.KeyId;
+import dev.sallyport.gate.identity.UserId;
 import org.jspecify.annotations.Nullable;
 
 /** Who makes a change, as its audit record names them. */
-public sealed interface Actor permits Actor.AnAgent, Actor.TheGate, Caller {
+public sealed interface Actor permits Actor.AnAgent, Actor.AUser, Actor.TheGate, Caller {
   /** Stands in the log for the gate itself. No id of a person, an agent or a key looks like it. */
   String GATE = "gate";
 
@@ -34,6 +35,24 @@ public sealed interface Actor permits Actor.AnAgent, Actor.TheGate, Caller {
     @Override
     public AuditSource source() {
       return AuditSource.AGENT;
+    }
+  }
+
+  /** A user that changes something of their own, with a token of their issuer. */
+  record AUser(UserId user) implements Actor {
+    @Override
+    public String actorId() {
+      return user.value();
+    }
+
+    @Override
+    public @Nullable KeyId usedKey() {
+      return null;
+    }
+
+    @Override
+    public AuditSource source() {
+      return AuditSource.DIRECT;
     }
   }
 

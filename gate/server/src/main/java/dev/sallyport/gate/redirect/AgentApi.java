@@ -25,6 +25,7 @@ public final class AgentApi {
   private final Proofs proofs;
   private final AgentAuthentication authentication;
   private final ClientAddress clientAddress;
+  private final UserSubjects users;
   private final InstantSource clock;
   private final RedirectMetrics metrics;
   private final RememberedFacts memory = new RememberedFacts(RememberedFacts.DEFAULT_BYTES);
@@ -37,6 +38,7 @@ public final class AgentApi {
    * @param connect opens a connection that pipelines, for the calling event loop
    * @param pool for what is not hot
    * @param keyPrefix the prefix of agents' keys
+   * @param users whose the tokens are that agents pass on
    */
   public AgentApi(
       Vertx vertx,
@@ -47,6 +49,7 @@ public final class AgentApi {
       TicketSigners signers,
       String keyPrefix,
       ClientAddress clientAddress,
+      UserSubjects users,
       InstantSource clock,
       MeterRegistry registry) {
     this.pool = pool;
@@ -54,6 +57,7 @@ public final class AgentApi {
     this.doors = new VaultDoors(bindings, signers);
     this.proofs = new Proofs(doors);
     this.clientAddress = clientAddress;
+    this.users = users;
     this.clock = clock;
     this.metrics = new RedirectMetrics(registry);
     this.authentication = new AgentAuthentication(keyPrefix, metrics);
@@ -89,7 +93,7 @@ public final class AgentApi {
         new AgentListings(new PgAgentProfiles(pool), evidence, keyUses, metrics);
     return new AgentLoop(
         eventLoop,
-        new CredentialRoutes(authentication, clientAddress, redirects, listings),
+        new CredentialRoutes(authentication, clientAddress, redirects, listings, users),
         keyUses);
   }
 

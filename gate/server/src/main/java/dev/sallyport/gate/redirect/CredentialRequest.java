@@ -11,15 +11,22 @@ import java.util.Optional;
  * @param holder what binds the ticket to its holder, where the agent asked for that
  * @param client the client's address
  * @param id the request's id
+ * @param user the subject of the user for whom the agent asks; empty: for itself
  */
 public record CredentialRequest(
     PresentedKey key,
     ServiceName service,
     Optional<HolderBinding> holder,
     String client,
-    String id) {
+    String id,
+    Optional<String> user) {
+
+  /** The same request, made for the user of this subject. */
+  CredentialRequest forUser(String subject) {
+    return new CredentialRequest(key, service, holder, client, id, Optional.of(subject));
+  }
 
   FactsKey factsKey() {
-    return new FactsKey(key.hash(), service);
+    return new FactsKey(key.hash(), service, user.orElse(null));
   }
 }

@@ -22,20 +22,28 @@ final class CredentialRoutes {
 
   private static final CharSequence NONCE = HttpHeaders.createOptimized(HolderBinding.NONCE_HEADER);
 
+  private static final CharSequence USER_TOKEN = HttpHeaders.createOptimized("x-user-token");
+
+  /** No user has an empty subject. */
+  private static final String NOBODY = "";
+
   private final AgentAuthentication authentication;
   private final ClientAddress clientAddress;
   private final Redirects redirects;
   private final AgentListings listings;
+  private final UserSubjects users;
 
   CredentialRoutes(
       AgentAuthentication authentication,
       ClientAddress clientAddress,
       Redirects redirects,
-      AgentListings listings) {
+      AgentListings listings,
+      UserSubjects users) {
     this.authentication = authentication;
     this.clientAddress = clientAddress;
     this.redirects = redirects;
     this.listings = listings;
+    this.users = users;
   }
 
   /** Adds the routes; they are found before any route with a parameter in its path. */
@@ -63,14 +71,24 @@ final class CredentialRoutes {
             ServiceName.parse(service).orElseThrow(CredentialRoutes::invalidService),
             holder(exchange),
             clientAddress.of(exchange.request()),
-            exchange.requestId());
-    return redirects
-        .answer(request)
-        .map(
-            outcome -> {
-              KeyDeprecation.tell(outcome.deprecation(), exchange);
-              return answer(outcome, redirect);
-            });
+            exchange.requestId(),
+            Optional.empty());
+    Optional<String> user = exchange.header(USER_TOKEN);
+    Future<Outcome> outcome =
+        user.isEmpty() ? redirects.answer(request) : answerFor(user.get(), request);
+    return outcome.map(
+        known -> {
+          KeyDeprecation.tell(known.deprecation(), exchange);
+          return answer(known, redirect);
+        });
+  }
+
+  /** A token that is not believed is nobody's, and nobody has delegated anything. */
+  private Future<Outcome> answerFor(String userToken, CredentialRequest request) {
+    return users
+        .of(userToken)
+        .recover(failure -> Future.failedFuture(Unavailable.because(null)))
+        .compose(subject -> redirects.answer(request.forUser(subject.orElse(NOBODY))));
   }
 
   private Future<Answer> whoami(Exchange exchange) {

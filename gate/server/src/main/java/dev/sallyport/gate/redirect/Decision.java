@@ -30,7 +30,10 @@ sealed interface Decision {
     }
     Facts.Grant grant = facts.grant();
     if (grant == null) {
-      return new Deny(Denial.NO_GRANT, facts);
+      return new Deny(request.user().isPresent() ? Denial.NO_DELEGATION : Denial.NO_GRANT, facts);
+    }
+    if (grant.ambiguous()) {
+      return new Deny(Denial.DELEGATION_AMBIGUOUS, facts);
     }
     if (isOver(grant.expiresAt(), now)) {
       return new Deny(Denial.GRANT_EXPIRED, facts);

@@ -50,6 +50,14 @@ public enum Denial {
       403,
       "The agent's grant for this service has expired",
       "An operator can make a new one: POST /api/agents/{id}/grants."),
+  NO_DELEGATION(
+      403,
+      "No delegation of this user permits it",
+      "Either the token in X-User-Token is not valid any more, or its user delegates no such service to this agent: the user can with POST /api/delegations. Without the header, any grant of the agent is used."),
+  DELEGATION_AMBIGUOUS(
+      403,
+      "Several users delegate this service to the agent",
+      "Send the token of the user who is meant as X-User-Token."),
   CREDENTIAL_DISABLED(
       403,
       "The credential is disabled",

@@ -1,6 +1,7 @@
 package dev.sallyport.gate.redirect;
 
 import dev.sallyport.gate.key.KeyLimits;
+import dev.sallyport.ticket.ServiceName;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +54,34 @@ record Facts(
    * What permits the agent to use the service.
    *
    * @param expiresAt null: until revoked
+   * @param delegated what a user's delegation adds; null for a grant of an operator
    */
-  record Grant(String id, @Nullable Instant expiresAt) {}
+  record Grant(String id, @Nullable Instant expiresAt, @Nullable Delegated delegated) {
+    /** A grant of an operator. */
+    Grant(String id, @Nullable Instant expiresAt) {
+      this(id, expiresAt, null);
+    }
+
+    /** What the vault is asked for when the agent asks for {@code service}. */
+    ServiceName atVault(ServiceName service) {
+      Delegated known = delegated;
+      return known == null ? service : known.credential();
+    }
+
+    /** Whether several users delegate the service and nothing says which of them is meant. */
+    boolean ambiguous() {
+      Delegated known = delegated;
+      return known != null && known.several();
+    }
+  }
+
+  /**
+   * A user's delegation of a credential of their own.
+   *
+   * @param credential what the vault knows it as
+   * @param several whether there are delegations of other users that would do as well
+   */
+  record Delegated(ServiceName credential, boolean several) {}
 
   /**
    * Where tickets are redeemed. The binding's id stands for its address, format and signing key,

@@ -2,6 +2,11 @@ package dev.sallyport.gate.redirect;
 
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.ticket.key.KeyHash;
+import org.jspecify.annotations.Nullable;
 
-/** What facts are read and remembered by. */
-record FactsKey(KeyHash key, ServiceName service) {}
+/**
+ * What facts are read and remembered by.
+ *
+ * @param subject of the user whose delegation alone counts; null: whatever the agent holds
+ */
+record FactsKey(KeyHash key, ServiceName service, @Nullable String subject) {}

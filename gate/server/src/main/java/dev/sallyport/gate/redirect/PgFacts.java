@@ -3,6 +3,7 @@ package dev.sallyport.gate.redirect;
 import com.github.benmanes.caffeine.cache.Interner;
 import dev.sallyport.gate.key.KeyLimits;
 import dev.sallyport.gate.key.KeyRows;
+import dev.sallyport.ticket.ServiceName;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -25,18 +26,23 @@ final class PgFacts {
       select asked.position::int, organisation.id, organisation.version, statement_timestamp(),
         key.id, key.revoked_at is null, key.expires_at, key.deprecated_at, key.sunset_at, key.scopes, key.networks, key.services,
         agent.id, agent.status = 'active', agent.allow_query_key,
-        held.id, held.expires_at, coalesce(credential.status = 'disabled', false), binding.id
-      from unnest($1::bytea[], $2::text[]) with ordinality as asked (hash, service, position)
+        held.id, held.expires_at, coalesce(credential.status = 'disabled', false), binding.id,
+        held.delegated_by is not null, held.vault_service, held.delegations
+      from unnest($1::bytea[], $2::text[], $3::text[]) with ordinality as asked (hash, service, subject, position)
       join presented_key key on key.hash = asked.hash
       join organisation on organisation.id = key.organisation
       join agent on agent.organisation = key.organisation and agent.id = key.agent
       left join lateral (
-        select held_grant.id, held_grant.expires_at from held_grant
+        select held_grant.id, held_grant.expires_at, held_grant.delegated_by, held_grant.vault_service,
+          count(*) filter (where held_grant.delegated_by is not null and held_grant.expires_at > statement_timestamp()) over () as delegations
+        from held_grant
         where held_grant.organisation = agent.organisation and held_grant.agent = agent.id and held_grant.service = asked.service
+          and (asked.subject is null or held_grant.delegated_by =
+            (select user_account.id from user_account where user_account.organisation = agent.organisation and user_account.subject = asked.subject))
         order by coalesce(held_grant.expires_at <= statement_timestamp(), false), held_grant.precedence,
           held_grant.expires_at desc nulls first, held_grant.id
         limit 1) held on true
-      left join credential on credential.organisation = agent.organisation and credential.service_name = asked.service
+      left join credential on credential.organisation = agent.organisation and credential.service_name = coalesce(held.vault_service, asked.service)
       left join binding on binding.organisation = agent.organisation and binding.status = 'active'""";
 
   /** From here to the end of a transaction nothing of the key's organisation changes. */
@@ -54,13 +60,15 @@ final class PgFacts {
   Future<List<Optional<Facts>>> read(SqlClient client, List<FactsKey> asked) {
     Buffer[] hashes = new Buffer[asked.size()];
     String[] services = new String[asked.size()];
+    @Nullable String[] subjects = new @Nullable String[asked.size()];
     for (int i = 0; i < hashes.length; i++) {
       hashes[i] = Buffer.buffer(asked.get(i).key().bytes());
       services[i] = asked.get(i).service().value();
+      subjects[i] = asked.get(i).subject();
     }
     return client
         .preparedQuery(SQL)
-        .execute(Tuple.tuple().addValue(hashes).addValue(services))
+        .execute(Tuple.tuple().addValue(hashes).addValue(services).addValue(subjects))
         .map(
             rows -> {
               List<Optional<Facts>> found =
@@ -98,9 +106,17 @@ final class PgFacts {
                     row.getArrayOfStrings(10),
                     row.getArrayOfStrings(11)))),
         new Facts.Agent(row.getString(12), row.getBoolean(13), row.getBoolean(14)),
-        grant == null ? null : new Facts.Grant(grant, instant(row.getOffsetDateTime(16))),
+        grant == null
+            ? null
+            : new Facts.Grant(grant, instant(row.getOffsetDateTime(16)), delegated(row)),
         row.getBoolean(17),
         binding == null ? null : vaults.intern(new Facts.BoundVault(binding)));
+  }
+
+  private static Facts.@Nullable Delegated delegated(Row row) {
+    return row.getBoolean(19)
+        ? new Facts.Delegated(new ServiceName(row.getString(20)), row.getLong(21) > 1)
+        : null;
   }
 
   static @Nullable KeyDeprecation deprecation(

@@ -126,7 +126,7 @@ public final class Redirects {
             .issue(
                 proven.ticket(),
                 allow.facts().agent().id(),
-                request.service(),
+                allow.grant().atVault(request.service()),
                 Purpose.AGENT_CREDENTIAL,
                 allow.grant().id(),
                 request.holder(),

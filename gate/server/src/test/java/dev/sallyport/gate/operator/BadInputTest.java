@@ -179,6 +179,7 @@ final class BadInputTest {
         .replace("{version}", "1")
         .replace("{agent}", agent)
         .replace("{keyId}", key)
+        .replace("{delegation}", "dlg_0000000000000000000000")
         .replace("{service}", "target");
   }
 

@@ -47,6 +47,8 @@ final class TenantIsolationTest {
               "{\"name\":\"new\",\"rules\":[{\"type\":\"holder_binding\"}]}"),
           entry("PATCH /api/policies/{id}", "{\"enabled\":false}"),
           entry("POST /api/policies/{id}/attachments", "{\"type\":\"organisation\"}"),
+          entry("POST /api/users", "{\"subject\":\"new\"}"),
+          entry("PATCH /api/users/{id}", "{\"status\":\"suspended\"}"),
           entry("POST /api/groups", "{\"name\":\"new\"}"),
           entry("PATCH /api/groups/{id}", "{\"description\":\"intruder\"}"),
           entry("POST /api/groups/{id}/grants", "{\"serviceName\":\"intruder\"}"),
@@ -65,13 +67,15 @@ final class TenantIsolationTest {
           "/api/agents", "agt_0000000000000000000000",
           "/api/grant-requests", "grq_0000000000000000000000",
           "/api/groups", "grp_0000000000000000000000",
-          "/api/policies", "pol_0000000000000000000000");
+          "/api/policies", "pol_0000000000000000000000",
+          "/api/users", "usr_0000000000000000000000");
 
   private static GateUnderTest gate;
   private static ApiClient owner;
   private static ApiClient stranger;
   private static String agent;
   private static String group;
+  private static String user;
   private static String request;
   private static String policy;
   private static String key;
@@ -105,6 +109,8 @@ final class TenantIsolationTest {
     owner.post(
         "/api/tokens",
         "{\"serviceName\":\"private\",\"tokenType\":\"JWT\",\"notes\":\"private notes\"}");
+    user = owner.post("/api/users", "{\"subject\":\"private-user\"}").text("id");
+    owner.send("PUT", "/api/users/" + user + "/credentials/private", "");
   }
 
   @AfterAll
@@ -138,7 +144,9 @@ final class TenantIsolationTest {
                 "/api/groups",
                 group,
                 "/api/policies",
-                policy);
+                policy,
+                "/api/users",
+                user);
     return route
         .path()
         .replace("{id}", idIn(ids, route.path()))
@@ -205,6 +213,8 @@ final class TenantIsolationTest {
             "agent_group_member",
             "group_grant",
             "grant_request",
+            "user_account",
+            "user_credential",
             "credential",
             "policy",
             "policy_version",

@@ -40,6 +40,9 @@ final class ChangeCounterTest {
   void twoOrganisationsWithOneOfEverything() {
     for (String table :
         new String[] {
+          "delegation",
+          "user_credential",
+          "user_account",
           "policy",
           "agent_group",
           "agent_grant",
@@ -115,6 +118,24 @@ final class ChangeCounterTest {
             + ORGANISATION
             + "', 'crd_aaaaaaaaaaaaaaaaaaaaaa', 'github', 'JWT')");
     gate.sql(
+        "insert into user_account (organisation, id, subject) values ('"
+            + ORGANISATION
+            + "', 'usr_aaaaaaaaaaaaaaaaaaaaaa', 's')");
+    gate.sql(
+        "insert into credential (organisation, id, service_name, token_type) values ('"
+            + ORGANISATION
+            + "', 'crd_bbbbbbbbbbbbbbbbbbbbbb', 'own', 'JWT')");
+    gate.sql(
+        "insert into user_credential (organisation, service, user_id) values ('"
+            + ORGANISATION
+            + "', 'own', 'usr_aaaaaaaaaaaaaaaaaaaaaa')");
+    gate.sql(
+        "insert into delegation (organisation, id, user_id, agent, service, credential, expires_at) values ('"
+            + ORGANISATION
+            + "', 'dlg_aaaaaaaaaaaaaaaaaaaaaa', 'usr_aaaaaaaaaaaaaaaaaaaaaa', '"
+            + AGENT
+            + "', 'github', 'own', now() + interval '1 hour')");
+    gate.sql(
         "insert into binding (organisation, id, vault_url, webhook_id, ticket_format, kid, sealed_secret, vault_version) values ('"
             + ORGANISATION
             + "', 'bnd_aaaaaaaaaaaaaaaaaaaaaa', 'https://vault.example', 'w', 'jwt', 'k', 'x', '1')");
@@ -143,9 +164,12 @@ final class ChangeCounterTest {
         "group | grp_aaaaaaaaaaaaaaaaaaaaaa | update group_grant set expires_at = now() + interval '1 hour' where organisation = 'ORG'",
         "group | grp_aaaaaaaaaaaaaaaaaaaaaa | delete from group_grant where organisation = 'ORG'",
         "group | grp_aaaaaaaaaaaaaaaaaaaaaa | insert into group_grant (organisation, id, group_id, service) values ('ORG', 'grt_cccccccccccccccccccccc', 'grp_aaaaaaaaaaaaaaaaaaaaaa', 'gitlab')",
+        "agent | agt_aaaaaaaaaaaaaaaaaaaaaa | delete from delegation where organisation = 'ORG'",
+        "user | usr_aaaaaaaaaaaaaaaaaaaaaa | update user_account set status = 'suspended' where organisation = 'ORG'",
+        "user | usr_bbbbbbbbbbbbbbbbbbbbbb | insert into user_account (organisation, id, subject) values ('ORG', 'usr_bbbbbbbbbbbbbbbbbbbbbb', 'b')",
         "group | grp_aaaaaaaaaaaaaaaaaaaaaa | update agent_group set description = 'd' where organisation = 'ORG'",
-        "credential | github | update credential set status = 'disabled' where organisation = 'ORG'",
-        "credential | github | delete from credential where organisation = 'ORG'",
+        "credential | github | update credential set status = 'disabled' where organisation = 'ORG' and service_name = 'github'",
+        "credential | github | delete from credential where organisation = 'ORG' and service_name = 'github'",
         "credential | gitlab | insert into credential (organisation, id, service_name, token_type) values ('ORG', 'crd_cccccccccccccccccccccc', 'gitlab', 'TOTP')",
         "binding | bnd_aaaaaaaaaaaaaaaaaaaaaa | update binding set status = 'replaced', replaced_at = now(), sealed_secret = null where organisation = 'ORG'",
         "binding | bnd_aaaaaaaaaaaaaaaaaaaaaa | delete from binding where organisation = 'ORG'",
@@ -176,6 +200,7 @@ final class ChangeCounterTest {
 
   @Test
   void deletingAnAgentRaisesTheVersion() {
+    gate.sql("delete from delegation where organisation = '" + ORGANISATION + "'");
     gate.sql("delete from agent_group_member where organisation = '" + ORGANISATION + "'");
     gate.sql("delete from agent_grant where organisation = '" + ORGANISATION + "'");
     gate.sql("delete from agent_key where organisation = '" + ORGANISATION + "'");

@@ -112,6 +112,11 @@ final class DecisionTest {
             false,
             f -> grant(f, new Facts.Grant("grt_3", NOW.minusNanos(1)))),
         new Refusal(
+            "delegations of several users",
+            Denial.DELEGATION_AMBIGUOUS,
+            false,
+            f -> grant(f, delegated(true))),
+        new Refusal(
             "a disabled credential",
             Denial.CREDENTIAL_DISABLED,
             false,
@@ -219,6 +224,26 @@ final class DecisionTest {
     assertThat(Decision.ofUnknownKey().deprecation()).isNull();
   }
 
+  @Test
+  void refusesAskingForAUserWhoDelegatesNothing() {
+    Facts facts = grant(GOOD, null);
+
+    assertThat(Decision.of(request(false).forUser("alice"), NOW, facts))
+        .isEqualTo(new Decision.Deny(Denial.NO_DELEGATION, facts));
+  }
+
+  @Test
+  void allowsTheDelegationOfOneUserAndAsksTheVaultForTheUsersCredential() {
+    Facts.Grant grant = allowed(false, grant(GOOD, delegated(false))).grant();
+
+    assertThat(grant.atVault(new ServiceName("github"))).isEqualTo(new ServiceName("own"));
+    assertThat(GRANT.atVault(new ServiceName("github"))).isEqualTo(new ServiceName("github"));
+  }
+
+  private static Facts.Grant delegated(boolean several) {
+    return new Facts.Grant("dlg_9", null, new Facts.Delegated(new ServiceName("own"), several));
+  }
+
   static Stream<Arguments> ends() {
     return Stream.of(
         Arguments.of(null, null, null, null),
@@ -287,7 +312,8 @@ final class DecisionTest {
         new ServiceName("github"),
         Optional.empty(),
         "192.0.2.200",
-        "req_7");
+        "req_7",
+        Optional.empty());
   }
 
   private static Facts.Key deprecated(@Nullable Instant sunset) {

@@ -6,11 +6,14 @@ import dev.sallyport.gate.binding.BindingSeal;
 import dev.sallyport.gate.binding.Bindings;
 import dev.sallyport.gate.binding.SealedBindings;
 import dev.sallyport.gate.identity.AgentId;
+import dev.sallyport.gate.identity.CredentialId;
+import dev.sallyport.gate.identity.DelegationId;
 import dev.sallyport.gate.identity.GrantId;
 import dev.sallyport.gate.identity.GroupId;
 import dev.sallyport.gate.identity.KeyId;
 import dev.sallyport.gate.identity.OperatorId;
 import dev.sallyport.gate.identity.OrganisationId;
+import dev.sallyport.gate.identity.UserId;
 import dev.sallyport.gate.sealing.SealingKeyset;
 import dev.sallyport.local.postgres.Database;
 import dev.sallyport.ticket.BindingSecret;
@@ -186,6 +189,36 @@ public final class GateData {
         id,
         group,
         service);
+    return id;
+  }
+
+  /** The user of this subject delegates a credential of their own; the delegation's id. */
+  String delegate(Agent agent, String subject, String credential, String service) {
+    String user = UserId.fresh().value();
+    String id = DelegationId.fresh().value();
+    execute(
+        "insert into user_account (organisation, id, subject) values (?, ?, ?)",
+        agent.organisation(),
+        user,
+        subject);
+    execute(
+        "insert into credential (organisation, id, service_name, token_type) values (?, ?, ?, 'JWT')",
+        agent.organisation(),
+        CredentialId.fresh().value(),
+        credential);
+    execute(
+        "insert into user_credential (organisation, service, user_id) values (?, ?, ?)",
+        agent.organisation(),
+        credential,
+        user);
+    execute(
+        "insert into delegation (organisation, id, user_id, agent, service, credential, expires_at) values (?, ?, ?, ?, ?, ?, now() + interval '1 hour')",
+        agent.organisation(),
+        id,
+        user,
+        agent.id(),
+        service,
+        credential);
     return id;
   }
 

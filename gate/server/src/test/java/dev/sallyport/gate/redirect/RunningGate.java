@@ -29,6 +29,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -83,6 +84,11 @@ public final class RunningGate implements AutoCloseable {
             new TicketSigners(data.seal(), GateData.GATE),
             KeyText.AGENT_PREFIX,
             new ClientAddress(TrustedProxies.none()),
+            // what the real issuer's tokens are to a gate is tested elsewhere; here the subject is
+            // enough
+            token ->
+                Future.succeededFuture(
+                    token.startsWith("of:") ? Optional.of(token.substring(3)) : Optional.empty()),
             clock,
             meters);
     this.loop = await(onLoop(() -> Future.succeededFuture(api.on(context))));

@@ -15,7 +15,7 @@ public final class Redaction {
 
   /** What follows a sensitive name up to the end of the value. */
   private static final String SENSITIVE_NAMES =
-      "authorization|proxy-authorization|cookie|set-cookie|x-agent-key|x-ticket-nonce|x-tv-admin-secret"
+      "authorization|proxy-authorization|cookie|set-cookie|x-agent-key|x-user-token|x-ticket-nonce|x-tv-admin-secret"
           + "|x-tokenvault-signature|ticket|key|code|nonce|api_?key|agent_?key|access_?token|refresh_?token|id_?token|token"
           + "|client_?secret|hmac_?secret|secret|password|passwd|pwd|signature|certificate_?data|private_?key_?data"
           + "|certificate_?chain|ssh_?private_?key|totp_?secret|totp_?uri";
@@ -38,7 +38,7 @@ public final class Redaction {
               "(?i)(\\\\\"(?:" + SENSITIVE_NAMES + ")\\\\\"[ \\t]*:[ \\t]*\\\\\")[^\"\\\\]*",
               "$1" + MASK),
           rule(
-              "(?i)\\b((?:proxy-)?authorization|cookie|set-cookie|x-agent-key|x-ticket-nonce|x-tv-admin-secret)"
+              "(?i)\\b((?:proxy-)?authorization|cookie|set-cookie|x-agent-key|x-user-token|x-ticket-nonce|x-tv-admin-secret)"
                   + "([ \\t]*[:=][ \\t]*)[^\\r\\n\"']+",
               "$1$2" + MASK),
           rule("(?i)\\b(" + SENSITIVE_NAMES + ")(=|%3d)[^&\\s\"'<>,;)}\\]]+", "$1$2" + MASK),

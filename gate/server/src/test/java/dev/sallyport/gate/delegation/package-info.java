@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.delegation;
+
+import org.jspecify.annotations.NullMarked;
