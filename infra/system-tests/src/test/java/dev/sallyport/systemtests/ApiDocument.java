@@ -61,11 +61,13 @@ final class ApiDocument {
     item.path("parameters").forEach(parameter -> parameters.add(resolved(parameter)));
     operation.path("parameters").forEach(parameter -> parameters.add(resolved(parameter)));
     JsonNode security = operation.path("security");
+    JsonNode body = resolved(operation.path("requestBody"));
     return new Endpoint(
         method.toUpperCase(Locale.ROOT),
         path,
         parameters,
-        resolved(operation.path("requestBody")).at("/content/application~1json/schema"),
+        body.at("/content/application~1json/schema"),
+        body.path("required").asBoolean(),
         security.isMissingNode() ? root.path("security") : security);
   }
 
@@ -73,10 +75,16 @@ final class ApiDocument {
    * One operation.
    *
    * @param body the schema of what it takes; missing when it takes no JSON
+   * @param needsBody whether it refuses to do without
    * @param security the proofs it takes
    */
   record Endpoint(
-      String method, String path, List<JsonNode> parameters, JsonNode body, JsonNode security) {
+      String method,
+      String path,
+      List<JsonNode> parameters,
+      JsonNode body,
+      boolean needsBody,
+      JsonNode security) {
     boolean takesJson() {
       return !body.isMissingNode();
     }

@@ -17,6 +17,7 @@ final class Asking implements AutoCloseable {
   private final List<Future<?>> clients = new ArrayList<>();
   private final AtomicLong beganLastAllowed = new AtomicLong(Long.MIN_VALUE);
   private final AtomicLong answers = new AtomicLong();
+  private final AtomicLong refusals = new AtomicLong();
   private volatile boolean over;
 
   private Asking() {}
@@ -40,6 +41,8 @@ final class Asking implements AutoCloseable {
       }
       if (status == 307) {
         beganLastAllowed.accumulateAndGet(began, Math::max);
+      } else {
+        refusals.incrementAndGet();
       }
       answers.incrementAndGet();
     }
@@ -56,6 +59,10 @@ final class Asking implements AutoCloseable {
     for (Future<?> client : clients) {
       client.get(30, TimeUnit.SECONDS);
     }
+  }
+
+  long refusals() {
+    return refusals.get();
   }
 
   /** On {@link System#nanoTime()}. */

@@ -72,7 +72,11 @@ final class BadRequests {
     Map<String, byte[]> requests = new LinkedHashMap<>();
     WrongValues.junk()
         .forEach(
-            (name, body) -> requests.put(endpoint + ": " + name, sending(endpoint, JSON, body)));
+            (name, body) -> {
+              if (body.length > 0 || endpoint.needsBody()) {
+                requests.put(endpoint + ": " + name, sending(endpoint, JSON, body));
+              }
+            });
     wrong
         .bodies(endpoint.body())
         .forEach(
