@@ -3,13 +3,18 @@ package dev.sallyport.gate.grant;
 import static java.time.ZoneOffset.UTC;
 
 import dev.sallyport.gate.identity.GrantId;
+import dev.sallyport.gate.request.Page;
+import dev.sallyport.gate.request.PageRequest;
 import dev.sallyport.ticket.ServiceName;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Grants as rows. */
@@ -30,6 +35,20 @@ final class GrantRows {
         row.getString("notes"),
         row.getOffsetDateTime("created_at").toInstant(),
         row.getOffsetDateTime("updated_at").toInstant());
+  }
+
+  /** The grants of a holder's list; a holder without grants is one row without a grant. */
+  static Page<Grant> page(GrantHolder holder, RowSet<Row> rows, PageRequest<ServiceName> request) {
+    List<Grant> grants =
+        StreamSupport.stream(rows.spliterator(), false)
+            .filter(row -> row.getString("id") != null)
+            .map(row -> grant(holder, row))
+            .toList();
+    return Page.of(grants, request, grant -> grant.service().value());
+  }
+
+  static Optional<Row> first(RowSet<Row> rows) {
+    return StreamSupport.stream(rows.spliterator(), false).findFirst();
   }
 
   /** The database's clock, in a statement that asked for it. */

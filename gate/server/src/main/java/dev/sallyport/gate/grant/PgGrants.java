@@ -1,7 +1,5 @@
 package dev.sallyport.gate.grant;
 
-import static java.util.Objects.requireNonNullElse;
-
 import dev.sallyport.gate.access.Origin;
 import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.gate.audit.AuditRecords;
@@ -17,23 +15,13 @@ import dev.sallyport.ticket.ServiceName;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /** Grants in PostgreSQL, whose clock says what has ended. */
 public final class PgGrants implements Grants {
-  /** What a grant becomes. */
-  @FunctionalInterface
-  private interface Alteration {
-    /** Refuses with {@link IllegalArgumentException}. */
-    Grant of(Grant grant, Instant now);
-  }
-
   private final Pool pool;
   private final PgChanges changes;
   private final AuditRecords audit;
@@ -60,7 +48,7 @@ public final class PgGrants implements Grants {
         .execute(arguments(origin, holder, draft.service()))
         .compose(
             rows -> {
-              Optional<Row> found = first(rows);
+              Optional<Row> found = GrantRows.first(rows);
               if (found.isEmpty()) {
                 return Future.succeededFuture(new Granting.NoSuchHolder());
               }
@@ -91,7 +79,7 @@ public final class PgGrants implements Grants {
     try {
       end = limit.end(draft.policy().end(draft.end(), now), draft.end().from(now).isPresent(), now);
     } catch (IllegalArgumentException refusal) {
-      return Future.succeededFuture(new Granting.Refused(advice(refusal)));
+      return Future.succeededFuture(new Granting.Refused(Alteration.advice(refusal)));
     }
     Tuple arguments =
         GrantRows.addTerms(
@@ -148,7 +136,7 @@ public final class PgGrants implements Grants {
                 .execute(arguments(origin, holder, service))
                 .compose(
                     rows -> {
-                      Optional<Row> found = first(rows);
+                      Optional<Row> found = GrantRows.first(rows);
                       if (found.isEmpty()) {
                         return Future.succeededFuture(new GrantChanging.NoSuchGrant());
                       }
@@ -165,17 +153,9 @@ public final class PgGrants implements Grants {
                                           origin,
                                           grant,
                                           action,
-                                          within(limit, alteration),
+                                          alteration.within(limit),
                                           now));
                     }));
-  }
-
-  private static Alteration within(LifetimeLimit limit, Alteration alteration) {
-    return (grant, now) -> {
-      Grant altered = alteration.of(grant, now);
-      limit.requireNotLater(grant.expiresAt(), altered.expiresAt(), grant.createdAt());
-      return altered;
-    };
   }
 
   private Future<GrantChanging> write(
@@ -189,7 +169,7 @@ public final class PgGrants implements Grants {
     try {
       altered = alteration.of(grant, now);
     } catch (IllegalArgumentException refusal) {
-      return Future.succeededFuture(new GrantChanging.Refused(advice(refusal)));
+      return Future.succeededFuture(new GrantChanging.Refused(Alteration.advice(refusal)));
     }
     Tuple arguments =
         GrantRows.addTerms(
@@ -246,17 +226,11 @@ public final class PgGrants implements Grants {
     String after = page.after().map(ServiceName::value).orElse("");
     return pool.preparedQuery(GrantTable.of(holder).list)
         .execute(Tuple.of(organisation.value(), holder.id(), after, page.rowsToRead()))
-        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(page(holder, rows, page)));
-  }
-
-  private static Page<Grant> page(
-      GrantHolder holder, RowSet<Row> rows, PageRequest<ServiceName> request) {
-    List<Grant> grants =
-        StreamSupport.stream(rows.spliterator(), false)
-            .filter(row -> row.getString("id") != null)
-            .map(row -> GrantRows.grant(holder, row))
-            .toList();
-    return Page.of(grants, request, grant -> grant.service().value());
+        .map(
+            rows ->
+                rows.size() == 0
+                    ? Optional.empty()
+                    : Optional.of(GrantRows.page(holder, rows, page)));
   }
 
   private Future<Void> record(
@@ -267,13 +241,5 @@ public final class PgGrants implements Grants {
 
   private static Tuple arguments(Origin origin, GrantHolder holder, ServiceName service) {
     return Tuple.of(origin.organisation().value(), holder.id(), service.value());
-  }
-
-  private static Optional<Row> first(RowSet<Row> rows) {
-    return StreamSupport.stream(rows.spliterator(), false).findFirst();
-  }
-
-  private static String advice(IllegalArgumentException refusal) {
-    return requireNonNullElse(refusal.getMessage(), "The grant may not have that end");
   }
 }

@@ -44,25 +44,6 @@ public final class PgGroups implements Groups {
   private static final String DELETE =
       "delete from agent_group where organisation = $1 and id = $2 returning id";
 
-  private static final String STANDING =
-      """
-      select exists (select from agent_group where organisation = $1 and id = $2) as group_there,
-        exists (select from agent where organisation = $1 and id = $3) as agent_there,
-        (select count(*)::int from agent_group_member where organisation = $1 and group_id = $2 and agent <> $3) as others,
-        (select count(*)::int from agent_group_member where organisation = $1 and agent = $3 and group_id <> $2) as other_groups""";
-  private static final String ADD =
-      "insert into agent_group_member (organisation, group_id, agent) values ($1, $2, $3) on conflict do nothing";
-  private static final String REMOVE =
-      "delete from agent_group_member where organisation = $1 and group_id = $2 and agent = $3 returning agent";
-  private static final String MEMBERS =
-      """
-      select member.agent, member.name, member.added_at
-      from agent_group g left join (
-        select m.organisation, m.group_id, m.agent, m.added_at, agent.name
-        from agent_group_member m join agent on agent.organisation = m.organisation and agent.id = m.agent) member
-        on member.organisation = g.organisation and member.group_id = g.id and member.agent > $3
-      where g.organisation = $1 and g.id = $2 order by member.agent limit $4""";
-
   private final Pool pool;
   private final PgChanges changes;
   private final AuditRecords audit;
@@ -162,14 +143,14 @@ public final class PgGroups implements Groups {
         origin.organisation(),
         connection ->
             connection
-                .preparedQuery(STANDING)
+                .preparedQuery(Membership.STANDING)
                 .execute(which)
-                .map(rows -> joining(rows.iterator().next()))
+                .map(rows -> Membership.joining(rows.iterator().next()))
                 .compose(
                     joining ->
                         joining == Joining.JOINED
                             ? connection
-                                .preparedQuery(ADD)
+                                .preparedQuery(Membership.ADD)
                                 .execute(which)
                                 .compose(
                                     rows ->
@@ -179,59 +160,29 @@ public final class PgGroups implements Groups {
                                                 connection,
                                                 origin,
                                                 AuditAction.GROUP_MEMBER_ADDED,
-                                                membership(group, agent)))
+                                                Membership.inWords(group, agent)))
                                 .map(joining)
                             : Future.succeededFuture(joining)));
-  }
-
-  private static Joining joining(Row standing) {
-    if (!standing.getBoolean("group_there")) {
-      return Joining.NO_SUCH_GROUP;
-    }
-    if (!standing.getBoolean("agent_there")) {
-      return Joining.NO_SUCH_AGENT;
-    }
-    if (standing.getInteger("others") >= MAXIMUM_MEMBERS) {
-      return Joining.GROUP_IS_FULL;
-    }
-    return standing.getInteger("other_groups") >= MAXIMUM_PER_AGENT
-        ? Joining.AGENT_IS_IN_TOO_MANY
-        : Joining.JOINED;
   }
 
   @Override
   public Future<Boolean> remove(Origin origin, GroupId group, AgentId agent) {
     return take(
         origin,
-        REMOVE,
+        Membership.REMOVE,
         Tuple.of(origin.organisation().value(), group.value(), agent.value()),
         AuditAction.GROUP_MEMBER_REMOVED,
-        membership(group, agent));
+        Membership.inWords(group, agent));
   }
 
   @Override
   public Future<Optional<Page<Member>>> members(
       OrganisationId organisation, GroupId group, PageRequest<AgentId> page) {
     String after = page.after().map(AgentId::value).orElse("");
-    return pool.preparedQuery(MEMBERS)
+    return pool.preparedQuery(Membership.MEMBERS)
         .execute(Tuple.of(organisation.value(), group.value(), after, page.rowsToRead()))
-        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(members(rows, page)));
-  }
-
-  /** A group without members is one row without a member. */
-  private static Page<Member> members(RowSet<Row> rows, PageRequest<AgentId> page) {
-    return Page.of(
-        stream(rows)
-            .filter(row -> row.getString("agent") != null)
-            .map(
-                row ->
-                    new Member(
-                        new AgentId(row.getString("agent")),
-                        row.getString("name"),
-                        row.getOffsetDateTime("added_at").toInstant()))
-            .toList(),
-        page,
-        member -> member.agent().value());
+        .map(
+            rows -> rows.size() == 0 ? Optional.empty() : Optional.of(Membership.page(rows, page)));
   }
 
   private Future<Boolean> take(
@@ -252,10 +203,6 @@ public final class PgGroups implements Groups {
   private Future<Void> record(
       SqlConnection connection, Origin origin, AuditAction action, String object) {
     return audit.append(connection, origin.changed(action, object, null));
-  }
-
-  private static String membership(GroupId group, AgentId agent) {
-    return group.value() + "/" + agent.value();
   }
 
   private static Stream<Row> stream(RowSet<Row> rows) {
