@@ -10,6 +10,7 @@ select id, at, organisation,
     when 90 then 'policy_created' when 91 then 'policy_changed' when 92 then 'policy_deleted'
     when 93 then 'policy_attached' when 94 then 'policy_detached'
     when 70 then 'key_created' when 71 then 'key_deprecated' when 72 then 'key_undeprecated' when 73 then 'key_revoked'
+    when 74 then 'key_derived'
     when 100 then 'grant_changed' when 101 then 'grant_extended'
     when 102 then 'group_created' when 103 then 'group_changed' when 104 then 'group_deleted'
     when 105 then 'group_member_added' when 106 then 'group_member_removed'

@@ -39,6 +39,7 @@ import dev.sallyport.gate.organisation.PgChanges;
 import dev.sallyport.gate.organisation.PgVaultLocks;
 import dev.sallyport.gate.organisation.VaultLocks;
 import dev.sallyport.gate.outbound.OutboundDocuments;
+import dev.sallyport.gate.ownkey.OwnKeyRoutes;
 import dev.sallyport.gate.policy.AttachmentRoutes;
 import dev.sallyport.gate.policy.EvaluationRoutes;
 import dev.sallyport.gate.policy.KnownPolicies;
@@ -148,6 +149,8 @@ final class GateServices {
     PgGrantRequests grantRequests =
         new PgGrantRequests(pool, changes, audit, new PgGrantDecisions(grants, audit));
     GrantRequestRoutes grantRequestRoutes = new GrantRequestRoutes(grantRequests, callers);
+    OwnKeyRoutes ownKeyRoutes =
+        new OwnKeyRoutes(keys, agentApi.access(), configuration.keyPrefix());
     AgentGrantRoutes agentGrantRoutes =
         new AgentGrantRoutes(grantRequests, grants, agentApi.access());
     PgUsers users = new PgUsers(pool, changes, audit);
@@ -167,6 +170,7 @@ final class GateServices {
         routes -> {
           delegationRoutes.register(routes);
           userRoutes.register(routes);
+          ownKeyRoutes.register(routes);
           agentGrantRoutes.register(routes); // fixed paths that come before agents' ids
           agentRoutes.register(routes);
           keyRoutes.register(routes);

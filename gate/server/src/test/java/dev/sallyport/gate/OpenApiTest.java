@@ -144,6 +144,7 @@ final class OpenApiTest {
         operator.post(keyPath + "/undeprecate", ""));
     conforms("POST /api/agents/{id}/keys/{keyId}/revoke", operator.post(keyPath + "/revoke", ""));
     conforms("POST /api/agents/{id}/keys/{keyId}/revoke", operator.post(keyPath + "/revoke", ""));
+    conforms("GET /api/agents/{id}/keys/{keyId}/usage", operator.get(keyPath + "/usage"));
     conforms("GET /api/agents/{id}/keys", operator.get("/api/agents/" + id + "/keys"));
     conforms(
         "POST /api/agents/{id}/grants",

@@ -25,6 +25,13 @@ public interface AgentKeys {
    */
   Future<Rotation> rotate(Origin origin, AgentId agent, Rotation.Wish wish, NewKey replacement);
 
+  /** Makes a lesser key that ends with {@code parent} at the latest. */
+  Future<Derivation> derive(
+      Origin origin, AgentId agent, KeyId parent, Derivation.Wish wish, NewKey key);
+
+  /** Who uses a key of the agent. */
+  Future<Optional<KeyUsage>> usage(OrganisationId organisation, AgentId agent, KeyId key);
+
   /** The agent's keys, newest first; nothing when the organisation has no such agent. */
   Future<Optional<List<AgentKey>>> list(OrganisationId organisation, AgentId agent);
 }

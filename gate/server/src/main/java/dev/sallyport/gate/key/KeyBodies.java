@@ -133,7 +133,7 @@ final class KeyBodies {
     }
   }
 
-  private static Optional<Duration> grace(@Nullable Long seconds) {
+  static Optional<Duration> grace(@Nullable Long seconds) {
     if (seconds != null && (seconds < 1 || seconds > Rotation.Wish.LONGEST_GRACE.toSeconds())) {
       throw invalid(
           "The field 'gracePeriodSeconds' is 1 to " + Rotation.Wish.LONGEST_GRACE.toSeconds());

@@ -22,6 +22,11 @@ public final class KeyProblems {
   static final ProblemType KEY_ID_REQUIRED =
       new ProblemType("KEY_ID_REQUIRED", 409, "The agent has several keys");
 
+  static final ProblemType KEY_DEPTH_EXCEEDED =
+      new ProblemType("KEY_DEPTH_EXCEEDED", 403, "Nothing is derived from this key");
+  static final ProblemType KEY_LIMITS_EXCEEDED =
+      new ProblemType("KEY_LIMITS_EXCEEDED", 403, "The key has less than what was asked for");
+
   private KeyProblems() {}
 
   static ProblemException overtaken() {
@@ -50,6 +55,35 @@ public final class KeyProblems {
             KEY_STATE_CONFLICT,
             "A key that is revoked or was derived is not replaced; name another one, or make a new key")
         .with("state", state.wireName())
+        .asException();
+  }
+
+  static ProblemException ended() {
+    return Problem.of(
+            KEY_STATE_CONFLICT, "The key has ended meanwhile, and nothing is derived from it")
+        .asException();
+  }
+
+  static ProblemException tooDeep() {
+    return Problem.of(
+            KEY_DEPTH_EXCEEDED,
+            "A key that was derived from a derived one is the last; use the key above it to derive another one")
+        .asException();
+  }
+
+  static ProblemException wider() {
+    return Problem.of(
+            KEY_LIMITS_EXCEEDED,
+            "A derived key has at most the scopes, cidrs and services of the key it is derived from; leave a field out to have the same")
+        .asException();
+  }
+
+  static ProblemException tooManyDerived() {
+    return Problem.of(
+            HttpProblems.CONFLICT,
+            "An agent has at most "
+                + Derivation.MAXIMUM_WORKING
+                + " working derived keys; wait for some to end, or use one of them again")
         .asException();
   }
 

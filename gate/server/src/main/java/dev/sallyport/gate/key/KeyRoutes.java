@@ -37,6 +37,7 @@ public final class KeyRoutes {
     routes
         .post(KEYS, access.requiring(Permission.AGENTS_MANAGE), this::mint)
         .get(KEYS, access.requiring(Permission.AGENTS_READ), this::list)
+        .get(KEY + "/usage", access.requiring(Permission.AGENTS_READ), this::usage)
         .post(KEY + "/deprecate", access.requiring(Permission.AGENTS_MANAGE), this::deprecate)
         .post(KEY + "/undeprecate", access.requiring(Permission.AGENTS_MANAGE), this::undeprecate)
         .post(
@@ -95,8 +96,7 @@ public final class KeyRoutes {
   }
 
   private Future<Answer> change(Exchange exchange, KeyStep step) {
-    KeyId key = KeyId.parse(exchange.pathParameter("keyId")).orElseThrow(() -> notFound("key"));
-    return keys.change(access.origin(exchange), agentId(exchange), key, step)
+    return keys.change(access.origin(exchange), agentId(exchange), keyId(exchange), step)
         .map(
             changing ->
                 switch (changing) {
@@ -120,18 +120,16 @@ public final class KeyRoutes {
                     agent,
                     accepted(body.orElse(KeyBodies.Rotate.DEFAULT)::toWish),
                     NewKey.of(text)))
-        .map(rotation -> answer(rotation, text));
+        .map(rotation -> KeyRequests.answer(rotation, text));
   }
 
-  private static Answer answer(Rotation rotation, KeyText text) {
-    return switch (rotation) {
-      case Rotation.Rotated rotated -> Answer.json(200, KeyViews.rotated(rotated, text));
-      case Rotation.NoSuchKey none -> throw notFound("agent or key");
-      case Rotation.Overtaken overtaken -> throw KeyProblems.overtaken();
-      case Rotation.Ambiguous ambiguous -> throw KeyProblems.ambiguous(ambiguous.keys());
-      case Rotation.TooMany tooMany -> throw KeyProblems.tooMany();
-      case Rotation.NotPossible not -> throw KeyProblems.notRotatable(not.state());
-    };
+  private Future<Answer> usage(Exchange exchange) {
+    return keys.usage(CallerAccess.organisation(exchange), agentId(exchange), keyId(exchange))
+        .map(usage -> Answer.json(200, KeyViews.usage(usage.orElseThrow(() -> notFound("key")))));
+  }
+
+  private static KeyId keyId(Exchange exchange) {
+    return KeyId.parse(exchange.pathParameter("keyId")).orElseThrow(() -> notFound("key"));
   }
 
   private static AgentId agentId(Exchange exchange) {

@@ -68,6 +68,33 @@ public final class KeyViews {
     return view;
   }
 
+  static Map<String, Object> usage(KeyUsage usage) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("keyId", usage.key().id().value());
+    view.put("lastUsedAt", text(usage.key().lastUsedAt()));
+    view.put("recordsLookedAt", usage.records());
+    view.put("since", text(usage.since()));
+    view.put(
+        "days",
+        usage.days().stream()
+            .map(day -> Map.of("day", day.day(), "requests", day.requests()))
+            .toList());
+    view.put(
+        "clients",
+        usage.clients().stream()
+            .map(
+                client ->
+                    Map.of(
+                        "client",
+                        client.address(),
+                        "requests",
+                        client.requests(),
+                        "lastAt",
+                        client.lastAt().toString()))
+            .toList());
+    return view;
+  }
+
   private static Optional<Instant> deprecatedAt(KeyState state) {
     return state instanceof KeyState.Outgoing outgoing
         ? Optional.of(outgoing.since())

@@ -19,12 +19,16 @@ public final class PgAgentKeys implements AgentKeys {
   private final PgChanges changes;
   private final AuditRecords audit;
   private final PgKeyRotation rotation;
+  private final PgKeyDerivation derivation;
+  private final PgKeyUsages usages;
 
   public PgAgentKeys(Pool pool, PgChanges changes, AuditRecords audit) {
     this.pool = pool;
     this.changes = changes;
     this.audit = audit;
     this.rotation = new PgKeyRotation(audit);
+    this.derivation = new PgKeyDerivation(audit);
+    this.usages = new PgKeyUsages(pool);
   }
 
   /** Adds a key in the caller's transaction. */
@@ -152,7 +156,7 @@ public final class PgAgentKeys implements AgentKeys {
   }
 
   /** A key is found in the log by its id or by its agent's. */
-  private static String object(AgentId agent, KeyId key) {
+  static String object(AgentId agent, KeyId key) {
     return agent.value() + "/" + key.value();
   }
 
@@ -162,6 +166,19 @@ public final class PgAgentKeys implements AgentKeys {
       case KeyStep.Undeprecate undeprecate -> AuditAction.KEY_UNDEPRECATED;
       case KeyStep.Revoke revoke -> AuditAction.KEY_REVOKED;
     };
+  }
+
+  @Override
+  public Future<Optional<KeyUsage>> usage(OrganisationId organisation, AgentId agent, KeyId key) {
+    return usages.find(organisation, agent, key);
+  }
+
+  @Override
+  public Future<Derivation> derive(
+      Origin origin, AgentId agent, KeyId parent, Derivation.Wish wish, NewKey key) {
+    return changes.inTransaction(
+        origin.organisation(),
+        connection -> derivation.derive(connection, origin, agent, parent, wish, key));
   }
 
   @Override

@@ -25,8 +25,12 @@ final class AgentListings {
    */
   record Asked(PresentedKey key, String client, String id) {}
 
-  /** What a key may do that has no scope at all: know itself, and make room for another one. */
-  private static final Set<AuditAction> WITHOUT_A_SCOPE = EnumSet.of(AuditAction.WHOAMI);
+  /**
+   * What a key may do that has no scope at all: know itself, and make another one of as much or
+   * less.
+   */
+  private static final Set<AuditAction> WITHOUT_A_SCOPE =
+      EnumSet.of(AuditAction.WHOAMI, AuditAction.KEY_ROTATED, AuditAction.KEY_DERIVED);
 
   private final PgAgentProfiles profiles;
   private final Evidence evidence;

@@ -22,7 +22,7 @@ public record KeyDeprecation(Instant since, @Nullable Instant sunset) {
 
   /** Where it says how an agent gets another key: a reference within this gate. */
   private static final String WHAT_TO_DO =
-      "</openapi.yaml#/paths/~1api~1agents~1%7Bid%7D~1rotate-key>; rel=\"deprecation\"; type=\"application/yaml\"";
+      "</openapi.yaml#/paths/~1api~1agents~1self~1rotate-key>; rel=\"deprecation\"; type=\"application/yaml\"";
 
   /** The one form of a date that HTTP senders may use (RFC 9110, section 5.6.7). */
   private static final DateTimeFormatter HTTP_DATE =

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.ownkey;
+
+import org.jspecify.annotations.NullMarked;
