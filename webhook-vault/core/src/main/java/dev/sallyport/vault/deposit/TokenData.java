@@ -6,7 +6,7 @@ import dev.sallyport.vault.credential.PlainCredential;
 import dev.sallyport.vault.endpoint.JsonObject;
 import dev.sallyport.vault.endpoint.VaultError;
 import dev.sallyport.vault.endpoint.VaultRefusal;
-import dev.sallyport.vault.totp.TotpSecret;
+import dev.sallyport.vault.totp.TotpCredential;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
@@ -59,7 +59,7 @@ final class TokenData {
     PlainCredential plain = plain(data);
     String type = tokenType(data, plain);
     try {
-      TotpSecret.requireUsable(type, plain);
+      TotpCredential.requireUsable(type, plain);
     } catch (IllegalArgumentException e) {
       throw invalid("tokenData cannot be stored: " + e.getMessage() + ".");
     }
@@ -72,7 +72,9 @@ final class TokenData {
         data.text(TOKEN_TYPE)
             .orElseGet(
                 () ->
-                    TotpSecret.isAllOf(plain.fieldNames()) ? TotpSecret.TOKEN_TYPE : DEFAULT_TYPE);
+                    TotpCredential.isAllOf(plain.fieldNames())
+                        ? TotpCredential.TOKEN_TYPE
+                        : DEFAULT_TYPE);
     if (!TYPE.matcher(type).matches()) {
       throw invalid("tokenData.tokenType must be 1 to 64 visible ASCII characters.");
     }

@@ -3,7 +3,6 @@ package dev.sallyport.vault.log;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * One line of the vault's own log: who was given what, or was not, and why. Holds no secret and no
@@ -28,11 +27,11 @@ public record LogEntry(
   /** Characters of any text in an entry: twice the longest identifier there is. */
   public static final int TEXT_CHARACTERS = 256;
 
-  private static final Pattern REASON = Pattern.compile("[a-z][a-z0-9_]{0,63}");
+  private static final int REASON_CHARACTERS = 64;
 
   public LogEntry {
     at = at.truncatedTo(ChronoUnit.MILLIS);
-    if (!REASON.matcher(reason).matches()) {
+    if (!isReason(reason)) {
       throw new IllegalArgumentException("a reason is a lower-case machine name");
     }
     ticket.ifPresent(LogEntry::requireShort);
@@ -47,6 +46,23 @@ public record LogEntry(
   public LogEntry as(LogOutcome otherOutcome, String otherReason) {
     return new LogEntry(
         at, otherOutcome, otherReason, ticket, subject, service, purpose, client, requestId);
+  }
+
+  private static boolean isReason(String text) {
+    if (text.isEmpty() || text.length() > REASON_CHARACTERS || !isLetter(text.charAt(0))) {
+      return false;
+    }
+    for (int i = 1; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!isLetter(c) && c != '_' && (c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLetter(char c) {
+    return c >= 'a' && c <= 'z';
   }
 
   private static void requireShort(String text) {

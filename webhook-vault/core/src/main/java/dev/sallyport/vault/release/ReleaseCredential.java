@@ -8,14 +8,14 @@ import dev.sallyport.vault.endpoint.Endpoint;
 import dev.sallyport.vault.endpoint.VaultError;
 import dev.sallyport.vault.endpoint.VaultRequest;
 import dev.sallyport.vault.endpoint.VaultResponse;
-import dev.sallyport.vault.totp.TotpSecret;
+import dev.sallyport.vault.totp.TotpCredential;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.Set;
 
 /**
  * {@code GET} and {@code POST /v1/credential}: a ticket for a credential. One of type {@value
- * TotpSecret#TOKEN_TYPE} acts: what is released is the code of the moment, never its seed.
+ * TotpCredential#TOKEN_TYPE} acts: what is released is the code of the moment, never its seed.
  */
 public final class ReleaseCredential implements Endpoint {
   /** What a ticket may be for to be honoured here. */
@@ -46,7 +46,7 @@ public final class ReleaseCredential implements Endpoint {
   }
 
   private VaultResponse answer(SealedCredential credential, PlainCredential plain) {
-    boolean acts = credential.metadata().tokenType().equals(TotpSecret.TOKEN_TYPE);
+    boolean acts = credential.metadata().tokenType().equals(TotpCredential.TOKEN_TYPE);
     return VaultResponse.json(
         200,
         acts

@@ -9,7 +9,7 @@ import dev.sallyport.vault.endpoint.VaultError;
 import dev.sallyport.vault.endpoint.VaultRequest;
 import dev.sallyport.vault.endpoint.VaultResponse;
 import dev.sallyport.vault.totp.TotpCode;
-import dev.sallyport.vault.totp.TotpSecret;
+import dev.sallyport.vault.totp.TotpCredential;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -29,7 +29,7 @@ public final class ReleaseTotpCode implements Endpoint {
   private final OpenedReleases.Kind kind =
       new OpenedReleases.Kind(
           "totp_code",
-          credential -> TotpSecret.isIn(credential.fieldNames()),
+          credential -> TotpCredential.isIn(credential.fieldNames()),
           VaultError.NOT_TOTP,
           this::answer);
 
@@ -60,7 +60,7 @@ public final class ReleaseTotpCode implements Endpoint {
 
   /** The code of the moment; an {@link IllegalArgumentException} when there is no usable seed. */
   static TotpCode codeOf(PlainCredential plain, InstantSource clock) {
-    return TotpSecret.in(plain)
+    return TotpCredential.in(plain)
         .orElseThrow(() -> new IllegalArgumentException("a credential without a seed"))
         .at(clock.instant());
   }

@@ -1,6 +1,7 @@
 package dev.sallyport.vault.credential;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -167,6 +168,19 @@ final class CredentialEnvelopeTest {
           .isThrownBy(() -> PlainCredential.of(refused));
     }
     assertThat(PlainCredential.of(Map.of(ACCESS, half, REFRESH, half)).fieldNames()).hasSize(2);
+  }
+
+  @Test
+  void countsBytesAndNotCharacters() {
+    for (String character : List.of("x", "\u00e9", "\u20ac", "\ud83d\ude00")) {
+      int bytes = character.getBytes(UTF_8).length;
+      String most = character.repeat(CredentialLimits.FIELD_BYTES / bytes);
+
+      assertThat(PlainCredential.of(Map.of(ACCESS, most)).fieldNames()).containsExactly(ACCESS);
+      assertThatExceptionOfType(IllegalArgumentException.class)
+          .as(character)
+          .isThrownBy(() -> PlainCredential.of(Map.of(ACCESS, most + character)));
+    }
   }
 
   private void assertDoesNotOpen(SealedCredential moved) {

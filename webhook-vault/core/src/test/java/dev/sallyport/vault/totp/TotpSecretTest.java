@@ -72,11 +72,11 @@ final class TotpSecretTest {
     PlainCredential both =
         PlainCredential.of(
             Map.of(
-                TotpSecret.SEED, "MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43U",
-                TotpSecret.URI,
+                TotpCredential.SEED, "MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43U",
+                TotpCredential.URI,
                     "otpauth://totp/x?digits=8&secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"));
 
-    assertThat(TotpSecret.in(both).orElseThrow().at(Instant.ofEpochSecond(59)).digits())
+    assertThat(TotpCredential.in(both).orElseThrow().at(Instant.ofEpochSecond(59)).digits())
         .isEqualTo("94287082");
   }
 
@@ -141,7 +141,7 @@ final class TotpSecretTest {
   }
 
   private static TotpSecret of(String field, String value) {
-    return TotpSecret.in(PlainCredential.of(Map.of(new FieldName(field), value))).orElseThrow();
+    return TotpCredential.in(PlainCredential.of(Map.of(new FieldName(field), value))).orElseThrow();
   }
 
   /** The standard's seeds: the ten digits, over and over. */

@@ -7,11 +7,13 @@ import dev.sallyport.service.http.UnreadBodies;
 import dev.sallyport.vault.endpoint.VaultHandler;
 import dev.sallyport.vault.endpoint.VaultRequest;
 import dev.sallyport.vault.endpoint.VaultResponse;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +78,8 @@ final class Conversion implements Handler<HttpServerRequest> {
   }
 
   /**
+   * The body is written as it is, not copied first.
+   *
    * @param unread whether some of the body was not read, so that the connection cannot carry
    *     another request
    */
@@ -88,7 +92,7 @@ final class Conversion implements Handler<HttpServerRequest> {
       response.headers().set("connection", "close");
     }
     response
-        .end(Buffer.buffer(answer.body()))
+        .end(BufferInternal.buffer(Unpooled.wrappedBuffer(answer.body())))
         .onComplete(done -> connections.requestEnded(request));
     if (unread) {
       UnreadBodies.dropThenClose(vertx, request);

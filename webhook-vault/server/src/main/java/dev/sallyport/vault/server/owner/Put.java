@@ -10,7 +10,7 @@ import dev.sallyport.vault.credential.PutMode;
 import dev.sallyport.vault.credential.PutOutcome;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.store.Store;
-import dev.sallyport.vault.totp.TotpSecret;
+import dev.sallyport.vault.totp.TotpCredential;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -108,7 +108,7 @@ final class Put implements Callable<Integer> {
           json
               ? FieldsInJson.read(input.all())
               : PlainCredential.of(Map.of(new FieldName(field), input.value()));
-      TotpSecret.requireUsable(type, plain);
+      TotpCredential.requireUsable(type, plain);
       return plain;
     } catch (IllegalArgumentException e) {
       // These messages tell of names and limits only.

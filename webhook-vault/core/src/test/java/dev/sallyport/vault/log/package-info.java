@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.vault.log;
+
+import org.jspecify.annotations.NullMarked;
