@@ -142,6 +142,7 @@ final class GateServices {
             signers,
             configuration.keyPrefix(),
             clientAddress,
+            countries,
             userTokens::subject,
             clock,
             metrics.registry());

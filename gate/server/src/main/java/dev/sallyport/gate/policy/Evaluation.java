@@ -18,14 +18,8 @@ public record Evaluation(Ruling ruling, Trace trace) {
   private static final String BROKEN =
       "A rule of a policy could not be evaluated, which refuses; an operator finds out with POST /api/policies/evaluate.";
 
-  private static final Evaluation UNRESTRICTED =
-      new Evaluation(Ruling.UNRESTRICTED, new Trace(PolicySet.NONE, new Finding[0]));
-
   /** Evaluates. */
   public static Evaluation of(PolicySet policies, RequestAttributes request, Instant now) {
-    if (policies.isEmpty()) {
-      return UNRESTRICTED;
-    }
     List<PlacedRule> rules = policies.rules();
     Finding[] findings = new Finding[rules.size()];
     boolean refused = false;
@@ -40,7 +34,9 @@ public record Evaluation(Ruling ruling, Trace trace) {
         case Finding.Unsatisfied _ -> refused = true;
       }
     }
-    return new Evaluation(ruling(policies, findings, refused, held), new Trace(policies, findings));
+    return refused || held
+        ? new Evaluation(ruling(policies, findings, refused), new Trace(policies, findings))
+        : policies.permission();
   }
 
   private static Finding find(Rule rule, RequestAttributes request, Instant now) {
@@ -51,14 +47,10 @@ public record Evaluation(Ruling ruling, Trace trace) {
     }
   }
 
-  private static Ruling ruling(
-      PolicySet policies, Finding[] findings, boolean refused, boolean held) {
-    if (refused) {
-      return new Ruling.Refuses(reasons(policies.rules(), findings));
-    }
-    return held
-        ? new Ruling.Holds(demands(policies.rules()), policies.meters())
-        : policies.permission();
+  private static Ruling ruling(PolicySet policies, Finding[] findings, boolean refused) {
+    return refused
+        ? new Ruling.Refuses(reasons(policies.rules(), findings))
+        : new Ruling.Holds(demands(policies.rules()), policies.meters());
   }
 
   private static List<Reason> reasons(List<PlacedRule> rules, Finding[] findings) {

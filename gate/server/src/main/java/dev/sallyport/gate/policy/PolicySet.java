@@ -1,5 +1,9 @@
 package dev.sallyport.gate.policy;
 
+import static dev.sallyport.gate.policy.rule.Finding.Plain.COUNTED;
+import static dev.sallyport.gate.policy.rule.Finding.Plain.SATISFIED;
+
+import dev.sallyport.gate.policy.rule.Finding;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -16,13 +20,20 @@ public final class PolicySet {
   private final List<Policy> policies;
   private final List<PlacedRule> rules;
   private final List<Meter> meters;
-  private final Ruling.Permits permission;
+  private final Evaluation permission;
 
   private PolicySet(List<Policy> policies) {
     this.policies = policies;
     this.rules = policies.stream().flatMap(PlacedRule::allOf).toList();
     this.meters = rules.stream().map(PlacedRule::meter).filter(Objects::nonNull).toList();
-    this.permission = new Ruling.Permits(meters);
+    this.permission =
+        new Evaluation(
+            new Ruling.Permits(meters),
+            new Trace(
+                this,
+                rules.stream()
+                    .map(placed -> placed.meter() == null ? SATISFIED : COUNTED)
+                    .toArray(Finding[]::new)));
   }
 
   /** The set of these policies. */
@@ -55,8 +66,8 @@ public final class PolicySet {
     return meters;
   }
 
-  /** The ruling when nothing stands against a request. */
-  Ruling.Permits permission() {
+  /** When nothing stands against a request: always the same, its trace too. */
+  Evaluation permission() {
     return permission;
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How each rule of each policy came out, for the log and for operators. It is made into JSON when
@@ -16,6 +17,7 @@ import java.util.Map;
 public final class Trace {
   private final PolicySet policies;
   private final Finding[] findings;
+  private @Nullable String json;
 
   /** Takes the array, which nobody changes any more. */
   Trace(PolicySet policies, Finding[] findings) {
@@ -30,7 +32,12 @@ public final class Trace {
 
   /** As one line of JSON: {@code [{"policy":…,"version":…,"rules":[{"type":…,"result":…}]}]}. */
   public String json() {
-    return new String(Json.write(view()), UTF_8);
+    String known = json;
+    if (known == null) {
+      known = new String(Json.write(view()), UTF_8);
+      json = known; // whoever comes at the same time makes the same
+    }
+    return known;
   }
 
   /** As values of JSON. */

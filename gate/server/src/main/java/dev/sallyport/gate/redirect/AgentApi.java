@@ -4,6 +4,7 @@ import dev.sallyport.gate.access.CallerAccess;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.binding.Bindings;
 import dev.sallyport.gate.binding.TicketSigners;
+import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.service.http.ClientAddress;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
@@ -25,6 +26,7 @@ public final class AgentApi {
   private final Proofs proofs;
   private final AgentAuthentication authentication;
   private final ClientAddress clientAddress;
+  private final Countries countries;
   private final UserSubjects users;
   private final InstantSource clock;
   private final RedirectMetrics metrics;
@@ -49,6 +51,7 @@ public final class AgentApi {
       TicketSigners signers,
       String keyPrefix,
       ClientAddress clientAddress,
+      Countries countries,
       UserSubjects users,
       InstantSource clock,
       MeterRegistry registry) {
@@ -57,6 +60,7 @@ public final class AgentApi {
     this.doors = new VaultDoors(bindings, signers);
     this.proofs = new Proofs(doors);
     this.clientAddress = clientAddress;
+    this.countries = countries;
     this.users = users;
     this.clock = clock;
     this.metrics = new RedirectMetrics(registry);
@@ -64,6 +68,7 @@ public final class AgentApi {
     VertxInternal loops = (VertxInternal) vertx;
     this.database =
         new DecisionDatabase(
+            loops.createEventLoopContext(),
             loops.createEventLoopContext(),
             loops.createEventLoopContext(),
             connect,
@@ -93,7 +98,8 @@ public final class AgentApi {
         new AgentListings(new PgAgentProfiles(pool), evidence, keyUses, metrics);
     return new AgentLoop(
         eventLoop,
-        new CredentialRoutes(authentication, clientAddress, redirects, listings, users),
+        new CredentialRoutes(
+            authentication, clientAddress, countries, redirects, listings, users, clock),
         keyUses);
   }
 

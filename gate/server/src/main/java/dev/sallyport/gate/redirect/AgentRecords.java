@@ -4,8 +4,13 @@ import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.gate.audit.AuditDecision;
 import dev.sallyport.gate.audit.AuditRecord;
 import dev.sallyport.gate.audit.AuditSource;
+import dev.sallyport.gate.audit.ChargedRecord;
 import dev.sallyport.gate.audit.ConditionalRecord;
+import dev.sallyport.gate.audit.Explanation;
+import dev.sallyport.gate.policy.Trace;
 import dev.sallyport.ticket.TicketId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The log's lines about agents' requests for credentials. */
 final class AgentRecords {
@@ -31,6 +36,24 @@ final class AgentRecords {
             request.id()),
         facts.version(),
         allow.endsAtMicros());
+  }
+
+  /** A permission that policies had a say in, or that is counted. */
+  static ChargedRecord charged(ConditionalRecord permitted, Decision.Allow allow) {
+    return new ChargedRecord(
+        permitted,
+        new Explanation(null, json(allow.trace())),
+        allow.counted().stream().map(Counted::charge).toList());
+  }
+
+  /** A refusal that policies had a say in. */
+  static ChargedRecord explained(ConditionalRecord refused, Decision.Deny deny) {
+    return new ChargedRecord(
+        refused, new Explanation(deny.refusal().rule(), json(deny.trace())), List.of());
+  }
+
+  private static @Nullable String json(@Nullable Trace trace) {
+    return trace == null ? null : trace.json();
   }
 
   /** A refusal. */

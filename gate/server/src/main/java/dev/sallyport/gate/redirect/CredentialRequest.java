@@ -1,5 +1,6 @@
 package dev.sallyport.gate.redirect;
 
+import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.ticket.HolderBinding;
 import dev.sallyport.ticket.ServiceName;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param key the key that was presented
  * @param holder what binds the ticket to its holder, where the agent asked for that
  * @param client the client's address
+ * @param countries finds the country that this address is in
  * @param id the request's id
  * @param user the subject of the user for whom the agent asks; empty: for itself
  */
@@ -18,12 +20,13 @@ public record CredentialRequest(
     ServiceName service,
     Optional<HolderBinding> holder,
     String client,
+    Countries countries,
     String id,
     Optional<String> user) {
 
   /** The same request, made for the user of this subject. */
   CredentialRequest forUser(String subject) {
-    return new CredentialRequest(key, service, holder, client, id, Optional.of(subject));
+    return new CredentialRequest(key, service, holder, client, countries, id, Optional.of(subject));
   }
 
   FactsKey factsKey() {

@@ -1,5 +1,6 @@
 package dev.sallyport.gate.redirect;
 
+import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.service.http.Access;
 import dev.sallyport.service.http.Answer;
 import dev.sallyport.service.http.ClientAddress;
@@ -13,6 +14,7 @@ import dev.sallyport.ticket.ServiceName;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** What agents ask of the gate. Belongs to one event loop. */
@@ -29,21 +31,27 @@ final class CredentialRoutes {
 
   private final AgentAuthentication authentication;
   private final ClientAddress clientAddress;
+  private final Countries countries;
   private final Redirects redirects;
   private final AgentListings listings;
   private final UserSubjects users;
+  private final InstantSource clock;
 
   CredentialRoutes(
       AgentAuthentication authentication,
       ClientAddress clientAddress,
+      Countries countries,
       Redirects redirects,
       AgentListings listings,
-      UserSubjects users) {
+      UserSubjects users,
+      InstantSource clock) {
     this.authentication = authentication;
     this.clientAddress = clientAddress;
+    this.countries = countries;
     this.redirects = redirects;
     this.listings = listings;
     this.users = users;
+    this.clock = clock;
   }
 
   /** Adds the routes; they are found before any route with a parameter in its path. */
@@ -71,6 +79,7 @@ final class CredentialRoutes {
             ServiceName.parse(service).orElseThrow(CredentialRoutes::invalidService),
             holder(exchange),
             clientAddress.of(exchange.request()),
+            countries,
             exchange.requestId(),
             Optional.empty());
     Optional<String> user = exchange.header(USER_TOKEN);
@@ -117,13 +126,14 @@ final class CredentialRoutes {
     return new AgentListings.Asked(key, clientAddress.of(exchange.request()), exchange.requestId());
   }
 
-  private static Answer answer(Outcome outcome, boolean redirect) {
+  private Answer answer(Outcome outcome, boolean redirect) {
     return switch (outcome) {
       case Outcome.Permitted permitted ->
           redirect
               ? TicketAnswers.redirect(permitted.ticket())
               : TicketAnswers.direct(permitted.ticket());
-      case Outcome.Refused refused -> throw refused.reason().problem().asException();
+      case Outcome.Refused refused ->
+          throw refused.refusal().problem(clock.instant()).asException();
     };
   }
 

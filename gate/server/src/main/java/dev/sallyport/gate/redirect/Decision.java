@@ -2,50 +2,81 @@ package dev.sallyport.gate.redirect;
 
 import dev.sallyport.gate.audit.ConditionalRecord;
 import dev.sallyport.gate.key.AgentScope;
+import dev.sallyport.gate.policy.Evaluation;
+import dev.sallyport.gate.policy.Meter;
+import dev.sallyport.gate.policy.Ruling;
+import dev.sallyport.gate.policy.Trace;
+import dev.sallyport.gate.policy.rule.RequestAttributes;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the gate thinks of a request: a pure function of the request, a moment and the facts. Deny
- * unless everything allows.
+ * What the gate thinks of a request: a pure function of the request, a moment and the facts, the
+ * policies among them. Deny unless everything allows. Counters are not facts: a permission names
+ * those that it has to be charged on, and the database does that when it is proven.
  */
 sealed interface Decision {
 
   /** Nobody has this key. */
   static Deny ofUnknownKey() {
-    return new Deny(Denial.INVALID_KEY, null);
+    return Deny.because(Denial.INVALID_KEY, null);
   }
 
   /** Decides about a known key. */
   static Decision of(CredentialRequest request, Instant now, Facts facts) {
     Denial aboutKey = aboutKey(request.key(), request.client(), now, facts.key(), facts.agent());
     if (aboutKey != null) {
-      return new Deny(aboutKey, facts);
+      return Deny.because(aboutKey, facts);
     }
     if (!facts.key().limits().permits(AgentScope.CREDENTIALS_READ)) {
-      return new Deny(Denial.SCOPE_DENIED, facts);
+      return Deny.because(Denial.SCOPE_DENIED, facts);
     }
     if (!facts.key().limits().permits(request.service())) {
-      return new Deny(Denial.KEY_SERVICE_DENIED, facts);
+      return Deny.because(Denial.KEY_SERVICE_DENIED, facts);
     }
     Facts.Grant grant = facts.grant();
     if (grant == null) {
-      return new Deny(request.user().isPresent() ? Denial.NO_DELEGATION : Denial.NO_GRANT, facts);
+      return Deny.because(
+          request.user().isPresent() ? Denial.NO_DELEGATION : Denial.NO_GRANT, facts);
     }
     if (grant.ambiguous()) {
-      return new Deny(Denial.DELEGATION_AMBIGUOUS, facts);
+      return Deny.because(Denial.DELEGATION_AMBIGUOUS, facts);
     }
     if (isOver(grant.expiresAt(), now)) {
-      return new Deny(Denial.GRANT_EXPIRED, facts);
+      return Deny.because(Denial.GRANT_EXPIRED, facts);
     }
     if (facts.credentialDisabled()) {
-      return new Deny(Denial.CREDENTIAL_DISABLED, facts);
+      return Deny.because(Denial.CREDENTIAL_DISABLED, facts);
     }
     Facts.BoundVault vault = facts.vault();
     if (vault == null) {
-      return new Deny(Denial.WEBHOOK_NOT_CONFIGURED, facts);
+      return Deny.because(Denial.WEBHOOK_NOT_CONFIGURED, facts);
     }
-    return new Allow(facts, grant, vault);
+    return policed(request, now, new Permission(facts, grant, vault));
+  }
+
+  /** What policies say of a request that everything else permits. */
+  private static Decision policed(CredentialRequest request, Instant now, Permission permission) {
+    AppliedPolicies policies = permission.facts().policies();
+    if (policies == null) {
+      return new Allow(permission, null, List.of());
+    }
+    RequestAttributes attributes =
+        policies.attributes(request, permission.facts(), permission.grant());
+    Evaluation evaluation = Evaluation.of(policies.set(), attributes, now);
+    return switch (evaluation.ruling()) {
+      case Ruling.Permits permits ->
+          new Allow(permission, evaluation.trace(), counters(permits.meters(), attributes));
+      case Ruling.Refuses refuses ->
+          new Deny(Refusal.of(refuses.reasons()), permission.facts(), evaluation.trace());
+      case Ruling.Holds holds ->
+          new Hold(permission, holds, counters(holds.meters(), attributes), evaluation.trace());
+    };
+  }
+
+  private static List<Counted> counters(List<Meter> meters, RequestAttributes attributes) {
+    return meters.stream().<Counted>map(meter -> PolicyCounter.of(meter, attributes)).toList();
   }
 
   /**
@@ -78,36 +109,11 @@ sealed interface Decision {
     return end != null && !now.isBefore(end);
   }
 
-  /**
-   * Permitted by these facts. Only {@link #of} makes one, and it still has to be proven when its
-   * record is written.
-   */
-  final class Allow implements Decision {
-    private final Facts facts;
-    private final Facts.Grant grant;
-    private final Facts.BoundVault vault;
-
-    private Allow(Facts facts, Facts.Grant grant, Facts.BoundVault vault) {
-      this.facts = facts;
-      this.grant = grant;
-      this.vault = vault;
-    }
-
-    Facts facts() {
-      return facts;
-    }
-
-    Facts.Grant grant() {
-      return grant;
-    }
-
-    Facts.BoundVault vault() {
-      return vault;
-    }
-
+  /** The facts that permit a request, policies apart. */
+  record Permission(Facts facts, Facts.Grant grant, Facts.BoundVault vault) {
     /**
-     * When the permission ends by itself: with the key, its sunset or the grant, whichever is
-     * first; null: never.
+     * When it ends by itself: with the key, its sunset or the grant, whichever is first; null:
+     * never.
      */
     @Nullable Instant endsAt() {
       return earlier(earlier(facts.key().expiresAt(), facts.key().sunset()), grant.expiresAt());
@@ -119,10 +125,53 @@ sealed interface Decision {
       }
       return one.isBefore(other) ? one : other;
     }
+  }
+
+  /**
+   * Permitted by these facts. Only {@link #of} makes one, and it still has to be proven when its
+   * record is written.
+   */
+  final class Allow implements Decision {
+    private final Permission permission;
+    private final @Nullable Trace trace;
+    private final List<Counted> counted;
+
+    private Allow(Permission permission, @Nullable Trace trace, List<Counted> counted) {
+      this.permission = permission;
+      this.trace = trace;
+      this.counted = counted;
+    }
+
+    Facts facts() {
+      return permission.facts();
+    }
+
+    Facts.Grant grant() {
+      return permission.grant();
+    }
+
+    Facts.BoundVault vault() {
+      return permission.vault();
+    }
+
+    /** How policies came out; null when none applies. */
+    @Nullable Trace trace() {
+      return trace;
+    }
+
+    /** What it has to be charged on when it is proven: all of them, or it is refused. */
+    List<Counted> counted() {
+      return counted;
+    }
+
+    /** When the permission ends by itself; null: never. */
+    @Nullable Instant endsAt() {
+      return permission.endsAt();
+    }
 
     /** Permitted, but for something that only shows later. */
-    Deny but(Denial reason) {
-      return new Deny(reason, facts);
+    Deny but(Refusal refusal) {
+      return new Deny(refusal, facts(), trace);
     }
 
     /** The same as {@link #endsAt}, as the database compares it. */
@@ -133,11 +182,35 @@ sealed interface Decision {
   }
 
   /**
+   * Held until somebody approves it. Only {@link #of} makes one.
+   *
+   * @param needs what has to be approved
+   * @param counted what it has to be charged on when it has been approved
+   */
+  record Hold(Permission permission, Ruling.Holds needs, List<Counted> counted, Trace trace)
+      implements Decision {
+    /** Refused until it is approved. */
+    Deny unapproved() {
+      return new Deny(Refusal.of(Denial.APPROVAL_REQUIRED), permission.facts(), trace);
+    }
+  }
+
+  /**
    * Refused.
    *
    * @param facts what is known about the key; null when it is unknown
+   * @param trace how policies came out; null when they were not asked
    */
-  record Deny(Denial reason, @Nullable Facts facts) implements Decision {
+  record Deny(Refusal refusal, @Nullable Facts facts, @Nullable Trace trace) implements Decision {
+    /** Refused before policies were asked. */
+    static Deny because(Denial reason, @Nullable Facts facts) {
+      return new Deny(Refusal.of(reason), facts, null);
+    }
+
+    Denial reason() {
+      return refusal.denial();
+    }
+
     /** What the key's holder is to be told beside it; null when there is nothing. */
     @Nullable KeyDeprecation deprecation() {
       Facts known = facts;

@@ -1,6 +1,8 @@
 package dev.sallyport.gate.redirect;
 
 import dev.sallyport.gate.audit.AuditRecords;
+import dev.sallyport.gate.audit.Charged;
+import dev.sallyport.gate.audit.ChargedRecord;
 import dev.sallyport.gate.audit.ConditionalRecord;
 import dev.sallyport.service.batch.BatchLimits;
 import dev.sallyport.service.batch.Batcher;
@@ -38,20 +40,25 @@ final class DecisionDatabase {
   private final AuditRecords records;
   private final HotConnection reading;
   private final HotConnection writing;
+  private final HotConnection charging;
   private final Pool pool;
   private final Batcher<FactsKey, Optional<Facts>> readings;
   private final Batcher<ConditionalRecord, Boolean> writings;
+  private final Batcher<ChargedRecord, Charged> chargings;
 
   /**
    * Nothing is opened yet.
    *
    * @param readingLoop the event loop that does the reading for all
    * @param writingLoop the event loop that does the writing for all; better not the same
+   * @param chargingLoop the event loop that writes what is explained or counted: it may wait for
+   *     counters, and what is not counted does not wait with it
    * @param connect opens a connection that pipelines, for the calling event loop
    */
   DecisionDatabase(
       Context readingLoop,
       Context writingLoop,
+      Context chargingLoop,
       Supplier<SqlClient> connect,
       Pool pool,
       PgFacts facts,
@@ -61,6 +68,7 @@ final class DecisionDatabase {
     this.records = records;
     this.reading = new HotConnection(connect, clock);
     this.writing = new HotConnection(connect, clock);
+    this.charging = new HotConnection(connect, clock);
     this.pool = pool;
     this.readings =
         new Batcher<>(readingLoop, LIMITS, keys -> reading.run(client -> facts.read(client, keys)));
@@ -69,11 +77,16 @@ final class DecisionDatabase {
             writingLoop,
             LIMITS,
             batch -> writing.run(client -> records.appendHolding(client, batch)));
+    this.chargings =
+        new Batcher<>(
+            chargingLoop,
+            LIMITS,
+            batch -> charging.run(client -> records.appendCharged(client, batch)));
   }
 
   /** The database as the decisions of this event loop see it. */
   Evidence on(Context loop) {
-    return new Shared(readings.entrance(loop), writings.entrance(loop));
+    return new Shared(readings.entrance(loop), writings.entrance(loop), chargings.entrance(loop));
   }
 
   /**
@@ -88,13 +101,15 @@ final class DecisionDatabase {
 
   /** Finishes what was taken, then closes the connections. Called when no loop asks any more. */
   Future<Void> close() {
-    return Future.all(readings.close(), writings.close())
-        .eventually(() -> Future.all(reading.close(), writing.close()))
+    return Future.all(readings.close(), writings.close(), chargings.close())
+        .eventually(() -> Future.all(reading.close(), writing.close(), charging.close()))
         .mapEmpty();
   }
 
   private record Shared(
-      Entrance<FactsKey, Optional<Facts>> readings, Entrance<ConditionalRecord, Boolean> writings)
+      Entrance<FactsKey, Optional<Facts>> readings,
+      Entrance<ConditionalRecord, Boolean> writings,
+      Entrance<ChargedRecord, Charged> chargings)
       implements Evidence {
     @Override
     public Future<Optional<Facts>> read(FactsKey key) {
@@ -104,6 +119,11 @@ final class DecisionDatabase {
     @Override
     public Future<Boolean> append(ConditionalRecord record) {
       return writings.submit(record);
+    }
+
+    @Override
+    public Future<Charged> append(ChargedRecord record) {
+      return chargings.submit(record);
     }
   }
 
@@ -122,6 +142,11 @@ final class DecisionDatabase {
     @Override
     public Future<Boolean> append(ConditionalRecord record) {
       return records.appendHolding(connection, List.of(record)).map(List::getFirst);
+    }
+
+    @Override
+    public Future<Charged> append(ChargedRecord record) {
+      return records.appendCharged(connection, List.of(record)).map(List::getFirst);
     }
   }
 }

@@ -62,6 +62,15 @@ public enum Denial {
       403,
       "The credential is disabled",
       "An operator can enable it again: PATCH /api/tokens/{service} with status active."),
+  /** The rule, and what would satisfy it, is in the refusal. */
+  POLICY_DENIED(
+      403,
+      "A policy does not permit this request",
+      "An operator can tell which policy: GET /api/tokens/audit-log."),
+  APPROVAL_REQUIRED(
+      403,
+      "The request has to be approved first",
+      "Ask an operator to approve it, or to make a policy that does not demand it."),
   HOLDER_BINDING_UNSUPPORTED(
       400,
       "The vault cannot bind a ticket to its holder",

@@ -1,5 +1,7 @@
 package dev.sallyport.gate.redirect;
 
+import dev.sallyport.gate.audit.Charged;
+import dev.sallyport.gate.audit.ChargedRecord;
 import dev.sallyport.gate.audit.ConditionalRecord;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -11,4 +13,7 @@ interface Evidence {
 
   /** Whether the record's condition held and it was written. */
   Future<Boolean> append(ConditionalRecord record);
+
+  /** What became of a record that is explained or counted. */
+  Future<Charged> append(ChargedRecord record);
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param readAt the database's clock in that snapshot
  * @param grant the agent's grant for the service, expired or not; null when there is none
  * @param vault the organisation's vault; null when none is bound
+ * @param policies null when none applies, or there is no grant that they could restrict
  */
 record Facts(
     String organisation,
@@ -21,7 +22,8 @@ record Facts(
     Agent agent,
     @Nullable Grant grant,
     boolean credentialDisabled,
-    @Nullable BoundVault vault) {
+    @Nullable BoundVault vault,
+    @Nullable AppliedPolicies policies) {
 
   /**
    * The key that was presented, together with the keys it was derived from.

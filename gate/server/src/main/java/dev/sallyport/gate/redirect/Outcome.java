@@ -11,5 +11,5 @@ public sealed interface Outcome {
   record Permitted(IssuedTicket ticket, @Nullable KeyDeprecation deprecation) implements Outcome {}
 
   /** Refused. */
-  record Refused(Denial reason, @Nullable KeyDeprecation deprecation) implements Outcome {}
+  record Refused(Refusal refusal, @Nullable KeyDeprecation deprecation) implements Outcome {}
 }

@@ -76,7 +76,7 @@ public final class PersonTicketRoutes {
   private static Answer answer(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Permitted permitted -> Answer.json(200, view(permitted.ticket()));
-      case Outcome.Refused refused -> throw refused.reason().problem().asException();
+      case Outcome.Refused refused -> throw refused.refusal().denial().problem().asException();
     };
   }
 

@@ -119,7 +119,7 @@ final class PersonTickets {
 
   private Outcome conclude(Wish wish, Decided decided) {
     return switch (decided) {
-      case Decided.Refused refused -> new Outcome.Refused(refused.reason(), null);
+      case Decided.Refused refused -> new Outcome.Refused(Refusal.of(refused.reason()), null);
       case Decided.Permitted permitted ->
           new Outcome.Permitted(
               permitted

@@ -3,10 +3,13 @@ package dev.sallyport.gate.redirect;
 import com.github.benmanes.caffeine.cache.Interner;
 import dev.sallyport.gate.key.KeyLimits;
 import dev.sallyport.gate.key.KeyRows;
+import dev.sallyport.gate.policy.KnownPolicies;
+import dev.sallyport.gate.policy.PolicySet;
 import dev.sallyport.ticket.ServiceName;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -27,7 +30,12 @@ final class PgFacts {
         key.id, key.revoked_at is null, key.expires_at, key.deprecated_at, key.sunset_at, key.scopes, key.networks, key.services,
         agent.id, agent.status = 'active', agent.allow_query_key,
         held.id, held.expires_at, coalesce(credential.status = 'disabled', false), binding.id,
-        held.delegated_by is not null, held.vault_service, held.delegations
+        held.delegated_by is not null, held.vault_service, held.delegations,
+        policies.applied, agent.name,
+        case when policies.applied is not null then coalesce(
+          (select created_at from agent_grant granted where granted.organisation = agent.organisation and granted.id = held.id),
+          (select created_at from group_grant granted where granted.organisation = agent.organisation and granted.id = held.id),
+          (select created_at from delegation granted where granted.organisation = agent.organisation and granted.id = held.id)) end
       from unnest($1::bytea[], $2::text[], $3::text[]) with ordinality as asked (hash, service, subject, position)
       join presented_key key on key.hash = asked.hash
       join organisation on organisation.id = key.organisation
@@ -43,7 +51,19 @@ final class PgFacts {
           held_grant.expires_at desc nulls first, held_grant.id
         limit 1) held on true
       left join credential on credential.organisation = agent.organisation and credential.service_name = coalesce(held.vault_service, asked.service)
-      left join binding on binding.organisation = agent.organisation and binding.status = 'active'""";
+      left join binding on binding.organisation = agent.organisation and binding.status = 'active'
+      left join lateral (select
+      """
+          + KnownPolicies.references("held")
+          + " as applied) policies on true";
+
+  private static final int GRANT = 15;
+  private static final int POLICIES = 22;
+  private static final int AGENT_NAME = 23;
+  private static final int GRANTED_AT = 24;
+
+  /** Whose keys these are. */
+  private static final String KIND = "agent";
 
   /** From here to the end of a transaction nothing of the key's organisation changes. */
   private static final String HOLD_ORGANISATION =
@@ -55,6 +75,7 @@ final class PgFacts {
   private final Interner<String> organisations = Interner.newWeakInterner();
   private final Interner<Facts.BoundVault> vaults = Interner.newWeakInterner();
   private final Interner<KeyLimits> limits = Interner.newWeakInterner();
+  private final KnownPolicies policies = new KnownPolicies();
 
   /** Facts in the order of the keys; empty where the agent key is unknown. */
   Future<List<Optional<Facts>>> read(SqlClient client, List<FactsKey> asked) {
@@ -69,15 +90,46 @@ final class PgFacts {
     return client
         .preparedQuery(SQL)
         .execute(Tuple.tuple().addValue(hashes).addValue(services).addValue(subjects))
-        .map(
-            rows -> {
-              List<Optional<Facts>> found =
-                  new ArrayList<>(Collections.nCopies(hashes.length, Optional.empty()));
-              for (Row row : rows) {
-                found.set(row.getInteger(0) - 1, Optional.of(facts(row)));
-              }
-              return found;
-            });
+        .compose(rows -> facts(client, rows, hashes.length));
+  }
+
+  /** The policies' versions are of the same snapshot; what a version says never changes. */
+  private Future<List<Optional<Facts>>> facts(SqlClient client, RowSet<Row> rows, int asked) {
+    List<Optional<Facts>> found = new ArrayList<>(Collections.nCopies(asked, Optional.empty()));
+    List<Row> policed = new ArrayList<>();
+    for (Row row : rows) {
+      if (row.getValue(POLICIES) == null || row.getString(GRANT) == null) {
+        found.set(position(row), Optional.of(facts(row, null)));
+      } else {
+        policed.add(row);
+      }
+    }
+    return policed.isEmpty()
+        ? Future.succeededFuture(found)
+        : policies
+            .find(client, policed.stream().map(PgFacts::applied).toList())
+            .map(
+                sets -> {
+                  for (int i = 0; i < sets.size(); i++) {
+                    Row row = policed.get(i);
+                    found.set(
+                        position(row), Optional.of(facts(row, appliedPolicies(row, sets.get(i)))));
+                  }
+                  return found;
+                });
+  }
+
+  private static int position(Row row) {
+    return row.getInteger(0) - 1;
+  }
+
+  private static KnownPolicies.Applied applied(Row row) {
+    return KnownPolicies.Applied.of(row.getString(1), row.getArrayOfStrings(POLICIES));
+  }
+
+  private static AppliedPolicies appliedPolicies(Row row, PolicySet set) {
+    return new AppliedPolicies(
+        set, row.getString(AGENT_NAME), KIND, row.getOffsetDateTime(GRANTED_AT).toInstant());
   }
 
   /** Keeps the organisation of a key as it is until the client's transaction ends. */
@@ -88,8 +140,8 @@ final class PgFacts {
         .mapEmpty();
   }
 
-  private Facts facts(Row row) {
-    String grant = row.getString(15);
+  private Facts facts(Row row, @Nullable AppliedPolicies applied) {
+    String grant = row.getString(GRANT);
     String binding = row.getString(18);
     return new Facts(
         organisations.intern(row.getString(1)),
@@ -110,7 +162,8 @@ final class PgFacts {
             ? null
             : new Facts.Grant(grant, instant(row.getOffsetDateTime(16)), delegated(row)),
         row.getBoolean(17),
-        binding == null ? null : vaults.intern(new Facts.BoundVault(binding)));
+        binding == null ? null : vaults.intern(new Facts.BoundVault(binding)),
+        applied);
   }
 
   private static Facts.@Nullable Delegated delegated(Row row) {

@@ -1,5 +1,7 @@
 package dev.sallyport.gate.redirect;
 
+import dev.sallyport.gate.audit.Charged;
+import dev.sallyport.gate.audit.ConditionalRecord;
 import dev.sallyport.ticket.TicketId;
 import io.vertx.core.Future;
 
@@ -27,6 +29,7 @@ final class Proofs {
     return switch (decision) {
       case Decision.Allow allow -> prove(request, allow, evidence);
       case Decision.Deny deny -> refuse(request, deny, evidence);
+      case Decision.Hold hold -> refuse(request, hold.unapproved(), evidence);
     };
   }
 
@@ -48,20 +51,43 @@ final class Proofs {
   private Future<Verdict> prove(
       CredentialRequest request, Decision.Allow allow, VaultDoor door, Evidence evidence) {
     if (request.holder().isPresent() && !door.canBindHolder()) {
-      return refuse(request, allow.but(Denial.HOLDER_BINDING_UNSUPPORTED), evidence);
+      return refuse(request, allow.but(Refusal.of(Denial.HOLDER_BINDING_UNSUPPORTED)), evidence);
     }
     TicketId ticket = door.newTicketId();
-    return evidence
-        .append(AgentRecords.permitted(request, allow, ticket))
-        .map(
-            written ->
-                written ? new Verdict.Proven(allow, door, ticket) : new Verdict.Overtaken(allow));
+    ConditionalRecord record = AgentRecords.permitted(request, allow, ticket);
+    return allow.trace() == null && allow.counted().isEmpty()
+        ? evidence
+            .append(record)
+            .map(
+                written ->
+                    written
+                        ? new Verdict.Proven(allow, door, ticket)
+                        : new Verdict.Overtaken(allow))
+        : evidence
+            .append(AgentRecords.charged(record, allow))
+            .compose(
+                charged ->
+                    switch (charged) {
+                      case Charged.Written written ->
+                          Future.succeededFuture(new Verdict.Proven(allow, door, ticket));
+                      case Charged.Overtaken overtaken ->
+                          Future.succeededFuture(new Verdict.Overtaken(allow));
+                      // The facts were compared before the counters were looked at: it is true.
+                      case Charged.Spent spent -> refuse(request, spent(allow, spent), evidence);
+                    });
+  }
+
+  private static Decision.Deny spent(Decision.Allow allow, Charged.Spent spent) {
+    return allow.but(allow.counted().get(spent.charge()).spent(spent.retryAt()));
   }
 
   private static Future<Verdict> refuse(
       CredentialRequest request, Decision.Deny deny, Evidence evidence) {
-    return evidence
-        .append(AgentRecords.refused(request, deny))
-        .map(written -> new Verdict.Refused(deny.reason(), deny.deprecation()));
+    ConditionalRecord record = AgentRecords.refused(request, deny);
+    Future<?> written =
+        deny.trace() == null && deny.refusal().rule() == null
+            ? evidence.append(record)
+            : evidence.append(AgentRecords.explained(record, deny));
+    return written.map(done -> new Verdict.Refused(deny.refusal(), deny.deprecation()));
   }
 }

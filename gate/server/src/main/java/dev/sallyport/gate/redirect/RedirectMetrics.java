@@ -3,6 +3,7 @@ package dev.sallyport.gate.redirect;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
+import dev.sallyport.gate.policy.rule.RuleType;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.Map;
 public final class RedirectMetrics {
   private final Counter allowed;
   private final Map<Denial, Counter> denied;
+  private final Map<RuleType, Counter> deniedByRule;
   private final Counter malformedKeys;
   private final Counter remembered;
   private final Counter readings;
@@ -33,6 +35,14 @@ public final class RedirectMetrics {
                             "gate.decisions", "outcome", "deny", "reason", reason.name()),
                     (one, other) -> one,
                     () -> new EnumMap<>(Denial.class)));
+    deniedByRule =
+        Arrays.stream(RuleType.values())
+            .collect(
+                toMap(
+                    rule -> rule,
+                    rule -> registry.counter("gate.policies.denied", "rule", rule.wireName()),
+                    (one, other) -> one,
+                    () -> new EnumMap<>(RuleType.class)));
     malformedKeys = registry.counter("gate.keys.malformed");
     remembered = registry.counter("gate.facts", "from", "memory");
     readings = registry.counter("gate.facts", "from", "database");
@@ -47,6 +57,14 @@ public final class RedirectMetrics {
 
   void denied(Denial reason) {
     requireNonNull(denied.get(reason)).increment();
+  }
+
+  /** Refused; the first rule stands for all that were not satisfied. */
+  void denied(Refusal refusal) {
+    denied(refusal.denial());
+    if (!refusal.reasons().isEmpty()) {
+      requireNonNull(deniedByRule.get(refusal.reasons().getFirst().type())).increment();
+    }
   }
 
   /** A key without the shape or checksum of one: nothing else remembers it. */

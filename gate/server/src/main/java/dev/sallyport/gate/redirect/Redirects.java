@@ -136,8 +136,8 @@ public final class Redirects {
   }
 
   private Outcome refuse(Verdict.Refused refused) {
-    metrics.denied(refused.reason());
-    return new Outcome.Refused(refused.reason(), refused.deprecation());
+    metrics.denied(refused.refusal());
+    return new Outcome.Refused(refused.refusal(), refused.deprecation());
   }
 
   /** Not read, not written, or not known to be written: nothing is issued, whatever the reason. */

@@ -16,7 +16,7 @@ sealed interface Verdict {
    *
    * @param deprecation what the key's holder is to be told beside it; null when there is nothing
    */
-  record Refused(Denial reason, @Nullable KeyDeprecation deprecation) implements Verdict {}
+  record Refused(Refusal refusal, @Nullable KeyDeprecation deprecation) implements Verdict {}
 
   /** What permitted it no longer holds; nothing is written. */
   record Overtaken(Decision.Allow allow) implements Verdict {}

@@ -25,6 +25,15 @@
  * which all gates share; a gate's own clock only guesses, and dates tickets. A ticket is signed
  * after its record is durable. If the connection is lost or too slow the answer is 503: the log may
  * then hold a permission that nobody received, never the other way round.
+ *
+ * <p><b>Policies</b> are facts like the others: which versions of which policies apply is read in
+ * the same statement, what a version says never changes, and every change of a policy or of its
+ * attachments raises the organisation's version. A permission that policies had a say in is written
+ * with its trace, and charged on its counters, by the function that the package {@code audit}
+ * describes; it compares the same version in a snapshot of its own. A counter that has nothing left
+ * refuses, and that refusal is exact although it was decided from memory: the version was compared
+ * before. Rules about hours are judged by the gate's clock when facts come from memory, which the
+ * start-up test holds to within seconds of the database's.
  */
 @NullMarked
 package dev.sallyport.gate.redirect;

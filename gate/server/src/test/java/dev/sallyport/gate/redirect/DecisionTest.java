@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.gate.key.AgentScope;
 import dev.sallyport.gate.key.KeyLimits;
+import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.service.address.Networks;
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.ticket.key.KeyHash;
@@ -29,53 +30,54 @@ final class DecisionTest {
   private static final Facts.Agent AGENT = new Facts.Agent("agt_2", true, false);
   private static final Facts.Grant GRANT = new Facts.Grant("grt_3", null);
   private static final Facts.BoundVault VAULT = new Facts.BoundVault("bnd_4");
-  private static final Facts GOOD = new Facts("org_5", 6L, NOW, KEY, AGENT, GRANT, false, VAULT);
+  private static final Facts GOOD =
+      new Facts("org_5", 6L, NOW, KEY, AGENT, GRANT, false, VAULT, null);
 
-  record Refusal(String name, Denial reason, boolean keyInUrl, UnaryOperator<Facts> change) {
+  record Refused(String name, Denial reason, boolean keyInUrl, UnaryOperator<Facts> change) {
     @Override
     public String toString() {
       return name;
     }
   }
 
-  static Stream<Refusal> refusals() {
+  static Stream<Refused> refusals() {
     return Stream.of(
-        new Refusal(
+        new Refused(
             "a revoked key",
             Denial.INVALID_KEY,
             false,
             f -> key(f, new Facts.Key("key_1", false, null, null, KeyLimits.NONE))),
-        new Refusal(
+        new Refused(
             "a key that expires now",
             Denial.KEY_EXPIRED,
             false,
             f -> key(f, new Facts.Key("key_1", true, NOW, null, KeyLimits.NONE))),
-        new Refusal(
+        new Refused(
             "a key that has expired",
             Denial.KEY_EXPIRED,
             false,
             f -> key(f, new Facts.Key("key_1", true, NOW.minusSeconds(9), null, KeyLimits.NONE))),
-        new Refusal(
+        new Refused(
             "a key whose sunset is now",
             Denial.KEY_SUNSET_PASSED,
             false,
             f -> key(f, deprecated(NOW))),
-        new Refusal(
+        new Refused(
             "a key whose sunset has passed",
             Denial.KEY_SUNSET_PASSED,
             false,
             f -> key(f, deprecated(NOW.minusNanos(1)))),
-        new Refusal(
+        new Refused(
             "a key from elsewhere",
             Denial.KEY_ADDRESS_DENIED,
             false,
             f -> key(f, limited(new KeyLimits(none(), networks("192.0.2.0/25"), none())))),
-        new Refusal(
+        new Refused(
             "a key without any scope",
             Denial.SCOPE_DENIED,
             false,
             f -> key(f, limited(new KeyLimits(Optional.of(Set.of()), none(), none())))),
-        new Refusal(
+        new Refused(
             "a key with another scope",
             Denial.SCOPE_DENIED,
             false,
@@ -84,7 +86,7 @@ final class DecisionTest {
                     f,
                     limited(
                         new KeyLimits(Optional.of(Set.of(AgentScope.MCP_USE)), none(), none())))),
-        new Refusal(
+        new Refused(
             "a key for another service",
             Denial.KEY_SERVICE_DENIED,
             false,
@@ -94,29 +96,29 @@ final class DecisionTest {
                     limited(
                         new KeyLimits(
                             none(), none(), Optional.of(Set.of(new ServiceName("gitlab"))))))),
-        new Refusal("a key in the URL", Denial.QUERY_KEY_NOT_ALLOWED, true, f -> f),
-        new Refusal(
+        new Refused("a key in the URL", Denial.QUERY_KEY_NOT_ALLOWED, true, f -> f),
+        new Refused(
             "a suspended agent",
             Denial.AGENT_INACTIVE,
             false,
             f -> agent(f, new Facts.Agent("agt_2", false, true))),
-        new Refusal("no grant", Denial.NO_GRANT, false, f -> grant(f, null)),
-        new Refusal(
+        new Refused("no grant", Denial.NO_GRANT, false, f -> grant(f, null)),
+        new Refused(
             "a grant that expires now",
             Denial.GRANT_EXPIRED,
             false,
             f -> grant(f, new Facts.Grant("grt_3", NOW))),
-        new Refusal(
+        new Refused(
             "a grant that has expired",
             Denial.GRANT_EXPIRED,
             false,
             f -> grant(f, new Facts.Grant("grt_3", NOW.minusNanos(1)))),
-        new Refusal(
+        new Refused(
             "delegations of several users",
             Denial.DELEGATION_AMBIGUOUS,
             false,
             f -> grant(f, delegated(true))),
-        new Refusal(
+        new Refused(
             "a disabled credential",
             Denial.CREDENTIAL_DISABLED,
             false,
@@ -129,8 +131,9 @@ final class DecisionTest {
                     f.agent(),
                     f.grant(),
                     true,
-                    f.vault())),
-        new Refusal(
+                    f.vault(),
+                    null)),
+        new Refused(
             "no vault",
             Denial.WEBHOOK_NOT_CONFIGURED,
             false,
@@ -143,21 +146,22 @@ final class DecisionTest {
                     f.agent(),
                     f.grant(),
                     false,
+                    null,
                     null)));
   }
 
   @ParameterizedTest
   @MethodSource("refusals")
-  void refuses(Refusal refusal) {
+  void refuses(Refused refusal) {
     Facts facts = refusal.change().apply(GOOD);
 
     assertThat(Decision.of(request(refusal.keyInUrl()), NOW, facts))
-        .isEqualTo(new Decision.Deny(refusal.reason(), facts));
+        .isEqualTo(Decision.Deny.because(refusal.reason(), facts));
   }
 
   @Test
   void refusesAKeyThatNobodyHas() {
-    assertThat(Decision.ofUnknownKey()).isEqualTo(new Decision.Deny(Denial.INVALID_KEY, null));
+    assertThat(Decision.ofUnknownKey()).isEqualTo(Decision.Deny.because(Denial.INVALID_KEY, null));
   }
 
   @Test
@@ -171,10 +175,11 @@ final class DecisionTest {
             new Facts.Agent("agt_2", false, false),
             null,
             true,
+            null,
             null);
 
     assertThat(Decision.of(request(true), NOW, everythingWrong))
-        .isEqualTo(new Decision.Deny(Denial.INVALID_KEY, everythingWrong));
+        .isEqualTo(Decision.Deny.because(Denial.INVALID_KEY, everythingWrong));
   }
 
   @Test
@@ -229,7 +234,7 @@ final class DecisionTest {
     Facts facts = grant(GOOD, null);
 
     assertThat(Decision.of(request(false).forUser("alice"), NOW, facts))
-        .isEqualTo(new Decision.Deny(Denial.NO_DELEGATION, facts));
+        .isEqualTo(Decision.Deny.because(Denial.NO_DELEGATION, facts));
   }
 
   @Test
@@ -285,8 +290,8 @@ final class DecisionTest {
 
   @Test
   void refusesAllTheSameWhenSomethingShowsLater() {
-    assertThat(allowed(false, GOOD).but(Denial.HOLDER_BINDING_UNSUPPORTED))
-        .isEqualTo(new Decision.Deny(Denial.HOLDER_BINDING_UNSUPPORTED, GOOD));
+    assertThat(allowed(false, GOOD).but(Refusal.of(Denial.HOLDER_BINDING_UNSUPPORTED)))
+        .isEqualTo(Decision.Deny.because(Denial.HOLDER_BINDING_UNSUPPORTED, GOOD));
   }
 
   @ParameterizedTest
@@ -312,6 +317,7 @@ final class DecisionTest {
         new ServiceName("github"),
         Optional.empty(),
         "192.0.2.200",
+        Countries.NO_DATABASE,
         "req_7",
         Optional.empty());
   }
@@ -347,7 +353,8 @@ final class DecisionTest {
         facts.agent(),
         facts.grant(),
         facts.credentialDisabled(),
-        facts.vault());
+        facts.vault(),
+        facts.policies());
   }
 
   private static Facts agent(Facts facts, Facts.Agent agent) {
@@ -359,7 +366,8 @@ final class DecisionTest {
         agent,
         facts.grant(),
         facts.credentialDisabled(),
-        facts.vault());
+        facts.vault(),
+        facts.policies());
   }
 
   private static Facts grant(Facts facts, Facts.@Nullable Grant grant) {
@@ -371,6 +379,7 @@ final class DecisionTest {
         facts.agent(),
         grant,
         facts.credentialDisabled(),
-        facts.vault());
+        facts.vault(),
+        facts.policies());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.gate.identity.CredentialId;
 import dev.sallyport.gate.identity.GrantId;
+import dev.sallyport.gate.identity.PolicyId;
 import dev.sallyport.local.postgres.SharedPostgres;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
@@ -67,6 +68,7 @@ final class RacingChangesTest {
     for (int i = 0; i < 3; i++) {
       GateData.Agent agent = data.agentWithGrant();
       addCredential(agent);
+      addPolicies(agent);
       State state = new State();
       work.add(() -> changeAndAsk(agent, state));
       for (int reader = 0; reader < READERS_PER_AGENT; reader++) {
@@ -190,7 +192,51 @@ final class RacingChangesTest {
             "update agent_grant set expires_at = null " + grantRow),
         new Change(
             "update credential set status = 'disabled' " + credentialRow,
-            "update credential set status = 'active' " + credentialRow));
+            "update credential set status = 'active' " + credentialRow),
+        new Change(
+            "insert into policy_attachment (organisation, target_type, target_id, policy) select organisation, 'agent', '"
+                + agent.id()
+                + "', id from policy where name = 'attached' and organisation = '"
+                + agent.organisation()
+                + "'",
+            "delete from policy_attachment where target_type = 'agent' and organisation = '"
+                + agent.organisation()
+                + "'"),
+        new Change(
+            "update policy set enabled = true where name = 'enabled' and organisation = '"
+                + agent.organisation()
+                + "'",
+            "update policy set enabled = false where name = 'enabled' and organisation = '"
+                + agent.organisation()
+                + "'"),
+        new Change(
+            "update policy set rules = '[{\"type\":\"holder_binding\"}]' where name = 'changed' and organisation = '"
+                + agent.organisation()
+                + "'",
+            "update policy set rules = '[{\"type\":\"usage_cap\",\"limit\":1000000,\"per\":\"agent\"}]' where name = 'changed' and organisation = '"
+                + agent.organisation()
+                + "'"));
+  }
+
+  /** One that is attached now and then, one that is enabled now and then, one that changes. */
+  private static void addPolicies(GateData.Agent agent) {
+    addPolicy(agent, "attached", true, "[{\"type\":\"holder_binding\"}]");
+    addPolicy(agent, "enabled", false, "[{\"type\":\"holder_binding\"}]");
+    addPolicy(
+        agent, "changed", true, "[{\"type\":\"usage_cap\",\"limit\":1000000,\"per\":\"agent\"}]");
+    data.execute(
+        "insert into policy_attachment (organisation, target_type, target_id, policy) select organisation, 'organisation', organisation, id from policy where name in ('enabled', 'changed') and organisation = ?",
+        agent.organisation());
+  }
+
+  private static void addPolicy(GateData.Agent agent, String name, boolean enabled, String rules) {
+    data.execute(
+        "insert into policy (organisation, id, name, enabled, rules) values (?, ?, ?, ?, ?)",
+        agent.organisation(),
+        PolicyId.fresh().value(),
+        name,
+        enabled,
+        rules);
   }
 
   private static void addCredential(GateData.Agent agent) {

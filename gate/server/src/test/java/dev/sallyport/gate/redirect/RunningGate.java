@@ -8,6 +8,7 @@ import dev.sallyport.gate.audit.PgAuditLog;
 import dev.sallyport.gate.audit.PgAuditRecords;
 import dev.sallyport.gate.binding.TicketSigners;
 import dev.sallyport.gate.operator.PgOperators;
+import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.service.http.ClientAddress;
 import dev.sallyport.service.http.HttpLimits;
 import dev.sallyport.service.http.ProblemRenderer;
@@ -84,6 +85,7 @@ public final class RunningGate implements AutoCloseable {
             new TicketSigners(data.seal(), GateData.GATE),
             KeyText.AGENT_PREFIX,
             new ClientAddress(TrustedProxies.none()),
+            Countries.NO_DATABASE,
             // what the real issuer's tokens are to a gate is tested elsewhere; here the subject is
             // enough
             token ->

@@ -1,0 +1,292 @@
+package dev.sallyport.gate.redirect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.gate.audit.Charge;
+import dev.sallyport.gate.identity.PolicyId;
+import dev.sallyport.gate.key.KeyLimits;
+import dev.sallyport.gate.policy.Policy;
+import dev.sallyport.gate.policy.PolicySet;
+import dev.sallyport.gate.policy.Reason;
+import dev.sallyport.gate.policy.rule.Country;
+import dev.sallyport.gate.policy.rule.Geo;
+import dev.sallyport.gate.policy.rule.HolderBinding;
+import dev.sallyport.gate.policy.rule.MeterScope;
+import dev.sallyport.gate.policy.rule.RateLimit;
+import dev.sallyport.gate.policy.rule.RequireApproval;
+import dev.sallyport.gate.policy.rule.Rule;
+import dev.sallyport.gate.policy.rule.RuleType;
+import dev.sallyport.gate.policy.rule.TimeWindow;
+import dev.sallyport.gate.policy.rule.UsageCap;
+import dev.sallyport.service.http.Problem;
+import dev.sallyport.ticket.ServiceName;
+import dev.sallyport.ticket.key.KeyHash;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Decisions about requests that everything but policies permits. */
+final class PolicedDecisionTest {
+  /** A Sunday. */
+  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+
+  private static final Instant GRANTED = NOW.minusSeconds(7_200);
+  private static final PolicyId POLICY = PolicyId.fresh();
+
+  private static final Rule SUNDAYS_UNTIL_NINE =
+      new TimeWindow(Set.of(DayOfWeek.SUNDAY), 0, 9 * 60, ZoneOffset.UTC);
+  private static final Rule TEN_A_MINUTE = new RateLimit(10, 60, MeterScope.AGENT);
+  private static final Rule THOUSAND_EVER = new UsageCap(1_000, MeterScope.CREDENTIAL);
+  private static final Rule FIVE_AN_HOUR = new RateLimit(5, 3_600, MeterScope.GRANT);
+  private static final Rule APPROVED = new RequireApproval(false, Optional.empty());
+
+  private static Facts facts(Rule... rules) {
+    PolicySet set = PolicySet.of(List.of(new Policy(POLICY, "a policy", 3, true, List.of(rules))));
+    return new Facts(
+        "org_5",
+        6L,
+        NOW,
+        new Facts.Key("key_1", true, null, null, KeyLimits.NONE),
+        new Facts.Agent("agt_2", true, false),
+        new Facts.Grant("grt_3", null),
+        false,
+        new Facts.BoundVault("bnd_4"),
+        new AppliedPolicies(set, "builder", "agent", GRANTED));
+  }
+
+  private static CredentialRequest request(@Nullable String nonce) {
+    return new CredentialRequest(
+        new PresentedKey(new KeyHash(1, 2, 3, 4), false),
+        new ServiceName("github"),
+        Optional.ofNullable(nonce).flatMap(dev.sallyport.ticket.HolderBinding::ofNonce),
+        "192.0.2.200",
+        address -> {
+          assertThat(address).isEqualTo("192.0.2.200");
+          return new Country.Known("DE");
+        },
+        "req_7",
+        Optional.empty());
+  }
+
+  private static Decision decide(Rule... rules) {
+    return Decision.of(request(null), NOW, facts(rules));
+  }
+
+  private static Decision.Allow allowed(Rule... rules) {
+    return (Decision.Allow) decide(rules);
+  }
+
+  private static Decision.Deny denied(Rule... rules) {
+    return (Decision.Deny) decide(rules);
+  }
+
+  @Test
+  void allowsWithoutATraceOrACounterWhenNoPolicyApplies() {
+    Facts governed = facts();
+    Decision.Allow allow =
+        (Decision.Allow)
+            Decision.of(
+                request(null),
+                NOW,
+                new Facts(
+                    governed.organisation(),
+                    governed.version(),
+                    governed.readAt(),
+                    governed.key(),
+                    governed.agent(),
+                    governed.grant(),
+                    false,
+                    governed.vault(),
+                    null));
+
+    assertThat(allow.trace()).isNull();
+    assertThat(allow.counted()).isEmpty();
+  }
+
+  @Test
+  void allowsWhatEveryRulePermitsAndKeepsHowTheyCameOut() {
+    Decision.Allow allow =
+        allowed(new TimeWindow(Set.of(DayOfWeek.SUNDAY), 0, 24 * 60, ZoneOffset.UTC), TEN_A_MINUTE);
+
+    assertThat(allow.trace()).isNotNull();
+    assertThat(allow.trace().json())
+        .isEqualTo(
+            "[{\"policy\":\"%s\",\"version\":3,\"rules\":[{\"type\":\"time_window\",\"result\":\"satisfied\"},{\"type\":\"rate_limit\",\"result\":\"counted\"}]}]"
+                .formatted(POLICY.value()));
+    assertThat(allow.but(Refusal.of(Denial.HOLDER_BINDING_UNSUPPORTED)).trace())
+        .isSameAs(allow.trace());
+  }
+
+  @Test
+  void countsOnACounterOfThePolicyTheScopeTheWindowAndItsSubject() {
+    String policy = "policy/" + POLICY.value();
+
+    assertThat(allowed(TEN_A_MINUTE, FIVE_AN_HOUR, THOUSAND_EVER).counted())
+        .extracting(Counted::charge)
+        .containsExactly(
+            Charge.rate(policy + "/agent/60/agt_2", 10, Duration.ofMinutes(1)),
+            Charge.rate(policy + "/grant/3600/grt_3", 5, Duration.ofHours(1)),
+            Charge.cap(policy + "/credential/0/github", 1_000));
+  }
+
+  @Test
+  void countsWhatIsDelegatedOnTheCredentialThatIsMeant() {
+    Facts own = facts(THOUSAND_EVER);
+    Facts delegated =
+        new Facts(
+            own.organisation(),
+            own.version(),
+            own.readAt(),
+            own.key(),
+            own.agent(),
+            new Facts.Grant("dlg_8", null, new Facts.Delegated(new ServiceName("hers"), false)),
+            false,
+            own.vault(),
+            own.policies());
+
+    assertThat(
+            ((Decision.Allow) Decision.of(request(null), NOW, delegated))
+                .counted()
+                .getFirst()
+                .charge()
+                .counter())
+        .endsWith("/credential/0/hers");
+  }
+
+  @Test
+  void refusesForEveryRuleThatIsNotSatisfiedAndKeepsHowTheyCameOut() {
+    Decision.Deny deny = denied(TEN_A_MINUTE, SUNDAYS_UNTIL_NINE, new HolderBinding());
+
+    assertThat(deny.reason()).isEqualTo(Denial.POLICY_DENIED);
+    assertThat(deny.refusal().reasons())
+        .extracting(Reason::type)
+        .containsExactly(RuleType.TIME_WINDOW, RuleType.HOLDER_BINDING);
+    assertThat(deny.refusal().rule()).isEqualTo("time_window");
+    assertThat(deny.facts()).isNotNull();
+    assertThat(deny.trace()).isNotNull();
+    assertThat(deny.trace().json()).contains("counted", "refused");
+  }
+
+  @Test
+  void refusesRatherThanHoldsWhenBothWouldDo() {
+    assertThat(denied(APPROVED, SUNDAYS_UNTIL_NINE).reason()).isEqualTo(Denial.POLICY_DENIED);
+  }
+
+  @Test
+  void holdsWhatHasToBeApprovedAndCountsItOnlyThen() {
+    Decision.Hold hold = (Decision.Hold) decide(APPROVED, TEN_A_MINUTE);
+
+    assertThat(hold.needs().demands()).hasSize(1);
+    assertThat(hold.counted()).hasSize(1);
+    assertThat(hold.unapproved().reason()).isEqualTo(Denial.APPROVAL_REQUIRED);
+    assertThat(hold.unapproved().facts()).isSameAs(hold.permission().facts());
+    assertThat(hold.unapproved().trace()).isSameAs(hold.trace());
+    assertThat(hold.trace().json()).contains("held");
+  }
+
+  @Test
+  void knowsWhetherTheTicketWillBeBoundToItsHolder() {
+    Facts bound = facts(new HolderBinding());
+
+    assertThat(Decision.of(request(null), NOW, bound)).isInstanceOf(Decision.Deny.class);
+    assertThat(Decision.of(request("n".repeat(22)), NOW, bound)).isInstanceOf(Decision.Allow.class);
+  }
+
+  @Test
+  void asksWhereTheClientIs() {
+    assertThat(decide(new Geo(new TreeSet<>(Set.of("DE")), new TreeSet<>())))
+        .isInstanceOf(Decision.Allow.class);
+    assertThat(decide(new Geo(new TreeSet<>(Set.of("FR")), new TreeSet<>())))
+        .isInstanceOf(Decision.Deny.class);
+  }
+
+  @Test
+  void tellsTheRuleTheRemediesAndWhenTimeHelps() {
+    Problem problem = denied(SUNDAYS_UNTIL_NINE).refusal().problem(NOW);
+
+    assertThat(problem.type().code()).isEqualTo("POLICY_DENIED");
+    assertThat(problem.type().status()).isEqualTo(403);
+    assertThat(problem.detail())
+        .isEqualTo(denied(SUNDAYS_UNTIL_NINE).refusal().reasons().getFirst().remedy());
+    assertThat(problem.members()).containsEntry("rule", "time_window").containsKey("reasons");
+    assertThat(problem.headers())
+        .containsEntry("Retry-After", Long.toString(Duration.ofHours(158).toSeconds()))
+        .doesNotContainKey("RateLimit");
+    assertThat(problem.toString()).doesNotContain(POLICY.value());
+  }
+
+  @Test
+  void doesNotTellToComeBackWhenTimeAloneDoesNotHelp() {
+    Problem problem = denied(SUNDAYS_UNTIL_NINE, new HolderBinding()).refusal().problem(NOW);
+
+    assertThat(problem.headers()).doesNotContainKey("Retry-After");
+    assertThat(problem.detail()).contains("X-Ticket-Nonce");
+  }
+
+  @Test
+  void tellsToComeBackWhenTheLastOfSeveralReasonsIsOver() {
+    Reason sooner = new Reason(POLICY, 0, RuleType.TIME_WINDOW, "One.", NOW.plusSeconds(5));
+    Reason later = new Reason(POLICY, 1, RuleType.TIME_WINDOW, "Two.", NOW.plusSeconds(9));
+
+    assertThat(Refusal.of(List.of(later, sooner)).problem(NOW).headers())
+        .containsEntry("Retry-After", "9");
+    assertThat(Refusal.of(List.of(sooner, later)).problem(NOW).headers())
+        .containsEntry("Retry-After", "9");
+    assertThat(Refusal.of(List.of(sooner, later)).problem(NOW).detail()).isEqualTo("One. Two.");
+    assertThat(Refusal.of(List.of(sooner, later)).problem(NOW).members().get("reasons"))
+        .isEqualTo(
+            List.of(
+                Map.of("rule", "time_window", "remedy", "One.", "retryAt", "2026-03-01T10:00:05Z"),
+                Map.of(
+                    "rule", "time_window", "remedy", "Two.", "retryAt", "2026-03-01T10:00:09Z")));
+  }
+
+  @Test
+  void roundsTheWaitUpAndNeverToNothing() {
+    Counted rate = allowed(TEN_A_MINUTE).counted().getFirst();
+
+    assertThat(rate.spent(NOW.plusNanos(1_000_000_001)).problem(NOW).headers())
+        .containsEntry("Retry-After", "2");
+    assertThat(rate.spent(NOW.plusSeconds(2)).problem(NOW).headers())
+        .containsEntry("Retry-After", "2");
+    assertThat(rate.spent(NOW.minusSeconds(2)).problem(NOW).headers())
+        .containsEntry("Retry-After", "1");
+  }
+
+  @Test
+  void tellsTheRateThatIsUsedUp() {
+    Refusal refusal = allowed(TEN_A_MINUTE).counted().getFirst().spent(NOW.plusSeconds(6));
+
+    assertThat(refusal.denial()).isEqualTo(Denial.POLICY_DENIED);
+    assertThat(refusal.rule()).isEqualTo("rate_limit");
+    assertThat(refusal.problem(NOW).headers())
+        .containsEntry("Retry-After", "6")
+        .containsEntry("RateLimit-Policy", "\"rate_limit_agent\";q=10;w=60")
+        .containsEntry("RateLimit", "\"rate_limit_agent\";r=0;t=6");
+  }
+
+  @Test
+  void tellsThatACapIsUsedUpForEver() {
+    Refusal refusal = allowed(THOUSAND_EVER).counted().getFirst().spent(null);
+
+    assertThat(refusal.rule()).isEqualTo("usage_cap");
+    assertThat(refusal.problem(NOW).headers()).doesNotContainKeys("Retry-After", "RateLimit");
+    assertThat(refusal.problem(NOW).detail()).contains("1000");
+  }
+
+  @Test
+  void saysNothingOfRulesWhenNoneRefused() {
+    Refusal refusal = Refusal.of(Denial.NO_GRANT);
+
+    assertThat(refusal.rule()).isNull();
+    assertThat(refusal.problem(NOW)).isEqualTo(Denial.NO_GRANT.problem());
+  }
+}
