@@ -2,6 +2,7 @@ package dev.sallyport.benchmarks.measured;
 
 import dev.sallyport.benchmarks.data.Names;
 import dev.sallyport.benchmarks.data.Population;
+import dev.sallyport.benchmarks.data.Restrictions;
 import dev.sallyport.benchmarks.load.RequestKind;
 import dev.sallyport.local.postgres.Database;
 import dev.sallyport.local.postgres.LocalPostgres;
@@ -33,11 +34,13 @@ final class Gates {
   }
 
   /** A database with so many agents, and as many gates on it as are asked for. */
-  Target start(String name, LocalPostgres postgres, int agents, int gates) {
+  Target start(
+      String name, LocalPostgres postgres, int agents, int gates, Restrictions restrictions) {
     String databaseName = name.replaceAll("[^a-z0-9]", "_");
     Database database = postgres.createDatabase(databaseName, databaseName);
     Map<String, String> environment = environment(name, database);
     bind(name, environment);
+    restrictions.attach(database);
     Population.fill(database, postgres.superuser(databaseName), agents);
     List<ServerProcess> servers = new ArrayList<>();
     for (int i = 0; i < gates; i++) {

@@ -12,6 +12,10 @@ public enum TargetName {
   VERIFY,
   /** The gate, once for each number of agents. */
   GATE,
+  /** The gate with a policy of five rules that need no counter. */
+  GATE_FIVE_RULES,
+  /** The gate with a policy of a rate limit and a cap. */
+  GATE_RATE_AND_CAP,
   /** The vault. */
   VAULT,
   /** The gate on a PostgreSQL whose commits take two milliseconds longer. */

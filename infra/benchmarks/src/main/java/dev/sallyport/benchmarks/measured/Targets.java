@@ -1,5 +1,6 @@
 package dev.sallyport.benchmarks.measured;
 
+import dev.sallyport.benchmarks.data.Restrictions;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,17 +72,34 @@ public final class Targets implements AutoCloseable {
       case SIGN -> all.add(baselines.signOnly());
       case VERIFY -> all.add(baselines.verifyOnly());
       case GATE -> agents.forEach(this::startGate);
+      case GATE_FIVE_RULES ->
+          all.add(
+              gates.start(
+                  "gate, five rules", databases.of("gate"), Gates.HOT, 1, Restrictions.FIVE_RULES));
+      case GATE_RATE_AND_CAP ->
+          all.add(
+              gates.start(
+                  "gate, rate and cap",
+                  databases.of("gate"),
+                  Gates.HOT,
+                  1,
+                  Restrictions.RATE_AND_CAP));
       case VAULT -> all.add(vaults.bound("vault", databases.of("vault"), VAULT_AGENTS));
       case GATE_SLOW_COMMIT ->
-          all.add(gates.start("gate, slow commit", databases.slowOf("gate"), Gates.HOT, 1));
+          all.add(
+              gates.start(
+                  "gate, slow commit", databases.slowOf("gate"), Gates.HOT, 1, Restrictions.NONE));
       case VAULT_SLOW_COMMIT ->
           all.add(vaults.bound("vault, slow commit", databases.slowOf("vault"), VAULT_AGENTS));
-      case TWO_GATES -> all.add(gates.start("two gates", databases.of("gate"), Gates.HOT, 2));
+      case TWO_GATES ->
+          all.add(gates.start("two gates", databases.of("gate"), Gates.HOT, 2, Restrictions.NONE));
     }
   }
 
   private void startGate(int agents) {
-    Target gate = gates.start("gate, " + agents + " agents", databases.of("gate"), agents, 1);
+    Target gate =
+        gates.start(
+            "gate, " + agents + " agents", databases.of("gate"), agents, 1, Restrictions.NONE);
     all.add(gate);
     if (agents > Gates.HOT) {
       all.add(Gates.askedByAll(gate, agents));
