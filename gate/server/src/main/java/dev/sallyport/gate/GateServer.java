@@ -158,9 +158,11 @@ public final class GateServer {
       HttpMetrics httpMetrics = new HttpMetrics(metrics.registry());
       int port = FreePort.orChosen(configuration.host(), configuration.port());
       List<GateLoop> loops = new ArrayList<>();
+      List<String> jobs = new CopyOnWriteArrayList<>();
+      lifecycle.closing("jobs", () -> undeploy(jobs));
       List<String> deployments = new CopyOnWriteArrayList<>();
       lifecycle.closing("event loops", () -> undeploy(deployments));
-      Future<?> deployed = Future.succeededFuture();
+      Future<?> deployed = vertx.deployVerticle(services.jobs()).onSuccess(jobs::add);
       for (int i = 0; i < configuration.eventLoops(); i++) {
         GateLoop loop = new GateLoop(services, configuration, health, httpMetrics, port);
         loops.add(loop);

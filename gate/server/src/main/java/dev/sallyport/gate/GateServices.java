@@ -23,6 +23,16 @@ import dev.sallyport.gate.delegation.PgUsers;
 import dev.sallyport.gate.delegation.UserAccess;
 import dev.sallyport.gate.delegation.UserRoutes;
 import dev.sallyport.gate.delegation.UserTokens;
+import dev.sallyport.gate.event.AnnouncedRecords;
+import dev.sallyport.gate.event.PgEvents;
+import dev.sallyport.gate.event.delivery.CleanUpJob;
+import dev.sallyport.gate.event.delivery.DeliveryJob;
+import dev.sallyport.gate.event.delivery.DeliveryMetrics;
+import dev.sallyport.gate.event.delivery.EndpointRoutes;
+import dev.sallyport.gate.event.delivery.EndpointSeal;
+import dev.sallyport.gate.event.delivery.PgDeliveryLog;
+import dev.sallyport.gate.event.delivery.PgEndpoints;
+import dev.sallyport.gate.event.delivery.QueueLengthJob;
 import dev.sallyport.gate.grant.GrantRoutes;
 import dev.sallyport.gate.grant.PgGrants;
 import dev.sallyport.gate.grant.PgHeldGrants;
@@ -32,13 +42,18 @@ import dev.sallyport.gate.grantrequest.PgGrantDecisions;
 import dev.sallyport.gate.grantrequest.PgGrantRequests;
 import dev.sallyport.gate.group.GroupRoutes;
 import dev.sallyport.gate.group.PgGroups;
+import dev.sallyport.gate.job.Job;
+import dev.sallyport.gate.job.Jobs;
 import dev.sallyport.gate.key.KeyRoutes;
 import dev.sallyport.gate.key.PgAgentKeys;
 import dev.sallyport.gate.operator.PgOperators;
 import dev.sallyport.gate.organisation.PgChanges;
 import dev.sallyport.gate.organisation.PgVaultLocks;
 import dev.sallyport.gate.organisation.VaultLocks;
+import dev.sallyport.gate.outbound.OutboundAddresses;
+import dev.sallyport.gate.outbound.OutboundCalls;
 import dev.sallyport.gate.outbound.OutboundDocuments;
+import dev.sallyport.gate.outbound.SystemHostAddresses;
 import dev.sallyport.gate.ownkey.OwnKeyRoutes;
 import dev.sallyport.gate.policy.AttachmentRoutes;
 import dev.sallyport.gate.policy.EvaluationRoutes;
@@ -58,6 +73,7 @@ import dev.sallyport.service.http.Routes;
 import dev.sallyport.service.metrics.Metrics;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -72,6 +88,7 @@ final class GateServices {
 
   private final Routed operatorRoutes;
   private final AgentApi agentApi;
+  private final List<Job> jobs;
 
   /** Adds routes. */
   @FunctionalInterface
@@ -88,7 +105,8 @@ final class GateServices {
       Metrics metrics,
       Countries countries,
       InstantSource clock) {
-    AuditRecords audit = new PgAuditRecords();
+    PgEvents events = new PgEvents();
+    AuditRecords audit = AnnouncedRecords.wrap(new PgAuditRecords(), events);
     PgChanges changes = new PgChanges(pool);
     PgAgentKeys keys = new PgAgentKeys(pool, changes, audit);
     KnownPolicies policies = new KnownPolicies();
@@ -167,6 +185,29 @@ final class GateServices {
             new PgAuditLog(pool),
             callers.requiring(Permission.AUDIT_READ),
             exchange -> CallerAccess.organisation(exchange).value());
+    OutboundAddresses addresses =
+        new OutboundAddresses(
+            new SystemHostAddresses(vertx), URI.create(configuration.publicUrl()));
+    EndpointSeal endpointSeal = new EndpointSeal(seal);
+    EndpointRoutes endpointRoutes =
+        new EndpointRoutes(
+            new PgEndpoints(pool, changes, audit, events, endpointSeal),
+            new PgDeliveryLog(pool),
+            addresses,
+            callers);
+    DeliveryMetrics deliveryMetrics = new DeliveryMetrics(metrics.registry());
+    jobs =
+        List.of(
+            DeliveryJob.over(
+                pool,
+                audit,
+                addresses,
+                new OutboundCalls(vertx, DeliveryJob.PATIENCE),
+                endpointSeal,
+                clock,
+                deliveryMetrics),
+            new QueueLengthJob(pool, deliveryMetrics),
+            new CleanUpJob(pool));
     operatorRoutes =
         routes -> {
           delegationRoutes.register(routes);
@@ -186,6 +227,7 @@ final class GateServices {
           attachmentRoutes.register(routes);
           vaultRoutes.register(routes);
           personTicketRoutes.register(routes);
+          endpointRoutes.register(routes);
         };
   }
 
@@ -197,5 +239,10 @@ final class GateServices {
   /** The routes of agents: each event loop has its own part. */
   AgentApi agentApi() {
     return agentApi;
+  }
+
+  /** What the gate does by itself. */
+  Jobs jobs() {
+    return new Jobs(jobs);
   }
 }

@@ -184,6 +184,21 @@ final class OpenApiTest {
     conforms(
         "POST /api/agents/bulk-delete",
         operator.post("/api/agents/bulk-delete", "{\"ids\":[\"" + id + "\"]}"));
+    Reply endpoint =
+        operator.post("/api/events/endpoints", "{\"url\":\"http://127.0.0.1:9999/x\"}");
+    String endpointPath = "/api/events/endpoints/" + endpoint.text("id");
+    conforms("POST /api/events/endpoints", endpoint);
+    conforms("GET /api/events/endpoints", operator.get("/api/events/endpoints"));
+    conforms("GET /api/events/endpoints/{id}", operator.get(endpointPath));
+    conforms(
+        "POST /api/events/endpoints/{id}/rotate-secret",
+        operator.post(endpointPath + "/rotate-secret", "{}"));
+    conforms("POST /api/events/endpoints/{id}/test", operator.post(endpointPath + "/test", ""));
+    conforms(
+        "GET /api/events/endpoints/{id}/deliveries", operator.get(endpointPath + "/deliveries"));
+    conforms(
+        "PATCH /api/events/endpoints/{id}",
+        operator.patch(endpointPath, "{\"status\":\"disabled\"}"));
     conforms("GET /health/live", operator.get("/health/live"));
     conforms("GET /health/ready", operator.get("/health/ready"));
     conforms("GET /api/tokens/{service}", operator.get("/api/tokens/absent"));

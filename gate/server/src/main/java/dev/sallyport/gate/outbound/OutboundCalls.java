@@ -6,8 +6,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
@@ -19,6 +21,9 @@ import java.util.concurrent.TimeUnit;
 public final class OutboundCalls {
   /** What is answered to an exchange, a health call or an event is a few hundred bytes. */
   private static final int MAXIMUM_BODY = 16 * 1024;
+
+  /** Callers bound what they send at a time; waiting here would only use up their patience. */
+  private static final int CONNECTIONS_TO_A_HOST = 64;
 
   private final HttpClient client;
   private final Duration patience;
@@ -38,13 +43,37 @@ public final class OutboundCalls {
             new HttpClientOptions(options)
                 .setConnectTimeout((int) patience.toMillis())
                 .setKeepAlive(false)
-                .setDecompressionSupported(false));
+                .setDecompressionSupported(false),
+            new PoolOptions().setHttp1MaxSize(CONNECTIONS_TO_A_HOST));
     this.patience = patience;
   }
 
-  /** Posts JSON; fails when no whole answer came in time. */
+  /** Posts JSON to an endpoint below the URL; fails when no whole answer came in time. */
   public Future<Reply> post(
-      OutboundUrl url, InetAddress address, String path, Map<String, String> headers, byte[] json) {
+      OutboundUrl url,
+      InetAddress address,
+      String endpoint,
+      Map<String, String> headers,
+      byte[] json) {
+    return connect(url, address, url.endpoint(endpoint), headers)
+        .compose(
+            request ->
+                bounded(request.send(Buffer.buffer(json)).compose(OutboundCalls::read))
+                    .onFailure(failure -> request.connection().close())); // or it could trickle on
+  }
+
+  /** Posts JSON to the URL itself, where only the answer's status counts; its body is not read. */
+  public Future<Integer> postForStatus(
+      OutboundUrl url, InetAddress address, Map<String, String> headers, byte[] json) {
+    return connect(url, address, url.path(), headers)
+        .compose(
+            request ->
+                bounded(request.send(Buffer.buffer(json)).map(HttpClientResponse::statusCode))
+                    .onComplete(done -> request.connection().close()));
+  }
+
+  private Future<HttpClientRequest> connect(
+      OutboundUrl url, InetAddress address, String path, Map<String, String> headers) {
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
@@ -52,22 +81,17 @@ public final class OutboundCalls {
             .setHost(url.host())
             .setPort(url.port())
             .setSsl(url.isTls())
-            .setURI(url.endpoint(path))
+            .setURI(path)
             .setFollowRedirects(false)
             .setTimeout(patience.toMillis())
             .putHeader("Content-Type", "application/json")
             .putHeader("Accept", "application/json");
     headers.forEach(options::putHeader);
-    return client
-        .request(options)
-        .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-        .compose(
-            request ->
-                request
-                    .send(Buffer.buffer(json))
-                    .compose(OutboundCalls::read)
-                    .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                    .onFailure(failure -> request.connection().close())); // or it could trickle on
+    return client.request(options).timeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private <T> Future<T> bounded(Future<T> answer) {
+    return answer.timeout(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static Future<Reply> read(HttpClientResponse response) {

@@ -92,6 +92,11 @@ public final class OutboundUrl {
     return port;
   }
 
+  /** Its own path; {@code /} when it has none. */
+  public String path() {
+    return path.isEmpty() ? "/" : path;
+  }
+
   /** The path of an endpoint such as {@code /v1/exchange} below this URL. */
   public String endpoint(String endpoint) {
     return path + endpoint;

@@ -117,6 +117,11 @@ final class BadInputTest {
           "{\"keyId\":\"key_x\"}",
           "{\"force\":\"yes\"}",
           "{\"tags\":{}}",
+          "{\"url\":\"http://10.0.0.1:8080\"}",
+          "{\"url\":\"http://[\"}",
+          "{\"url\":\"https://example.com\",\"eventTypes\":[\"\\ud800\"]}",
+          "{\"overlapHours\":-1}",
+          "{\"overlapHours\":1e9}",
           "{\"webhookUrl\":\"http://[\",\"code\":\"00000000-0000-4000-8000-000000000000\",\"hmacSecretHash\":\""
               + "0".repeat(64)
               + "\"}",

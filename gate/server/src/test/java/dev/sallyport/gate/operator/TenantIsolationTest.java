@@ -28,6 +28,9 @@ final class TenantIsolationTest {
    */
   private static final Map<String, String> BODIES =
       Map.ofEntries(
+          entry("POST /api/events/endpoints", "{\"url\":\"http://127.0.0.1:9/x\"}"),
+          entry("PATCH /api/events/endpoints/{id}", "{\"status\":\"disabled\"}"),
+          entry("POST /api/events/endpoints/{id}/rotate-secret", "{}"),
           entry("POST /api/agents", "{\"name\":\"new\"}"),
           entry("PATCH /api/agents/{id}", "{\"status\":\"suspended\"}"),
           entry("POST /api/agents/bulk-delete", "{\"ids\":[\"AGENT\"]}"),
@@ -68,7 +71,8 @@ final class TenantIsolationTest {
           "/api/grant-requests", "grq_0000000000000000000000",
           "/api/groups", "grp_0000000000000000000000",
           "/api/policies", "pol_0000000000000000000000",
-          "/api/users", "usr_0000000000000000000000");
+          "/api/users", "usr_0000000000000000000000",
+          "/api/events/endpoints", "wep_0000000000000000000000");
 
   private static GateUnderTest gate;
   private static ApiClient owner;
@@ -79,6 +83,7 @@ final class TenantIsolationTest {
   private static String request;
   private static String policy;
   private static String key;
+  private static String endpoint;
 
   @BeforeAll
   static void start() {
@@ -106,6 +111,10 @@ final class TenantIsolationTest {
         "{\"type\":\"agent\",\"id\":\"" + agent + "\"}");
     owner.send("PUT", "/api/groups/" + group + "/members/" + agent, "");
     owner.post("/api/groups/" + group + "/grants", "{\"serviceName\":\"private\"}");
+    endpoint =
+        owner
+            .post("/api/events/endpoints", "{\"url\":\"http://127.0.0.1:9999/private\"}")
+            .text("id");
     owner.post(
         "/api/tokens",
         "{\"serviceName\":\"private\",\"tokenType\":\"JWT\",\"notes\":\"private notes\"}");
@@ -146,7 +155,9 @@ final class TenantIsolationTest {
                 "/api/policies",
                 policy,
                 "/api/users",
-                user);
+                user,
+                "/api/events/endpoints",
+                endpoint);
     return route
         .path()
         .replace("{id}", idIn(ids, route.path()))

@@ -1,0 +1,78 @@
+package dev.sallyport.gate.event;
+
+import dev.sallyport.gate.audit.AuditAction;
+import dev.sallyport.gate.audit.AuditDecision;
+import dev.sallyport.gate.audit.AuditRecord;
+import dev.sallyport.gate.audit.AuditRecords;
+import dev.sallyport.gate.audit.Charged;
+import dev.sallyport.gate.audit.ChargedRecord;
+import dev.sallyport.gate.audit.ConditionalRecord;
+import dev.sallyport.gate.identity.OrganisationId;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log, where some of what is written is also told: changes that somebody else than the one who
+ * made them wants to know of. Event and record are in the same transaction.
+ */
+public final class AnnouncedRecords implements AuditRecords {
+  private static final Map<AuditAction, EventType> TOLD =
+      Map.of(
+          AuditAction.AGENT_CREATED, EventType.AGENT_CREATED,
+          AuditAction.AGENT_CHANGED, EventType.AGENT_CHANGED,
+          AuditAction.AGENT_DELETED, EventType.AGENT_DELETED,
+          AuditAction.KEY_ROTATED, EventType.KEY_ROTATED,
+          AuditAction.GRANT_CREATED, EventType.GRANT_CREATED,
+          AuditAction.GRANT_REVOKED, EventType.GRANT_REVOKED,
+          AuditAction.VAULT_BOUND, EventType.VAULT_BOUND,
+          AuditAction.VAULT_LOCKED, EventType.VAULT_LOCKED,
+          AuditAction.VAULT_UNLOCKED, EventType.VAULT_UNLOCKED);
+
+  private final AuditRecords records;
+  private final Events events;
+
+  private AnnouncedRecords(AuditRecords records, Events events) {
+    this.records = records;
+    this.events = events;
+  }
+
+  /** The same log, with its changes told. */
+  public static AuditRecords wrap(AuditRecords records, Events events) {
+    return new AnnouncedRecords(records, events);
+  }
+
+  @Override
+  public Future<Void> append(SqlClient client, AuditRecord record) {
+    Event event = event(record);
+    Future<Void> written = records.append(client, record);
+    return event == null ? written : written.compose(done -> events.append(client, event));
+  }
+
+  /** What agents do is told by nobody but the log. */
+  @Override
+  public Future<List<Boolean>> appendHolding(SqlClient client, List<ConditionalRecord> batch) {
+    return records.appendHolding(client, batch);
+  }
+
+  @Override
+  public Future<List<Charged>> appendCharged(SqlClient client, List<ChargedRecord> batch) {
+    return records.appendCharged(client, batch);
+  }
+
+  private static @Nullable Event event(AuditRecord record) {
+    EventType type = TOLD.get(record.action());
+    if (type == null || record.decision() != AuditDecision.ALLOW) {
+      return null;
+    }
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("objectId", record.object());
+    data.put("service", record.service());
+    data.put("actorId", record.actor());
+    data.put("requestId", record.request());
+    return Event.of(new OrganisationId(record.organisation()), type, data);
+  }
+}

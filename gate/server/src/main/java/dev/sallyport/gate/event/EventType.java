@@ -1,0 +1,36 @@
+package dev.sallyport.gate.event;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What kinds of events there are. The names are on the wire: they never change. */
+public enum EventType {
+  /** An operator asked for it, to see whether an endpoint takes what it is sent. */
+  ENDPOINT_TEST("endpoint.test"),
+  AGENT_CREATED("agent.created"),
+  AGENT_CHANGED("agent.changed"),
+  AGENT_DELETED("agent.deleted"),
+  /** An agent has another key now. */
+  KEY_ROTATED("key.rotated"),
+  GRANT_CREATED("grant.created"),
+  GRANT_REVOKED("grant.revoked"),
+  VAULT_BOUND("vault.bound"),
+  VAULT_LOCKED("vault.locked"),
+  VAULT_UNLOCKED("vault.unlocked");
+
+  private final String wireName;
+
+  EventType(String wireName) {
+    this.wireName = wireName;
+  }
+
+  /** The name on the wire and in the database. */
+  public String wireName() {
+    return wireName;
+  }
+
+  /** The type of exactly this wire name. */
+  public static Optional<EventType> parse(String wireName) {
+    return Arrays.stream(values()).filter(type -> type.wireName.equals(wireName)).findFirst();
+  }
+}

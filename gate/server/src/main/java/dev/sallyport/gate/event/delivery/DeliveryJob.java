@@ -1,0 +1,143 @@
+package dev.sallyport.gate.event.delivery;
+
+import dev.sallyport.gate.audit.AuditRecords;
+import dev.sallyport.gate.job.Job;
+import dev.sallyport.gate.outbound.OutboundAddresses;
+import dev.sallyport.gate.outbound.OutboundCalls;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes deliveries that are due and sends them, some at a time. Belongs to the event loop of its
+ * jobs.
+ */
+public final class DeliveryJob implements Job {
+  /** Connecting, and then the answer. Shorter than a gate waits when it stops. */
+  public static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  /** Longer than any attempt: looking up, connecting and the answer are bounded. */
+  static final Duration LEASE = Duration.ofSeconds(60);
+
+  /** An event is told within about this. */
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  /** Attempts under way on this gate. */
+  private static final int MAXIMUM_UNDER_WAY = 64;
+
+  /** Attempts under way to one endpoint, over all gates. */
+  static final int MAXIMUM_PER_ENDPOINT = 8;
+
+  private final PgDeliveryQueue queue;
+  private final Sender sender;
+  private final RetrySchedule schedule;
+  private final DeliveryMetrics metrics;
+
+  private int underWay;
+  private boolean taking;
+  private boolean stopping;
+  private @Nullable Promise<Void> idle;
+
+  DeliveryJob(
+      PgDeliveryQueue queue, Sender sender, RetrySchedule schedule, DeliveryMetrics metrics) {
+    this.queue = queue;
+    this.sender = sender;
+    this.schedule = schedule;
+    this.metrics = metrics;
+  }
+
+  /** Sends with these calls. */
+  public static DeliveryJob over(
+      Pool pool,
+      AuditRecords audit,
+      OutboundAddresses addresses,
+      OutboundCalls calls,
+      EndpointSeal seal,
+      InstantSource clock,
+      DeliveryMetrics metrics) {
+    return new DeliveryJob(
+        new PgDeliveryQueue(pool, audit),
+        new Sender(addresses, calls, seal, clock),
+        RetrySchedule.THREE_DAYS,
+        metrics);
+  }
+
+  @Override
+  public String name() {
+    return "deliveries";
+  }
+
+  @Override
+  public Duration interval() {
+    return INTERVAL;
+  }
+
+  /** Takes once. What was taken goes on by itself, and takes again when a place is free. */
+  @Override
+  public Future<?> run() {
+    int free = MAXIMUM_UNDER_WAY - underWay;
+    if (free == 0 || taking || stopping) {
+      return Future.succeededFuture();
+    }
+    taking = true;
+    return queue
+        .take(free, MAXIMUM_PER_ENDPOINT, LEASE)
+        .onComplete(done -> taking = false)
+        .onSuccess(this::sendAll)
+        .eventually(
+            () -> {
+              finishIfIdle();
+              return Future.succeededFuture();
+            });
+  }
+
+  private void sendAll(List<DueDelivery> deliveries) {
+    underWay += deliveries.size();
+    deliveries.forEach(
+        delivery ->
+            send(delivery)
+                .onComplete(
+                    done -> {
+                      underWay--;
+                      finishIfIdle();
+                      run();
+                    }));
+  }
+
+  private Future<?> send(DueDelivery delivery) {
+    if (delivery.attempt() > schedule.attempts()) {
+      return settle(delivery, AttemptResult.without(DeliveryFailure.ABANDONED));
+    }
+    return sender.send(delivery).compose(result -> settle(delivery, result));
+  }
+
+  private Future<?> settle(DueDelivery delivery, AttemptResult result) {
+    metrics.attempted(result);
+    return switch (result) {
+      case AttemptResult.Taken taken -> queue.delivered(delivery, taken.httpStatus());
+      case AttemptResult.Failed failed ->
+          queue.failed(delivery, failed, schedule.pauseAfter(delivery.attempt()));
+      case AttemptResult.Gone gone -> queue.gone(delivery);
+    };
+  }
+
+  /** Takes no more, and waits for what is under way. */
+  @Override
+  public Future<?> stop() {
+    stopping = true;
+    Promise<Void> promise = Promise.promise();
+    idle = promise;
+    finishIfIdle();
+    return promise.future();
+  }
+
+  private void finishIfIdle() {
+    if (stopping && idle != null && underWay == 0 && !taking) {
+      idle.tryComplete();
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.sallyport.gate.job;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.function.Function;
+
+/**
+ * Work that one gate does at a time, whichever comes first. The turn ends with its transaction, so
+ * a gate that dies leaves none behind.
+ */
+public enum PgTurn {
+  /** What has been finished for long is deleted. */
+  CLEAN_UP(0x53_41_4C_4C_59_10L);
+
+  private static final String TRY = "select pg_try_advisory_xact_lock($1) as mine";
+
+  private final Long number;
+
+  PgTurn(long number) {
+    this.number = number;
+  }
+
+  /** Does {@code work} in a transaction, unless another gate is doing it. */
+  public Future<?> take(Pool pool, Function<SqlConnection, Future<?>> work) {
+    return pool.withTransaction(
+        connection ->
+            connection
+                .preparedQuery(TRY)
+                .execute(Tuple.of(number))
+                .compose(
+                    rows ->
+                        rows.iterator().next().getBoolean("mine")
+                            ? work.apply(connection).mapEmpty()
+                            : Future.succeededFuture()));
+  }
+}

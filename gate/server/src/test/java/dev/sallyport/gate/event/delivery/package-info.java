@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.event.delivery;
+
+import org.jspecify.annotations.NullMarked;

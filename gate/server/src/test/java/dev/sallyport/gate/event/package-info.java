@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.event;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.job;
+
+import org.jspecify.annotations.NullMarked;
