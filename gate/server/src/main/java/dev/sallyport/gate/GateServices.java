@@ -61,8 +61,10 @@ import dev.sallyport.gate.policy.KnownPolicies;
 import dev.sallyport.gate.policy.PgAttachments;
 import dev.sallyport.gate.policy.PgLifetimes;
 import dev.sallyport.gate.policy.PgPolicies;
+import dev.sallyport.gate.policy.PgRecordedRequests;
 import dev.sallyport.gate.policy.PgSituations;
 import dev.sallyport.gate.policy.PolicyRoutes;
+import dev.sallyport.gate.policy.ReplayRoutes;
 import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.gate.redirect.AgentApi;
 import dev.sallyport.gate.redirect.PersonTicketRoutes;
@@ -132,7 +134,10 @@ final class GateServices {
     GroupRoutes groupRoutes = new GroupRoutes(new PgGroups(pool, changes, audit), callers);
     CredentialRoutes credentialRoutes =
         new CredentialRoutes(new PgCredentials(pool, changes, audit), callers);
-    PolicyRoutes policyRoutes = new PolicyRoutes(new PgPolicies(pool, changes, audit), callers);
+    PgPolicies keptPolicies = new PgPolicies(pool, changes, audit);
+    PolicyRoutes policyRoutes = new PolicyRoutes(keptPolicies, callers);
+    ReplayRoutes replayRoutes =
+        new ReplayRoutes(keptPolicies, new PgRecordedRequests(pool), countries, callers);
     EvaluationRoutes evaluationRoutes =
         new EvaluationRoutes(new PgSituations(pool, policies), countries, callers);
     AttachmentRoutes attachmentRoutes =
@@ -224,6 +229,7 @@ final class GateServices {
           credentialRoutes.register(routes);
           evaluationRoutes.register(routes); // a fixed path, like the above
           policyRoutes.register(routes);
+          replayRoutes.register(routes);
           attachmentRoutes.register(routes);
           vaultRoutes.register(routes);
           personTicketRoutes.register(routes);

@@ -241,6 +241,11 @@ final class OpenApiTest {
         operator.post(
             "/api/policies/evaluate",
             "{\"agentId\":\"" + agent + "\",\"serviceName\":\"github\",\"client\":\"::1\"}"));
+    conforms(
+        "POST /api/policies/{id}/replay",
+        operator.post(
+            policy + "/replay",
+            "{\"from\":\"2026-11-24T00:00:00Z\",\"to\":\"2026-11-25T00:00:00Z\"}"));
     conforms("GET /api/policies/{id}/attachments", operator.get(policy + "/attachments"));
     conforms("GET /api/policies/{id}/versions", operator.get(policy + "/versions"));
     conforms("GET /api/policies/{id}/versions/{version}", operator.get(policy + "/versions/1"));

@@ -95,6 +95,8 @@ final class BadInputTest {
           "{\"name\":\"a\",\"rules\":[{\"type\":\"condition\",\"expression\":\"((((\"}]}",
           "{\"name\":\"a\",\"rules\":[{\"type\":\"geo\",\"denied\":[{}]}]}",
           "{\"agentId\":\"agt_0000000000000000000000\",\"serviceName\":\"a\",\"client\":\"::1\",\"at\":\"+1000000000-01-01T00:00:00Z\"}",
+          "{\"from\":\"2026-11-24T00:00:00Z\",\"to\":\"2026-11-25T00:00:00Z\"}",
+          "{\"from\":\"+1000000000-01-01T00:00:00Z\",\"to\":\"\\u0000\"}",
           "{\"type\":\"mcp_proxy\",\"id\":\"x\"}",
           "{\"type\":\"agent\",\"id\":\"\\u0000\"}",
           "{\"scopes\":[null]}",

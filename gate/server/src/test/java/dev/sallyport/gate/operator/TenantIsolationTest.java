@@ -41,6 +41,9 @@ final class TenantIsolationTest {
           entry("POST /api/grant-requests/{id}/approve", "{}"),
           entry("POST /api/grant-requests/{id}/deny", "{\"reason\":\"intruder\"}"),
           entry(
+              "POST /api/policies/{id}/replay",
+              "{\"from\":\"2026-11-24T00:00:00Z\",\"to\":\"2026-11-25T00:00:00Z\"}"),
+          entry(
               "POST /api/policies/evaluate",
               "{\"agentId\":\"AGENT\",\"serviceName\":\"private\",\"client\":\"::1\"}"),
           entry(

@@ -1,0 +1,36 @@
+package dev.sallyport.gate.policy;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** Replays as the API shows them. */
+final class ReplayViews {
+  private ReplayViews() {}
+
+  static Map<String, Object> of(Replay replay, OptionalLong next) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("replayed", replay.replayed());
+    view.put("permittedNoMore", replay.less());
+    view.put("permittedNow", replay.more());
+    view.put("changes", replay.changes().stream().map(ReplayViews::change).toList());
+    view.put("limits", replay.limits());
+    view.put("nextCursor", next.isPresent() ? Long.toString(next.getAsLong()) : null);
+    return view;
+  }
+
+  private static Map<String, Object> change(Replay.Change change) {
+    RecordedRequest request = change.request();
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("record", Long.toString(request.record()));
+    view.put("at", request.at().toString());
+    view.put("agentId", request.agent());
+    view.put("keyId", request.key());
+    view.put("serviceName", request.service());
+    view.put("client", request.client());
+    view.put("was", change.wasAllowed() ? "allow" : "deny");
+    view.put("would", change.would());
+    view.put("rules", change.rules());
+    return view;
+  }
+}
