@@ -1,6 +1,8 @@
 package dev.sallyport.gate;
 
 import dev.sallyport.gate.delegation.UserIssuer;
+import dev.sallyport.gate.machine.MachineKeyRoutes;
+import dev.sallyport.gate.machine.ScopeNames;
 import dev.sallyport.gate.operator.PgOrganisations;
 import dev.sallyport.gate.token.TrustedIssuer;
 import dev.sallyport.service.configuration.Environment;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything a gate is told by its environment.
@@ -23,6 +26,7 @@ import java.util.Optional;
  * @param bootstrapTokenFile where the first operator's token is written; empty: standard output
  * @param geoDatabase MaxMind-format file that tells the country of an address; empty: no country is
  *     known, and so none is allowed where a policy asks
+ * @param scopes what machine keys can be granted
  * @param eventLoops threads that serve requests
  * @param users whose tokens prove who a user is; empty: there are no users
  */
@@ -39,12 +43,17 @@ public record GateConfiguration(
     Optional<Path> bootstrapTokenFile,
     Optional<Path> geoDatabase,
     String keyPrefix,
-    Optional<UserIssuer> users) {
+    Optional<UserIssuer> users,
+    ScopeNames scopes) {
   /** Prefix of the gate's own variables. */
   public static final String PREFIX = "GATE_";
 
   /** More threads than any machine has cores for. */
   private static final int MAXIMUM_EVENT_LOOPS = 256;
+
+  /** What begins like this is no agent's key. */
+  private static final List<String> OTHER_PREFIXES =
+      List.of(KeyText.OPERATOR_PREFIX, MachineKeyRoutes.PREFIX);
 
   private static final String PREFIX_SHAPE = "[a-z][a-z0-9]{1,15}";
 
@@ -74,7 +83,8 @@ public record GateConfiguration(
         environment.path("GATE_BOOTSTRAP_TOKEN_FILE"),
         environment.path("GATE_GEO_DATABASE"),
         keyPrefix(environment),
-        users(environment));
+        users(environment),
+        scopes(environment));
   }
 
   private static Optional<UserIssuer> users(Environment environment) {
@@ -110,16 +120,23 @@ public record GateConfiguration(
         text -> Optional.of(TrustedProxies.parse(environment.list("GATE_TRUSTED_PROXIES"))));
   }
 
+  private static ScopeNames scopes(Environment environment) {
+    return environment.parsed(
+        "GATE_ROUTE_SCOPES",
+        new ScopeNames(Set.copyOf(ScopeNames.DEFAULT_ROUTE_SCOPES)),
+        "must be scopes such as runs:write, separated by commas, and none of the gate's own",
+        text -> Optional.of(new ScopeNames(Set.copyOf(environment.list("GATE_ROUTE_SCOPES")))));
+  }
+
   private static String keyPrefix(Environment environment) {
     return environment.parsed(
         "GATE_KEY_PREFIX",
         KeyText.AGENT_PREFIX,
         "must be a lower-case letter, then 1 to 15 lower-case letters or digits, and not "
-            + KeyText.OPERATOR_PREFIX,
+            + String.join(" or ", OTHER_PREFIXES),
         text ->
             Optional.of(text)
                 .filter(
-                    prefix ->
-                        prefix.matches(PREFIX_SHAPE) && !prefix.equals(KeyText.OPERATOR_PREFIX)));
+                    prefix -> prefix.matches(PREFIX_SHAPE) && !OTHER_PREFIXES.contains(prefix)));
   }
 }

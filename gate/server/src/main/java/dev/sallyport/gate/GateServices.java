@@ -46,6 +46,11 @@ import dev.sallyport.gate.job.Job;
 import dev.sallyport.gate.job.Jobs;
 import dev.sallyport.gate.key.KeyRoutes;
 import dev.sallyport.gate.key.PgAgentKeys;
+import dev.sallyport.gate.machine.MachineCallers;
+import dev.sallyport.gate.machine.MachineKeyRoutes;
+import dev.sallyport.gate.machine.PgMachineKeys;
+import dev.sallyport.gate.operator.OperatorRoutes;
+import dev.sallyport.gate.operator.PgOperatorTokens;
 import dev.sallyport.gate.operator.PgOperators;
 import dev.sallyport.gate.organisation.PgChanges;
 import dev.sallyport.gate.organisation.PgVaultLocks;
@@ -118,7 +123,12 @@ final class GateServices {
     VaultLocks locks = new PgVaultLocks(pool, changes, audit);
     ClientAddress clientAddress = new ClientAddress(configuration.trustedProxies());
     CallerAccess callers =
-        new CallerAccess(Callers.of(List.of(new PgOperators(pool))), clientAddress);
+        new CallerAccess(
+            Callers.of(
+                List.of(
+                    new PgOperatorTokens(pool),
+                    new MachineCallers(pool, configuration.scopes(), clientAddress))),
+            clientAddress);
     TicketSigners signers = new TicketSigners(bindingSeal, configuration.publicUrl());
     VaultBinder binder = VaultBinder.over(vertx, configuration.publicUrl(), bindings, locks, clock);
 
@@ -142,6 +152,14 @@ final class GateServices {
         new EvaluationRoutes(new PgSituations(pool, policies), countries, callers);
     AttachmentRoutes attachmentRoutes =
         new AttachmentRoutes(new PgAttachments(pool, changes, audit), callers);
+    OperatorRoutes peopleRoutes =
+        new OperatorRoutes(new PgOperators(pool, changes, audit), callers);
+    MachineKeyRoutes machineKeyRoutes =
+        new MachineKeyRoutes(
+            new PgMachineKeys(pool, changes, audit, configuration.scopes()),
+            configuration.scopes(),
+            callers,
+            clock);
     VaultRoutes vaultRoutes =
         new VaultRoutes(
             bindings,
@@ -234,6 +252,8 @@ final class GateServices {
           vaultRoutes.register(routes);
           personTicketRoutes.register(routes);
           endpointRoutes.register(routes);
+          peopleRoutes.register(routes);
+          machineKeyRoutes.register(routes);
         };
   }
 

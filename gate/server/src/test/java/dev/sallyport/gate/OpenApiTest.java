@@ -178,6 +178,28 @@ final class OpenApiTest {
         "PATCH /api/tokens/{service}", operator.patch("/api/tokens/github", "{\"notes\":\"n\"}"));
     conforms("GET /api/tokens", operator.get("/api/tokens"));
     conforms("GET /api/tokens/audit-log", operator.get("/api/tokens/audit-log"));
+    Reply invited =
+        operator.post(
+            "/api/operators", "{\"name\":\"olga\",\"role\":\"auditor\",\"email\":\"o@x.org\"}");
+    String person = "/api/operators/" + invited.text("id");
+    conforms("POST /api/operators", invited);
+    conforms("GET /api/operators", operator.get("/api/operators"));
+    conforms("GET /api/operators/self", operator.get("/api/operators/self"));
+    conforms("GET /api/operators/{id}", operator.get(person));
+    conforms("PATCH /api/operators/{id}", operator.patch(person, "{\"role\":\"viewer\"}"));
+    conforms("POST /api/operators/{id}/rotate-token", operator.post(person + "/rotate-token", ""));
+    conforms("DELETE /api/operators/{id}/token", operator.delete(person + "/token"));
+    Reply machine =
+        operator.post(
+            "/api/keys", "{\"name\":\"deploy\",\"scopes\":[\"agents:read\",\"runs:write\"]}");
+    String machineKey = "/api/keys/" + machine.text("id");
+    conforms("POST /api/keys", machine);
+    conforms("GET /api/keys", operator.get("/api/keys"));
+    conforms("GET /api/keys/{id}", operator.get(machineKey));
+    conforms("PATCH /api/keys/{id}", operator.patch(machineKey, "{\"requestsPerMinute\":50}"));
+    ApiClient program = new ApiClient(gate.url(), machine.text("apiKey"));
+    conforms("GET /api/keys/self", program.get("/api/keys/self"));
+    conforms("POST /api/keys/{id}/rotate", program.post(machineKey + "/rotate", ""));
     conforms("GET /api/vault/status", operator.get("/api/vault/status"));
     conforms("POST /api/vault/lock", operator.post("/api/vault/lock", ""));
     conforms("POST /api/vault/lock/clear", operator.post("/api/vault/lock/clear", ""));

@@ -9,12 +9,18 @@ import java.util.List;
 import java.util.Set;
 
 /** What a known caller without the permission is told: what is needed, and what there is. */
-final class AccessProblems {
-  static final ProblemType SCOPE_DENIED =
+public final class AccessProblems {
+  /** 403: the key, or who would hand it out, lacks a scope. */
+  public static final ProblemType SCOPE_DENIED =
       new ProblemType("SCOPE_DENIED", 403, "The key lacks a scope");
 
-  static final ProblemType HUMAN_ONLY =
+  /** 403: no key can do this. */
+  public static final ProblemType HUMAN_ONLY =
       new ProblemType("HUMAN_ONLY", 403, "Only a person may do this");
+
+  /** 403: a key would loosen what it is held by. */
+  public static final ProblemType SELF_CHANGE_FORBIDDEN =
+      new ProblemType("SELF_CHANGE_FORBIDDEN", 403, "Nobody loosens their own controls");
 
   private AccessProblems() {}
 
@@ -41,9 +47,16 @@ final class AccessProblems {
         .asException();
   }
 
-  private static ProblemException humanOnly(Set<Permission> anyOf) {
+  static ProblemException humanOnly(Set<Permission> anyOf) {
     return Problem.of(HUMAN_ONLY, "No key can have this permission; a person has to do it")
         .with("required", names(anyOf))
+        .asException();
+  }
+
+  static ProblemException machineOnly() {
+    return Problem.of(
+            HttpProblems.FORBIDDEN,
+            "This is about the key of a program; people ask /api/operators/self")
         .asException();
   }
 
@@ -51,7 +64,7 @@ final class AccessProblems {
     String missing = anyOf.iterator().next().wireName();
     return Problem.of(SCOPE_DENIED, "Use a key with the scope " + missing)
         .with("required", names(anyOf))
-        .with("granted", names(machine.permissions()))
+        .with("granted", machine.scopes().names())
         .with("missingScope", missing)
         .withHeader(
             "WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + missing + "\"")

@@ -45,21 +45,14 @@ public sealed interface Caller extends Actor permits Caller.Machine, Caller.Pers
   /**
    * A program with a key of its own.
    *
-   * @param principal id of what the key belongs to
-   * @param permissions the key's scopes; an empty set permits nothing
+   * @param principal id of what the key speaks for
    */
   record Machine(
-      OrganisationId organisation,
-      KeyId key,
-      String principal,
-      String name,
-      Set<Permission> permissions)
+      OrganisationId organisation, KeyId key, String principal, String name, Scopes scopes)
       implements Caller {
-    public Machine {
-      permissions = Set.copyOf(permissions);
-      if (permissions.stream().anyMatch(Permission::isForPeopleOnly)) {
-        throw new IllegalArgumentException("a machine has no permission of people");
-      }
+    @Override
+    public Set<Permission> permissions() {
+      return scopes.permissions();
     }
 
     @Override

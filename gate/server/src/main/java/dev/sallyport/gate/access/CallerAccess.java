@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpHeaders;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Admits people and machines: {@code Authorization: Bearer …} (RFC 6750). Who has a token is looked
@@ -23,6 +24,9 @@ import java.util.Set;
  * a request is about is the caller's, whatever the request says.
  */
 public final class CallerAccess {
+  /** How the names of these accesses begin. */
+  private static final String NAME = "caller ";
+
   private static final String SCHEME = "Bearer ";
 
   private final Callers callers;
@@ -38,7 +42,60 @@ public final class CallerAccess {
    * same.
    */
   public Access requiring(Permission permission, Permission... alternatives) {
-    return new Requirement(EnumSet.of(permission, alternatives));
+    return requirement(EnumSet.of(permission, alternatives));
+  }
+
+  private Requirement requirement(EnumSet<Permission> permissions) {
+    Set<Permission> anyOf = unmodifiableSet(permissions);
+    return new Requirement(
+        anyOf.stream().map(Permission::wireName).collect(joining("|", NAME, "")),
+        (caller, exchange) -> {
+          if (disjoint(caller.permissions(), anyOf)) {
+            throw AccessProblems.denied(caller, anyOf);
+          }
+        });
+  }
+
+  /** The access of a route for every person, whatever their role. */
+  public Access ofPeople() {
+    return new Requirement(
+        NAME + "person",
+        (caller, exchange) -> {
+          if (!(caller instanceof Caller.Person)) {
+            throw AccessProblems.humanOnly(Set.of());
+          }
+        });
+  }
+
+  /** The access of a route for every machine key, whatever its scopes. */
+  public Access ofMachines() {
+    return new Requirement(
+        NAME + "machine",
+        (caller, exchange) -> {
+          if (!(caller instanceof Caller.Machine)) {
+            throw AccessProblems.machineOnly();
+          }
+        });
+  }
+
+  /**
+   * The access of a route about one key, {@code {id}} in its path: for who has one of these
+   * permissions, and for that key itself.
+   */
+  public Access requiringUnlessOwnKey(Permission permission, Permission... alternatives) {
+    Requirement other = requirement(EnumSet.of(permission, alternatives));
+    return new Requirement(
+        other.name + " or own key",
+        (caller, exchange) -> {
+          if (!isOwnKey(caller, exchange)) {
+            other.check.accept(caller, exchange);
+          }
+        });
+  }
+
+  private static boolean isOwnKey(Caller caller, Exchange exchange) {
+    return caller instanceof Caller.Machine machine
+        && machine.key().value().equals(exchange.pathParameter("id"));
   }
 
   /** Who makes a change, for its audit record. */
@@ -89,12 +146,12 @@ public final class CallerAccess {
 
   /** What one route demands of its callers. */
   private final class Requirement implements Access {
-    private final Set<Permission> anyOf;
     private final String name;
+    private final BiConsumer<Caller, Exchange> check;
 
-    Requirement(EnumSet<Permission> anyOf) {
-      this.anyOf = unmodifiableSet(anyOf);
-      this.name = anyOf.stream().map(Permission::wireName).collect(joining("|", "caller ", ""));
+    Requirement(String name, BiConsumer<Caller, Exchange> check) {
+      this.name = name;
+      this.check = check;
     }
 
     @Override
@@ -107,9 +164,7 @@ public final class CallerAccess {
       return authenticate(exchange)
           .map(
               caller -> {
-                if (disjoint(caller.permissions(), anyOf)) {
-                  throw AccessProblems.denied(caller, anyOf);
-                }
+                check.accept(caller, exchange);
                 exchange.attach(caller);
                 return null;
               });

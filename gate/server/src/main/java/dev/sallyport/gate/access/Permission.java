@@ -19,16 +19,16 @@ public enum Permission {
   TOKENS_UPDATE("tokens:update"),
   TOKENS_DELETE("tokens:delete"),
   AGENTS_READ("agents:read"),
-  AGENTS_CREATE("agents:create"),
-  AGENTS_MANAGE("agents:manage"),
-  AGENTS_DELETE("agents:delete"),
-  GRANTS_WRITE("grants:write"),
+  AGENTS_CREATE("agents:create", Holder.MANAGER),
+  AGENTS_MANAGE("agents:manage", Holder.MANAGER),
+  AGENTS_DELETE("agents:delete", Holder.MANAGER),
+  GRANTS_WRITE("grants:write", Holder.MANAGER),
   PROXIES_READ("proxies:read"),
-  PROXIES_WRITE("proxies:write"),
+  PROXIES_WRITE("proxies:write", Holder.MANAGER),
   POLICIES_READ("policies:read"),
-  POLICIES_WRITE("policies:write"),
-  KEYS_MANAGE("keys:manage"),
-  KEYS_REVOKE("keys:revoke"),
+  POLICIES_WRITE("policies:write", Holder.MANAGER),
+  KEYS_MANAGE("keys:manage", Holder.MANAGER),
+  KEYS_REVOKE("keys:revoke", Holder.MANAGER),
 
   VAULT_READ("vault:read", Holder.PERSON),
   VAULT_BIND("vault:bind", Holder.PERSON),
@@ -48,6 +48,8 @@ public enum Permission {
 
   private enum Holder {
     ANYBODY,
+    /** A machine too, but only by the hand of a person. */
+    MANAGER,
     PERSON
   }
 
@@ -71,6 +73,11 @@ public enum Permission {
   /** Whether no machine key can have it. */
   public boolean isForPeopleOnly() {
     return holder == Holder.PERSON;
+  }
+
+  /** Whether only a person can hand it out, since it is about what others may do. */
+  public boolean isHandedOutByPeopleOnly() {
+    return holder != Holder.ANYBODY;
   }
 
   /** The permission of this name. */

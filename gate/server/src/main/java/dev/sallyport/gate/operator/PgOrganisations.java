@@ -79,7 +79,7 @@ public final class PgOrganisations {
         .execute(Tuple.of(id.value(), name))
         .compose(
             rows ->
-                PgOperators.insert(
+                PgOperatorTokens.insert(
                     connection,
                     new Caller.Person(id, OperatorId.fresh(), OWNER, Role.OWNER),
                     token.hash()))

@@ -46,7 +46,8 @@ final class CallerAccessTest {
   private static String url;
 
   private static Caller.Machine machine(Set<Permission> permissions) {
-    return new Caller.Machine(HOME, KeyId.fresh(), "the principal", "deploy", permissions);
+    return new Caller.Machine(
+        HOME, KeyId.fresh(), "the principal", "deploy", new Scopes(permissions, Set.of()));
   }
 
   @BeforeAll

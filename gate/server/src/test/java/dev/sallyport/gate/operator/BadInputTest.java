@@ -90,6 +90,18 @@ final class BadInputTest {
           "{\"expiresInHours\":0}",
           "{\"expiresAt\":\"2020-01-01T00:00:00Z\"}",
           "{\"status\":null}",
+          "{\"name\":\"a\",\"scopes\":[null]}",
+          "{\"name\":\"a\",\"scopes\":[\"\"]}",
+          "{\"name\":\"a\",\"scopes\":[],\"cidrs\":[]}",
+          "{\"name\":\"a\",\"scopes\":[],\"cidrs\":[\"::/0\"]}",
+          "{\"name\":\"a\",\"scopes\":[],\"cidrs\":[\"x\"]}",
+          "{\"name\":\"a\",\"scopes\":[],\"requestsPerMinute\":0}",
+          "{\"name\":\"a\",\"scopes\":[],\"expiresAt\":\"2020-01-01T00:00:00Z\"}",
+          "{\"name\":\"a\",\"role\":\"king\"}",
+          "{\"name\":\"A b\",\"role\":\"viewer\"}",
+          "{\"name\":\"a\",\"role\":\"viewer\",\"token\":false}",
+          "{\"name\":\"a\",\"role\":\"viewer\",\"email\":\"a\"}",
+          "{\"email\":\"\\u00e9@x\"}",
           "{\"name\":\"a\",\"rules\":null}",
           "{\"name\":\"a\",\"rules\":[{}]}",
           "{\"name\":\"a\",\"rules\":[{\"type\":\"condition\",\"expression\":\"((((\"}]}",
@@ -140,6 +152,8 @@ final class BadInputTest {
   private static ApiClient agentItself;
   private static String agent;
   private static String group;
+  private static String target;
+  private static String machineKey;
   private static String request;
   private static String policy;
   private static String key;
@@ -162,6 +176,9 @@ final class BadInputTest {
             .post(
                 "/api/policies", "{\"name\":\"target\",\"rules\":[{\"type\":\"holder_binding\"}]}")
             .text("id");
+    target =
+        operator.post("/api/operators", "{\"name\":\"target\",\"role\":\"viewer\"}").text("id");
+    machineKey = operator.post("/api/keys", "{\"name\":\"target\",\"scopes\":[]}").text("id");
     for (String holder : List.of("/api/agents/" + agent, "/api/groups/" + group)) {
       operator.post(holder + "/grants", "{\"serviceName\":\"target\",\"expiresInHours\":1}");
     }
@@ -195,6 +212,12 @@ final class BadInputTest {
   }
 
   private static String id(String path) {
+    if (path.startsWith("/api/operators")) {
+      return target;
+    }
+    if (path.startsWith("/api/keys")) {
+      return machineKey;
+    }
     if (path.startsWith("/api/groups")) {
       return group;
     }

@@ -62,6 +62,10 @@ final class TenantIsolationTest {
           entry("POST /api/groups/{id}/grants/{service}/extend", "{\"expiresInHours\":700}"),
           entry("POST /api/tokens", "{\"serviceName\":\"new\",\"tokenType\":\"JWT\"}"),
           entry("PATCH /api/tokens/{service}", "{\"status\":\"disabled\"}"),
+          entry("POST /api/keys", "{\"name\":\"new\",\"scopes\":[]}"),
+          entry("PATCH /api/keys/{id}", "{\"status\":\"suspended\"}"),
+          entry("POST /api/operators", "{\"name\":\"new\",\"role\":\"viewer\"}"),
+          entry("PATCH /api/operators/{id}", "{\"status\":\"suspended\"}"),
           entry("POST /api/vault/store-ticket", "{\"serviceName\":\"private\"}"),
           entry(
               "POST /api/vault/credential-ticket",
@@ -71,6 +75,8 @@ final class TenantIsolationTest {
   private static final Map<String, String> ABSENT =
       Map.of(
           "/api/agents", "agt_0000000000000000000000",
+          "/api/keys", "key_0000000000000000000000",
+          "/api/operators", "op_0000000000000000000000",
           "/api/grant-requests", "grq_0000000000000000000000",
           "/api/groups", "grp_0000000000000000000000",
           "/api/policies", "pol_0000000000000000000000",
@@ -83,6 +89,8 @@ final class TenantIsolationTest {
   private static String agent;
   private static String group;
   private static String user;
+  private static String operator;
+  private static String machineKey;
   private static String request;
   private static String policy;
   private static String key;
@@ -112,6 +120,14 @@ final class TenantIsolationTest {
     owner.post(
         "/api/policies/" + policy + "/attachments",
         "{\"type\":\"agent\",\"id\":\"" + agent + "\"}");
+    operator =
+        owner
+            .post(
+                "/api/operators",
+                "{\"name\":\"private-operator\",\"role\":\"viewer\",\"email\":\"private@example.org\"}")
+            .text("id");
+    machineKey =
+        owner.post("/api/keys", "{\"name\":\"private\",\"scopes\":[\"agents:read\"]}").text("id");
     owner.send("PUT", "/api/groups/" + group + "/members/" + agent, "");
     owner.post("/api/groups/" + group + "/grants", "{\"serviceName\":\"private\"}");
     endpoint =
@@ -155,6 +171,10 @@ final class TenantIsolationTest {
                 request,
                 "/api/groups",
                 group,
+                "/api/keys",
+                machineKey,
+                "/api/operators",
+                operator,
                 "/api/policies",
                 policy,
                 "/api/users",
@@ -234,6 +254,8 @@ final class TenantIsolationTest {
             "policy_version",
             "policy_attachment",
             "binding",
+            "operator",
+            "machine_key",
             "audit")) {
       state.put(
           table,

@@ -7,7 +7,7 @@ import dev.sallyport.gate.audit.AuditRoutes;
 import dev.sallyport.gate.audit.PgAuditLog;
 import dev.sallyport.gate.audit.PgAuditRecords;
 import dev.sallyport.gate.binding.TicketSigners;
-import dev.sallyport.gate.operator.PgOperators;
+import dev.sallyport.gate.operator.PgOperatorTokens;
 import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.service.http.ClientAddress;
 import dev.sallyport.service.http.HttpLimits;
@@ -97,7 +97,7 @@ public final class RunningGate implements AutoCloseable {
     Routes routes = new Routes(vertx, StandardHeaders.of(false), new ProblemRenderer());
     loop.register(routes);
     CallerAccess callers =
-        new CallerAccess(new PgOperators(pool), new ClientAddress(TrustedProxies.none()));
+        new CallerAccess(new PgOperatorTokens(pool), new ClientAddress(TrustedProxies.none()));
     api.personTickets(callers).register(routes);
     new AuditRoutes(
             new PgAuditLog(pool),

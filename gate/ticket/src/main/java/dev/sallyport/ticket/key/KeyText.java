@@ -19,9 +19,9 @@ public final class KeyText {
   /** The prefix of operators' tokens. */
   public static final String OPERATOR_PREFIX = "spop";
 
-  /** For secret scanners: matches keys of the two standard prefixes, and next to nothing else. */
+  /** For secret scanners: matches keys of the three standard prefixes, and next to nothing else. */
   public static final String PUBLISHED_REGEX =
-      "\\bsp(?:agent|op)_[0-9A-Za-z]{32}_[0-9A-Za-z]{6}\\b";
+      "\\bsp(?:agent|op|key)_[0-9A-Za-z]{32}_[0-9A-Za-z]{6}\\b";
 
   private static final int BASE62 = 62;
   private static final SecureRandom RANDOM = new SecureRandom();

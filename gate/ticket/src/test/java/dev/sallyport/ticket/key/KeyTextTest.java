@@ -148,6 +148,7 @@ final class KeyTextTest {
     assertThat(published.matcher("key: " + KeyText.generate("spagent").expose() + "\n").find())
         .isTrue();
     assertThat(published.matcher("key=" + KeyText.generate("spop").expose() + "&").find()).isTrue();
+    assertThat(published.matcher(KeyText.generate("spkey").expose()).find()).isTrue();
     assertThat(published.matcher(KeyText.generate("other").expose()).find()).isFalse();
     assertThat(published.matcher(KEY + "0").find()).isFalse();
   }

@@ -1,0 +1,78 @@
+package dev.sallyport.gate.machine;
+
+import dev.sallyport.service.address.IpNetwork;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+
+/**
+ * What holds a key besides its scopes.
+ *
+ * @param expiresAt empty: until revoked
+ * @param networks where it may be used from; empty: from anywhere
+ * @param requestsPerMinute empty: as often as anybody
+ */
+record KeyControls(
+    Optional<Instant> expiresAt,
+    Optional<List<IpNetwork>> networks,
+    Optional<Integer> requestsPerMinute) {
+  /** Nothing. */
+  static final KeyControls NONE =
+      new KeyControls(Optional.empty(), Optional.empty(), Optional.empty());
+
+  private static final int MAXIMUM_NETWORKS = 32;
+
+  /** A thousand a second is a program gone wild. */
+  private static final int MAXIMUM_RATE = 60_000;
+
+  private static final List<String> CATCH_ALL = List.of("0.0.0.0/0", "::/0");
+
+  /** Refuses controls that look like some and are none. */
+  KeyControls {
+    networks = networks.map(List::copyOf);
+    networks.ifPresent(KeyControls::requireSome);
+    if (requestsPerMinute.filter(rate -> rate < 1 || rate > MAXIMUM_RATE).isPresent()) {
+      throw new IllegalArgumentException(
+          "The field 'requestsPerMinute' is a whole number from 1 to " + MAXIMUM_RATE);
+    }
+  }
+
+  private static void requireSome(List<IpNetwork> networks) {
+    if (networks.isEmpty() || networks.size() > MAXIMUM_NETWORKS) {
+      throw new IllegalArgumentException(
+          "The field 'cidrs' has 1 to "
+              + MAXIMUM_NETWORKS
+              + " networks; leave it out for a key that is used from anywhere");
+    }
+    if (networks.stream().anyMatch(network -> CATCH_ALL.contains(network.toString()))) {
+      throw new IllegalArgumentException(
+          "The field 'cidrs' covers every address there is; name the networks the key is used from, or leave it out");
+    }
+  }
+
+  /** These controls, with those of {@code other} where there are none. */
+  KeyControls or(KeyControls other) {
+    return new KeyControls(
+        expiresAt.or(other::expiresAt),
+        networks.or(other::networks),
+        requestsPerMinute.or(other::requestsPerMinute));
+  }
+
+  /** Whether a key with these is held at least as tightly as one with the others. */
+  boolean isWithin(KeyControls other) {
+    return holds(expiresAt, other.expiresAt, (mine, theirs) -> !mine.isAfter(theirs))
+        && holds(networks, other.networks, (mine, theirs) -> theirs.containsAll(mine))
+        && holds(requestsPerMinute, other.requestsPerMinute, (mine, theirs) -> mine <= theirs);
+  }
+
+  private static <T> boolean holds(Optional<T> mine, Optional<T> theirs, BiPredicate<T, T> within) {
+    return theirs.isEmpty() || (mine.isPresent() && within.test(mine.get(), theirs.get()));
+  }
+
+  /** Whether the key may be used from this address. */
+  boolean permitFrom(String client) {
+    return networks.isEmpty()
+        || networks.get().stream().anyMatch(network -> network.contains(client));
+  }
+}

@@ -1,0 +1,61 @@
+package dev.sallyport.gate.machine;
+
+import dev.sallyport.gate.access.Scopes;
+import dev.sallyport.gate.identity.KeyId;
+import dev.sallyport.service.address.IpNetwork;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How a key is read from its row. */
+final class MachineKeyRows {
+  /** Of {@code machine_key k} joined with {@code key_use u}. */
+  static final String COLUMNS =
+      """
+      k.organisation, k.id, k.principal, k.name, k.hint, k.scopes, k.networks, k.requests_per_minute, k.status, k.expires_at,
+        coalesce(k.expires_at <= statement_timestamp(), false) as expired, k.created_by, k.created_at, k.rotated_from, k.revoked_at,
+        u.last_used_at
+      """;
+
+  static final String TABLES =
+      " from machine_key k left join key_use u on u.organisation = k.organisation and u.key_id = k.id ";
+
+  private final ScopeNames names;
+
+  MachineKeyRows(ScopeNames names) {
+    this.names = names;
+  }
+
+  MachineKey key(Row row) {
+    Scopes scopes = names.known(List.of(row.getArrayOfStrings("scopes")));
+    return new MachineKey(
+        new KeyId(row.getString("id")),
+        row.getString("principal"),
+        row.getString("name"),
+        row.getString("hint"),
+        scopes,
+        new KeyControls(
+            instant(row.getOffsetDateTime("expires_at")),
+            Optional.ofNullable(row.getArrayOfStrings("networks")).map(MachineKeyRows::networks),
+            Optional.ofNullable(row.getInteger("requests_per_minute"))),
+        MachineKeyStatus.parse(row.getString("status")).orElseThrow(),
+        row.getBoolean("expired"),
+        row.getString("created_by"),
+        row.getOffsetDateTime("created_at").toInstant(),
+        Optional.ofNullable(row.getString("rotated_from")).map(KeyId::new),
+        instant(row.getOffsetDateTime("revoked_at")),
+        instant(row.getOffsetDateTime("last_used_at")));
+  }
+
+  private static List<IpNetwork> networks(String[] texts) {
+    return Arrays.stream(texts).map(text -> IpNetwork.parse(text).orElseThrow()).toList();
+  }
+
+  private static Optional<Instant> instant(@Nullable OffsetDateTime time) {
+    return Optional.ofNullable(time).map(OffsetDateTime::toInstant);
+  }
+}

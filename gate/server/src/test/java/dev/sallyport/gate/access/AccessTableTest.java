@@ -1,0 +1,268 @@
+package dev.sallyport.gate.access;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.gate.ApiClient;
+import dev.sallyport.gate.ApiClient.Reply;
+import dev.sallyport.gate.GateUnderTest;
+import dev.sallyport.service.http.RegisteredRoute;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every route of an organisation with every role, every scope and somebody of another organisation.
+ * A new route is written down here first, with what it needs.
+ */
+final class AccessTableTest {
+  /**
+   * What each route needs: a permission, one of several, {@code person} or {@code machine} for
+   * anybody of that kind, {@code own} for the key that the path names.
+   */
+  private static final String TABLE =
+      """
+      GET    /api/agents                                             agents:read
+      POST   /api/agents                                             agents:create
+      POST   /api/agents/bulk-delete                                 agents:delete
+      GET    /api/agents/{id}                                        agents:read
+      PATCH  /api/agents/{id}                                        agents:manage
+      DELETE /api/agents/{id}                                        agents:delete
+      GET    /api/agents/{id}/grants                                 agents:read
+      POST   /api/agents/{id}/grants                                 grants:write
+      PATCH  /api/agents/{id}/grants/{service}                       grants:write
+      DELETE /api/agents/{id}/grants/{service}                       grants:write
+      POST   /api/agents/{id}/grants/{service}/extend                grants:write
+      GET    /api/agents/{id}/held-grants                            agents:read
+      GET    /api/agents/{id}/keys                                   agents:read
+      POST   /api/agents/{id}/keys                                   agents:manage
+      POST   /api/agents/{id}/keys/{keyId}/deprecate                 agents:manage
+      POST   /api/agents/{id}/keys/{keyId}/revoke                    agents:manage|keys:revoke
+      POST   /api/agents/{id}/keys/{keyId}/undeprecate               agents:manage
+      GET    /api/agents/{id}/keys/{keyId}/usage                     agents:read
+      POST   /api/agents/{id}/rotate-key                             agents:manage
+      GET    /api/events/endpoints                                   events:manage
+      POST   /api/events/endpoints                                   events:manage
+      GET    /api/events/endpoints/{id}                              events:manage
+      PATCH  /api/events/endpoints/{id}                              events:manage
+      DELETE /api/events/endpoints/{id}                              events:manage
+      GET    /api/events/endpoints/{id}/deliveries                   events:manage
+      POST   /api/events/endpoints/{id}/rotate-secret                events:manage
+      POST   /api/events/endpoints/{id}/test                         events:manage
+      GET    /api/grant-requests                                     approvals:read
+      GET    /api/grant-requests/{id}                                approvals:read
+      POST   /api/grant-requests/{id}/approve                        approvals:decide
+      POST   /api/grant-requests/{id}/deny                           approvals:decide
+      GET    /api/groups                                             agents:read
+      POST   /api/groups                                             grants:write
+      GET    /api/groups/{id}                                        agents:read
+      PATCH  /api/groups/{id}                                        grants:write
+      DELETE /api/groups/{id}                                        grants:write
+      GET    /api/groups/{id}/grants                                 agents:read
+      POST   /api/groups/{id}/grants                                 grants:write
+      PATCH  /api/groups/{id}/grants/{service}                       grants:write
+      DELETE /api/groups/{id}/grants/{service}                       grants:write
+      POST   /api/groups/{id}/grants/{service}/extend                grants:write
+      GET    /api/groups/{id}/members                                agents:read
+      PUT    /api/groups/{id}/members/{agent}                        grants:write
+      DELETE /api/groups/{id}/members/{agent}                        grants:write
+      GET    /api/keys                                               keys:manage|keys:revoke
+      POST   /api/keys                                               keys:manage
+      GET    /api/keys/self                                          machine
+      GET    /api/keys/{id}                                          keys:manage|keys:revoke|own
+      PATCH  /api/keys/{id}                                          keys:manage|own
+      DELETE /api/keys/{id}                                          keys:manage|keys:revoke|own
+      POST   /api/keys/{id}/rotate                                   keys:manage|own
+      GET    /api/operators                                          operators:manage
+      POST   /api/operators                                          operators:manage
+      GET    /api/operators/self                                     person
+      GET    /api/operators/{id}                                     operators:manage
+      PATCH  /api/operators/{id}                                     operators:manage
+      DELETE /api/operators/{id}                                     operators:manage
+      POST   /api/operators/{id}/rotate-token                        operators:manage
+      DELETE /api/operators/{id}/token                               operators:manage
+      GET    /api/policies                                           policies:read
+      POST   /api/policies                                           policies:write
+      POST   /api/policies/evaluate                                  policies:read
+      GET    /api/policies/{id}                                      policies:read
+      PUT    /api/policies/{id}                                      policies:write
+      PATCH  /api/policies/{id}                                      policies:write
+      DELETE /api/policies/{id}                                      policies:write
+      GET    /api/policies/{id}/attachments                          policies:read
+      POST   /api/policies/{id}/attachments                          policies:write
+      DELETE /api/policies/{id}/attachments/{type}/{target}          policies:write
+      POST   /api/policies/{id}/disable                              policies:write
+      POST   /api/policies/{id}/enable                               policies:write
+      POST   /api/policies/{id}/replay                               audit:read
+      GET    /api/policies/{id}/versions                             policies:read
+      GET    /api/policies/{id}/versions/{version}                   policies:read
+      GET    /api/tokens                                             tokens:list
+      POST   /api/tokens                                             tokens:create|tokens:create-read
+      GET    /api/tokens/audit-log                                   audit:read
+      GET    /api/tokens/{service}                                   tokens:list
+      PATCH  /api/tokens/{service}                                   tokens:update
+      DELETE /api/tokens/{service}                                   tokens:delete
+      GET    /api/users                                              agents:read
+      POST   /api/users                                              grants:write
+      PATCH  /api/users/{id}                                         grants:write
+      PUT    /api/users/{id}/credentials/{service}                   grants:write
+      DELETE /api/users/{id}/credentials/{service}                   grants:write
+      POST   /api/vault/credential-ticket                            credentials:reveal
+      POST   /api/vault/lock                                         vault:lock
+      POST   /api/vault/lock/clear                                   vault:lock
+      GET    /api/vault/status                                       vault:read
+      POST   /api/vault/store-ticket                                 credentials:deposit
+      POST   /api/vault/webhook-bind                                 vault:bind
+      """;
+
+  private static final Map<String, Set<String>> NEEDED = needed();
+
+  private static GateUnderTest gate;
+  private static Map<Role, ApiClient> people;
+  private static Map<String, ApiClient> machines;
+  private static ApiClient stranger;
+
+  private static Map<String, Set<String>> needed() {
+    Map<String, Set<String>> needed = new TreeMap<>();
+    TABLE
+        .lines()
+        .map(line -> List.of(line.trim().split(" +", -1)))
+        .forEach(
+            words ->
+                needed.put(
+                    words.get(0) + " " + words.get(1), Set.of(words.get(2).split("\\|", -1))));
+    return needed;
+  }
+
+  @BeforeAll
+  static void start() {
+    gate = GateUnderTest.start("access_table");
+    ApiClient owner = gate.newOrganisation();
+    stranger = gate.newOrganisation();
+    people = new LinkedHashMap<>();
+    for (Role role : Role.values()) {
+      people.put(
+          role,
+          new ApiClient(
+              gate.url(),
+              owner
+                  .post(
+                      "/api/operators",
+                      "{\"name\":\"the-%1$s\",\"role\":\"%1$s\"}".formatted(role.wireName()))
+                  .text("token")));
+    }
+    machines = new LinkedHashMap<>();
+    machines.put("none", machine(owner, ""));
+    Arrays.stream(Permission.values())
+        .filter(permission -> !permission.isForPeopleOnly())
+        .map(Permission::wireName)
+        .forEach(scope -> machines.put(scope, machine(owner, "\"" + scope + "\"")));
+    machines.put("runs:write", machine(owner, "\"runs:write\""));
+  }
+
+  private static ApiClient machine(ApiClient owner, String scopes) {
+    Reply key = owner.post("/api/keys", "{\"name\":\"machine\",\"scopes\":[%s]}".formatted(scopes));
+    return new ApiClient(gate.url(), key.text("apiKey"));
+  }
+
+  @AfterAll
+  static void stop() {
+    gate.close();
+  }
+
+  private static List<RegisteredRoute> routes() {
+    return gate.server().routes().stream()
+        .filter(route -> route.access().name().startsWith("caller "))
+        .toList();
+  }
+
+  private static String name(RegisteredRoute route) {
+    return route.method() + " " + route.path();
+  }
+
+  private static Set<String> needed(RegisteredRoute route) {
+    return NEEDED.getOrDefault(name(route), Set.of());
+  }
+
+  /** About things that nobody has, so that a caller who is let in changes nothing. */
+  private static Reply call(ApiClient client, RegisteredRoute route) {
+    return client.send(route.method(), route.path().replaceAll("\\{\\w+\\}", "absent"), "");
+  }
+
+  private static boolean isLetIn(Reply reply) {
+    return reply.status() != 401
+        && !(reply.status() == 403
+            && List.of("FORBIDDEN", "SCOPE_DENIED", "HUMAN_ONLY").contains(reply.code()));
+  }
+
+  @Test
+  void theTableHasExactlyTheRoutesOfTheGate() {
+    List<String> served = routes().stream().map(AccessTableTest::name).sorted().toList();
+
+    assertThat(new ArrayList<>(NEEDED.keySet())).isEqualTo(served);
+  }
+
+  @Test
+  void aPersonIsLetInWhereTheirRoleMay() {
+    people.forEach(
+        (role, client) -> {
+          for (RegisteredRoute route : routes()) {
+            boolean may =
+                needed(route).contains("person")
+                    || role.permissions().stream()
+                        .map(Permission::wireName)
+                        .anyMatch(needed(route)::contains);
+            Reply reply = call(client, route);
+            assertThat(isLetIn(reply))
+                .as("%s %s %s", role, name(route), reply.body())
+                .isEqualTo(may);
+          }
+        });
+  }
+
+  @Test
+  void aMachineIsLetInWhereItsScopeSays() {
+    machines.forEach(
+        (scope, client) -> {
+          for (RegisteredRoute route : routes()) {
+            boolean may = needed(route).contains("machine") || needed(route).contains(scope);
+            Reply reply = call(client, route);
+            assertThat(isLetIn(reply))
+                .as("%s %s %s", scope, name(route), reply.body())
+                .isEqualTo(may);
+          }
+        });
+  }
+
+  @Test
+  void everybodyIsToldWhatIsMissing() {
+    for (RegisteredRoute route : routes()) {
+      Reply machine = call(requireNonNull(machines.get("none")), route);
+      Reply viewer = call(requireNonNull(people.get(Role.VIEWER)), route);
+      if (!isLetIn(machine)) {
+        assertThat(machine.code()).as(name(route)).isIn("SCOPE_DENIED", "HUMAN_ONLY");
+        assertThat(machine.body().has("required")).as(name(route)).isTrue();
+      }
+      if (!isLetIn(viewer) && !needed(route).contains("machine")) {
+        assertThat(viewer.code()).as(name(route)).isEqualTo("FORBIDDEN");
+        assertThat(viewer.body().path("roles").toString()).as(name(route)).contains("owner");
+      }
+    }
+  }
+
+  @Test
+  void theOwnerOfAnotherOrganisationFindsNothing() {
+    for (RegisteredRoute route : routes()) {
+      if (route.path().contains("{")) {
+        assertThat(call(stranger, route).status()).as(name(route)).isIn(400, 404, 415);
+      }
+    }
+  }
+}

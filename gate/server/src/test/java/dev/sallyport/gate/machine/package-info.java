@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.machine;
+
+import org.jspecify.annotations.NullMarked;
