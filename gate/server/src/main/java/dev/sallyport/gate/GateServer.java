@@ -5,6 +5,7 @@ import dev.sallyport.gate.operator.PgOrganisations;
 import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.gate.sealing.Seal;
 import dev.sallyport.gate.sealing.SealingKeyset;
+import dev.sallyport.gate.token.TokenSelfTest;
 import dev.sallyport.service.database.Databases;
 import dev.sallyport.service.database.Migrations;
 import dev.sallyport.service.health.Health;
@@ -101,9 +102,20 @@ public final class GateServer {
                           "the database cannot be reached or migrated", failure)))
           .compose(version -> SelfTests.clock(pool, clock))
           .compose(sane -> new PgOrganisations(pool).bootstrap(this::announce))
-          .compose(made -> countries())
+          .compose(made -> tokens())
+          .compose(sane -> countries())
           .compose(countries -> serve(seal, databases, pool, countries))
           .recover(failure -> Future.failedFuture(explained(failure)));
+    }
+
+    private Future<Void> tokens() {
+      return TokenSelfTest.run(vertx, clock)
+          .recover(
+              failure ->
+                  Future.failedFuture(
+                      new StartFailedException(
+                          "tokens of identity providers cannot be checked on this Java runtime",
+                          failure)));
     }
 
     private Future<Void> announce(KeyText token) {
