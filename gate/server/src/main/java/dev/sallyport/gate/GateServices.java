@@ -25,14 +25,6 @@ import dev.sallyport.gate.delegation.UserRoutes;
 import dev.sallyport.gate.delegation.UserTokens;
 import dev.sallyport.gate.event.AnnouncedRecords;
 import dev.sallyport.gate.event.PgEvents;
-import dev.sallyport.gate.event.delivery.CleanUpJob;
-import dev.sallyport.gate.event.delivery.DeliveryJob;
-import dev.sallyport.gate.event.delivery.DeliveryMetrics;
-import dev.sallyport.gate.event.delivery.EndpointRoutes;
-import dev.sallyport.gate.event.delivery.EndpointSeal;
-import dev.sallyport.gate.event.delivery.PgDeliveryLog;
-import dev.sallyport.gate.event.delivery.PgEndpoints;
-import dev.sallyport.gate.event.delivery.QueueLengthJob;
 import dev.sallyport.gate.grant.GrantRoutes;
 import dev.sallyport.gate.grant.PgGrants;
 import dev.sallyport.gate.grant.PgHeldGrants;
@@ -55,21 +47,10 @@ import dev.sallyport.gate.operator.PgOperators;
 import dev.sallyport.gate.organisation.PgChanges;
 import dev.sallyport.gate.organisation.PgVaultLocks;
 import dev.sallyport.gate.organisation.VaultLocks;
-import dev.sallyport.gate.outbound.OutboundAddresses;
-import dev.sallyport.gate.outbound.OutboundCalls;
 import dev.sallyport.gate.outbound.OutboundDocuments;
-import dev.sallyport.gate.outbound.SystemHostAddresses;
 import dev.sallyport.gate.ownkey.OwnKeyRoutes;
-import dev.sallyport.gate.policy.AttachmentRoutes;
-import dev.sallyport.gate.policy.EvaluationRoutes;
 import dev.sallyport.gate.policy.KnownPolicies;
-import dev.sallyport.gate.policy.PgAttachments;
 import dev.sallyport.gate.policy.PgLifetimes;
-import dev.sallyport.gate.policy.PgPolicies;
-import dev.sallyport.gate.policy.PgRecordedRequests;
-import dev.sallyport.gate.policy.PgSituations;
-import dev.sallyport.gate.policy.PolicyRoutes;
-import dev.sallyport.gate.policy.ReplayRoutes;
 import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.gate.redirect.AgentApi;
 import dev.sallyport.gate.redirect.PersonTicketRoutes;
@@ -80,7 +61,6 @@ import dev.sallyport.service.http.Routes;
 import dev.sallyport.service.metrics.Metrics;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -144,14 +124,8 @@ final class GateServices {
     GroupRoutes groupRoutes = new GroupRoutes(new PgGroups(pool, changes, audit), callers);
     CredentialRoutes credentialRoutes =
         new CredentialRoutes(new PgCredentials(pool, changes, audit), callers);
-    PgPolicies keptPolicies = new PgPolicies(pool, changes, audit);
-    PolicyRoutes policyRoutes = new PolicyRoutes(keptPolicies, callers);
-    ReplayRoutes replayRoutes =
-        new ReplayRoutes(keptPolicies, new PgRecordedRequests(pool), countries, callers);
-    EvaluationRoutes evaluationRoutes =
-        new EvaluationRoutes(new PgSituations(pool, policies), countries, callers);
-    AttachmentRoutes attachmentRoutes =
-        new AttachmentRoutes(new PgAttachments(pool, changes, audit), callers);
+    PolicyServices policyServices =
+        new PolicyServices(pool, changes, audit, policies, countries, callers);
     OperatorRoutes peopleRoutes =
         new OperatorRoutes(new PgOperators(pool, changes, audit), callers);
     MachineKeyRoutes machineKeyRoutes =
@@ -208,29 +182,19 @@ final class GateServices {
             new PgAuditLog(pool),
             callers.requiring(Permission.AUDIT_READ),
             exchange -> CallerAccess.organisation(exchange).value());
-    OutboundAddresses addresses =
-        new OutboundAddresses(
-            new SystemHostAddresses(vertx), URI.create(configuration.publicUrl()));
-    EndpointSeal endpointSeal = new EndpointSeal(seal);
-    EndpointRoutes endpointRoutes =
-        new EndpointRoutes(
-            new PgEndpoints(pool, changes, audit, events, endpointSeal),
-            new PgDeliveryLog(pool),
-            addresses,
-            callers);
-    DeliveryMetrics deliveryMetrics = new DeliveryMetrics(metrics.registry());
-    jobs =
-        List.of(
-            DeliveryJob.over(
-                pool,
-                audit,
-                addresses,
-                new OutboundCalls(vertx, DeliveryJob.PATIENCE),
-                endpointSeal,
-                clock,
-                deliveryMetrics),
-            new QueueLengthJob(pool, deliveryMetrics),
-            new CleanUpJob(pool));
+    EventServices eventServices =
+        new EventServices(
+            vertx,
+            configuration.publicUrl(),
+            seal,
+            pool,
+            changes,
+            audit,
+            events,
+            callers,
+            metrics,
+            clock);
+    jobs = eventServices.jobs();
     operatorRoutes =
         routes -> {
           delegationRoutes.register(routes);
@@ -245,13 +209,10 @@ final class GateServices {
           auditRoutes.register(
               routes); // a fixed path that comes before the parameter of credentials
           credentialRoutes.register(routes);
-          evaluationRoutes.register(routes); // a fixed path, like the above
-          policyRoutes.register(routes);
-          replayRoutes.register(routes);
-          attachmentRoutes.register(routes);
+          policyServices.register(routes);
           vaultRoutes.register(routes);
           personTicketRoutes.register(routes);
-          endpointRoutes.register(routes);
+          eventServices.register(routes);
           peopleRoutes.register(routes);
           machineKeyRoutes.register(routes);
         };

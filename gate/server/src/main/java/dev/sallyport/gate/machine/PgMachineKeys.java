@@ -15,59 +15,14 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /** Machine keys in PostgreSQL, as hashes. */
 public final class PgMachineKeys implements MachineKeys {
   /** Revoked keys are kept for people who look back, not for ever. */
   private static final int REVOKED_KEPT = 200;
-
-  private static final String FIND =
-      "select "
-          + MachineKeyRows.COLUMNS
-          + MachineKeyRows.TABLES
-          + "where k.organisation = $1 and k.id = $2";
-
-  private static final String LIST =
-      "select "
-          + MachineKeyRows.COLUMNS
-          + MachineKeyRows.TABLES
-          + "where k.organisation = $1 and k.id > $2 order by k.id limit $3";
-
-  private static final String COUNT =
-      "select count(*)::int as keys from machine_key where organisation = $1 and status <> 'revoked'";
-
-  private static final String INSERT =
-      """
-      insert into machine_key (organisation, id, principal, name, hash, hint, scopes, networks, requests_per_minute, expires_at, created_by)
-      values ($1, $2, $2, $3, $4, $5, $6, $7, $8, $9, $10)""";
-
-  private static final String CHANGE =
-      """
-      update machine_key set name = coalesce($3, name), status = coalesce($4, status), scopes = coalesce($5, scopes),
-        networks = coalesce($6, networks), requests_per_minute = coalesce($7, requests_per_minute), expires_at = coalesce($8, expires_at)
-      where organisation = $1 and id = $2""";
-
-  private static final String REVOKE =
-      "update machine_key set status = 'revoked', revoked_at = now() where organisation = $1 and id = $2";
-
-  private static final String REPLACE =
-      """
-      insert into machine_key (organisation, id, principal, name, hash, hint, scopes, networks, requests_per_minute, expires_at, created_by, rotated_from)
-      select organisation, $3, principal, name, $4, $5, scopes, networks, requests_per_minute, expires_at, $6, id
-      from machine_key where organisation = $1 and id = $2""";
-
-  private static final String FORGET_OLDEST =
-      """
-      delete from machine_key where organisation = $1 and id in (
-        select id from machine_key where organisation = $1 and status = 'revoked' order by revoked_at desc, id offset $2)""";
 
   private final Pool pool;
   private final PgChanges changes;
@@ -86,7 +41,7 @@ public final class PgMachineKeys implements MachineKeys {
   @Override
   public Future<Page<MachineKey>> list(OrganisationId organisation, PageRequest<KeyId> page) {
     String after = page.after().map(KeyId::value).orElse("");
-    return pool.preparedQuery(LIST)
+    return pool.preparedQuery(MachineKeyStatements.LIST)
         .execute(Tuple.of(organisation.value(), after, page.rowsToRead()))
         .map(
             found ->
@@ -104,7 +59,7 @@ public final class PgMachineKeys implements MachineKeys {
   private Future<Optional<MachineKey>> find(
       SqlClient client, OrganisationId organisation, KeyId key) {
     return client
-        .preparedQuery(FIND)
+        .preparedQuery(MachineKeyStatements.FIND)
         .execute(Tuple.of(organisation.value(), key.value()))
         .map(found -> StreamSupport.stream(found.spliterator(), false).map(rows::key).findFirst());
   }
@@ -126,8 +81,10 @@ public final class PgMachineKeys implements MachineKeys {
                           .compose(
                               room ->
                                   connection
-                                      .preparedQuery(INSERT)
-                                      .execute(row(origin, id, draft, controls, text)));
+                                      .preparedQuery(MachineKeyStatements.INSERT)
+                                      .execute(
+                                          MachineKeyStatements.row(
+                                              origin, id, draft, controls, text)));
                     })
                 .compose(
                     inserted -> record(connection, origin, AuditAction.MACHINE_KEY_CREATED, id))
@@ -135,21 +92,9 @@ public final class PgMachineKeys implements MachineKeys {
                 .map(Optional::orElseThrow));
   }
 
-  private static Tuple row(
-      Origin origin, KeyId id, MachineKeyDraft draft, KeyControls controls, KeyText text) {
-    return Tuple.of(origin.organisation().value(), id.value(), draft.name())
-        .addValue(Buffer.buffer(text.hash().bytes()))
-        .addValue(hint(text))
-        .addValue(array(draft.scopes().names()))
-        .addValue(networks(controls))
-        .addValue(controls.requestsPerMinute().orElse(null))
-        .addValue(time(controls.expiresAt()))
-        .addValue(origin.actor().actorId());
-  }
-
   private static Future<Void> requireRoom(SqlConnection connection, OrganisationId organisation) {
     return connection
-        .preparedQuery(COUNT)
+        .preparedQuery(MachineKeyStatements.COUNT)
         .execute(Tuple.of(organisation.value()))
         .map(
             counted -> {
@@ -162,14 +107,7 @@ public final class PgMachineKeys implements MachineKeys {
 
   @Override
   public Future<Optional<MachineKey>> change(Origin origin, KeyId id, MachineKeyChange change) {
-    Tuple row =
-        Tuple.of(origin.organisation().value(), id.value())
-            .addValue(change.name().orElse(null))
-            .addValue(change.status().map(MachineKeyStatus::wireName).orElse(null))
-            .addValue(change.scopes().map(scopes -> array(scopes.names())).orElse(null))
-            .addValue(networks(change.controls()))
-            .addValue(change.controls().requestsPerMinute().orElse(null))
-            .addValue(time(change.controls().expiresAt()));
+    Tuple row = MachineKeyStatements.row(origin, id, change);
     return changed(
         origin,
         id,
@@ -182,7 +120,7 @@ public final class PgMachineKeys implements MachineKeys {
                         throw KeyProblem.notLive(known);
                       }
                       who.requireMayChange(known, change);
-                      return connection.preparedQuery(CHANGE).execute(row);
+                      return connection.preparedQuery(MachineKeyStatements.CHANGE).execute(row);
                     })
                 .compose(done -> record(connection, origin, AuditAction.MACHINE_KEY_CHANGED, id))
                 .map(id));
@@ -221,17 +159,17 @@ public final class PgMachineKeys implements MachineKeys {
             who -> {
               who.requireMayReplace(known);
               return connection
-                  .preparedQuery(REVOKE)
+                  .preparedQuery(MachineKeyStatements.REVOKE)
                   .execute(Tuple.of(organisation, known.id().value()));
             })
         .compose(
             revoked ->
                 connection
-                    .preparedQuery(REPLACE)
+                    .preparedQuery(MachineKeyStatements.REPLACE)
                     .execute(
                         Tuple.of(organisation, known.id().value(), id.value())
                             .addValue(Buffer.buffer(text.hash().bytes()))
-                            .addValue(hint(text))
+                            .addValue(MachineKeyStatements.hint(text))
                             .addValue(origin.actor().actorId())))
         .compose(replaced -> forgetOldest(connection, organisation))
         .compose(
@@ -249,7 +187,7 @@ public final class PgMachineKeys implements MachineKeys {
                 known.status() == MachineKeyStatus.REVOKED
                     ? Future.succeededFuture(id)
                     : connection
-                        .preparedQuery(REVOKE)
+                        .preparedQuery(MachineKeyStatements.REVOKE)
                         .execute(Tuple.of(organisation, id.value()))
                         .compose(revoked -> forgetOldest(connection, organisation))
                         .compose(
@@ -278,7 +216,7 @@ public final class PgMachineKeys implements MachineKeys {
 
   private static Future<Void> forgetOldest(SqlConnection connection, String organisation) {
     return connection
-        .preparedQuery(FORGET_OLDEST)
+        .preparedQuery(MachineKeyStatements.FORGET_OLDEST)
         .execute(Tuple.of(organisation, REVOKED_KEPT))
         .mapEmpty();
   }
@@ -286,24 +224,5 @@ public final class PgMachineKeys implements MachineKeys {
   private Future<Void> record(
       SqlConnection connection, Origin origin, AuditAction action, KeyId key) {
     return audit.append(connection, origin.changed(action, key.value(), null));
-  }
-
-  private static String hint(KeyText text) {
-    return text.expose().substring(0, MachineKeyRoutes.PREFIX.length() + 5);
-  }
-
-  private static String[] array(List<String> texts) {
-    return texts.toArray(String[]::new);
-  }
-
-  private static String @Nullable [] networks(KeyControls controls) {
-    return controls
-        .networks()
-        .map(all -> array(all.stream().map(Object::toString).toList()))
-        .orElse(null);
-  }
-
-  private static @Nullable OffsetDateTime time(Optional<Instant> time) {
-    return time.map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null);
   }
 }

@@ -1,0 +1,76 @@
+package dev.sallyport.gate;
+
+import dev.sallyport.gate.access.CallerAccess;
+import dev.sallyport.gate.audit.AuditRecords;
+import dev.sallyport.gate.event.PgEvents;
+import dev.sallyport.gate.event.delivery.CleanUpJob;
+import dev.sallyport.gate.event.delivery.DeliveryJob;
+import dev.sallyport.gate.event.delivery.DeliveryMetrics;
+import dev.sallyport.gate.event.delivery.EndpointRoutes;
+import dev.sallyport.gate.event.delivery.EndpointSeal;
+import dev.sallyport.gate.event.delivery.PgDeliveryLog;
+import dev.sallyport.gate.event.delivery.PgEndpoints;
+import dev.sallyport.gate.event.delivery.QueueLengthJob;
+import dev.sallyport.gate.job.Job;
+import dev.sallyport.gate.organisation.PgChanges;
+import dev.sallyport.gate.outbound.OutboundAddresses;
+import dev.sallyport.gate.outbound.OutboundCalls;
+import dev.sallyport.gate.outbound.SystemHostAddresses;
+import dev.sallyport.gate.sealing.Seal;
+import dev.sallyport.service.http.Routes;
+import dev.sallyport.service.metrics.Metrics;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The part of a gate that tells other systems what happened. */
+final class EventServices {
+  private final EndpointRoutes routes;
+  private final List<Job> jobs;
+
+  EventServices(
+      Vertx vertx,
+      String publicUrl,
+      Seal seal,
+      Pool pool,
+      PgChanges changes,
+      AuditRecords audit,
+      PgEvents events,
+      CallerAccess callers,
+      Metrics metrics,
+      InstantSource clock) {
+    OutboundAddresses addresses =
+        new OutboundAddresses(new SystemHostAddresses(vertx), URI.create(publicUrl));
+    EndpointSeal endpointSeal = new EndpointSeal(seal);
+    routes =
+        new EndpointRoutes(
+            new PgEndpoints(pool, changes, audit, events, endpointSeal),
+            new PgDeliveryLog(pool),
+            addresses,
+            callers);
+    DeliveryMetrics deliveryMetrics = new DeliveryMetrics(metrics.registry());
+    jobs =
+        List.of(
+            DeliveryJob.over(
+                pool,
+                audit,
+                addresses,
+                new OutboundCalls(vertx, DeliveryJob.PATIENCE),
+                endpointSeal,
+                clock,
+                deliveryMetrics),
+            new QueueLengthJob(pool, deliveryMetrics),
+            new CleanUpJob(pool));
+  }
+
+  void register(Routes target) {
+    routes.register(target);
+  }
+
+  /** What is done without a request. */
+  List<Job> jobs() {
+    return jobs;
+  }
+}
