@@ -149,7 +149,7 @@ final class Load implements AutoCloseable {
     try {
       client.get(60, TimeUnit.SECONDS);
     } catch (Exception e) {
-      throw new AssertionError("a client failed", e);
+      throw new AssertionError("a client failed: " + e, e);
     }
   }
 

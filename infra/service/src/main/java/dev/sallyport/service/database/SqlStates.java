@@ -2,7 +2,9 @@ package dev.sallyport.service.database;
 
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
-import java.net.ConnectException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 
 /**
@@ -43,9 +45,15 @@ public final class SqlStates {
    * work.
    */
   public static boolean isUnavailable(Throwable failure) {
-    return failure instanceof ConnectException
-        || failure instanceof ClosedConnectionException
-        || of(failure).filter(SqlStates::isOutage).isPresent();
+    return isLostConnection(failure) || of(failure).filter(SqlStates::isOutage).isPresent();
+  }
+
+  /** A connection that breaks while it is written to shows as a plain {@link IOException}. */
+  private static boolean isLostConnection(Throwable failure) {
+    return failure instanceof ClosedConnectionException
+        || failure instanceof SocketException
+        || failure instanceof ClosedChannelException
+        || failure.getClass() == IOException.class;
   }
 
   /**

@@ -2,25 +2,37 @@ package dev.sallyport.service.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.sallyport.local.postgres.Database;
 import dev.sallyport.local.postgres.SharedPostgres;
 import dev.sallyport.service.Awaited;
 import dev.sallyport.service.configuration.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -121,6 +133,54 @@ final class DatabasesTest {
     assertThat(
             SqlStates.isUnavailable(Awaited.failure(pool.query("SELECT pg_sleep(20)").execute())))
         .isTrue();
+  }
+
+  @Test
+  void knowsWhenTheDatabaseIsKilledInTheMiddleOfAnAnswer() throws Exception {
+    try (ServerSocket killed = new ServerSocket(0)) {
+      Thread.ofVirtual().start(() -> resetEveryConnection(killed));
+      DatabaseSettings there =
+          new DatabaseSettings(
+              new DatabaseLocation("127.0.0.1", killed.getLocalPort(), "none"),
+              "u",
+              Secret.of("p"),
+              "a",
+              Duration.ofSeconds(5));
+
+      Throwable failure =
+          Awaited.failure(new Databases(vertx, there).pool(1).query("SELECT 1").execute());
+
+      assertThat(SqlStates.isUnavailable(failure)).as("%s", failure).isTrue();
+    }
+  }
+
+  /** What a client sees of a process that was killed with its answer unread: a reset. */
+  private static void resetEveryConnection(ServerSocket server) {
+    while (!server.isClosed()) {
+      try (Socket client = server.accept()) {
+        client.setSoLinger(true, 0);
+        client.getInputStream().read();
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void takesEveryBrokenConnectionForAnOutageAndNothingElse(Throwable failure, boolean outage) {
+    assertThat(SqlStates.isUnavailable(failure)).isEqualTo(outage);
+  }
+
+  static Stream<Arguments> takesEveryBrokenConnectionForAnOutageAndNothingElse() {
+    return Stream.of(
+        Arguments.of(new SocketException("Connection reset"), true),
+        Arguments.of(new IOException("Broken pipe"), true),
+        Arguments.of(new ClosedChannelException(), true),
+        Arguments.of(ClosedConnectionException.INSTANCE, true),
+        Arguments.of(new JsonEOFException(null, JsonToken.NOT_AVAILABLE, "not JSON"), false),
+        Arguments.of(new NoSuchFileException("missing"), false),
+        Arguments.of(new IllegalStateException("ours"), false));
   }
 
   @Test
