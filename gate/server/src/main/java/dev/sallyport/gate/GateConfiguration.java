@@ -3,8 +3,7 @@ package dev.sallyport.gate;
 import dev.sallyport.gate.delegation.UserIssuer;
 import dev.sallyport.gate.machine.MachineKeyRoutes;
 import dev.sallyport.gate.machine.ScopeNames;
-import dev.sallyport.gate.operator.PgOrganisations;
-import dev.sallyport.gate.token.TrustedIssuer;
+import dev.sallyport.gate.signin.OperatorIssuer;
 import dev.sallyport.service.configuration.Environment;
 import dev.sallyport.service.configuration.Secret;
 import dev.sallyport.service.database.DatabaseSettings;
@@ -29,6 +28,7 @@ import java.util.Set;
  * @param scopes what machine keys can be granted
  * @param eventLoops threads that serve requests
  * @param users whose tokens prove who a user is; empty: there are no users
+ * @param operators where operators sign in; empty: nowhere, they have tokens
  */
 public record GateConfiguration(
     String host,
@@ -44,6 +44,7 @@ public record GateConfiguration(
     Optional<Path> geoDatabase,
     String keyPrefix,
     Optional<UserIssuer> users,
+    Optional<OperatorIssuer> operators,
     ScopeNames scopes) {
   /** Prefix of the gate's own variables. */
   public static final String PREFIX = "GATE_";
@@ -69,6 +70,9 @@ public record GateConfiguration(
   }
 
   private static GateConfiguration from(Environment environment) {
+    Optional<UserIssuer> users = IssuerConfiguration.users(environment);
+    Optional<OperatorIssuer> operators = IssuerConfiguration.operators(environment);
+    IssuerConfiguration.refuseOverlap(environment, users, operators);
     return new GateConfiguration(
         environment.optional("GATE_HOST", "127.0.0.1"),
         environment.port("GATE_PORT", 8080),
@@ -83,28 +87,9 @@ public record GateConfiguration(
         environment.path("GATE_BOOTSTRAP_TOKEN_FILE"),
         environment.path("GATE_GEO_DATABASE"),
         keyPrefix(environment),
-        users(environment),
+        users,
+        operators,
         scopes(environment));
-  }
-
-  private static Optional<UserIssuer> users(Environment environment) {
-    List<String> audiences = environment.list("GATE_USER_AUDIENCE");
-    String organisation = environment.optional("GATE_USER_ORGANISATION", PgOrganisations.DEFAULT);
-    return environment
-        .optional("GATE_USER_ISSUER")
-        .flatMap(issuer -> users(environment, issuer.strip(), audiences, organisation));
-  }
-
-  private static Optional<UserIssuer> users(
-      Environment environment, String issuer, List<String> audiences, String organisation) {
-    try {
-      return Optional.of(new UserIssuer(new TrustedIssuer(issuer, audiences, false), organisation));
-    } catch (IllegalArgumentException e) { // its message would show the value
-      environment.refuse(
-          "GATE_USER_ISSUER",
-          "must be the issuer's https URL, and GATE_USER_AUDIENCE whom its tokens are for");
-      return Optional.empty();
-    }
   }
 
   private static String withoutSlash(URI url) {

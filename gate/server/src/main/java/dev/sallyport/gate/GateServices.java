@@ -101,14 +101,27 @@ final class GateServices {
     BindingSeal bindingSeal = new BindingSeal(seal);
     PgBindings bindings = new PgBindings(pool, changes, audit, bindingSeal);
     VaultLocks locks = new PgVaultLocks(pool, changes, audit);
+    OutboundDocuments documents = new OutboundDocuments(vertx, ISSUER_PATIENCE);
     ClientAddress clientAddress = new ClientAddress(configuration.trustedProxies());
+    SignInServices signIn =
+        new SignInServices(
+            vertx,
+            configuration.operators(),
+            documents,
+            pool,
+            changes,
+            audit,
+            clientAddress,
+            clock);
     CallerAccess callers =
         new CallerAccess(
             Callers.of(
                 List.of(
-                    new PgOperatorTokens(pool),
-                    new MachineCallers(pool, configuration.scopes(), clientAddress))),
-            clientAddress);
+                    new PgOperatorTokens(pool, signIn.organisation()),
+                    new MachineCallers(pool, configuration.scopes(), clientAddress),
+                    signIn.callers())),
+            clientAddress,
+            signIn.freshness());
     TicketSigners signers = new TicketSigners(bindingSeal, configuration.publicUrl());
     VaultBinder binder = VaultBinder.over(vertx, configuration.publicUrl(), bindings, locks, clock);
 
@@ -127,7 +140,7 @@ final class GateServices {
     PolicyServices policyServices =
         new PolicyServices(pool, changes, audit, policies, countries, callers);
     OperatorRoutes peopleRoutes =
-        new OperatorRoutes(new PgOperators(pool, changes, audit), callers);
+        new OperatorRoutes(new PgOperators(pool, changes, audit, signIn.issuer()), callers);
     MachineKeyRoutes machineKeyRoutes =
         new MachineKeyRoutes(
             new PgMachineKeys(pool, changes, audit, configuration.scopes()),
@@ -141,12 +154,7 @@ final class GateServices {
             VaultCheck.over(vertx, configuration.publicUrl(), bindingSeal, clock),
             locks,
             callers);
-    UserTokens userTokens =
-        UserTokens.of(
-            vertx,
-            configuration.users(),
-            new OutboundDocuments(vertx, ISSUER_PATIENCE)::get,
-            clock);
+    UserTokens userTokens = UserTokens.of(vertx, configuration.users(), documents::get, clock);
     agentApi =
         new AgentApi(
             vertx,

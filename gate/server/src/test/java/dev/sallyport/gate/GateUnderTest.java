@@ -50,6 +50,11 @@ public final class GateUnderTest implements AutoCloseable {
 
   /** Starts one that is told more than what every gate is. */
   public static GateUnderTest start(String name, Map<String, String> more) {
+    return start(name, more, InstantSource.system());
+  }
+
+  /** Starts one with a clock of the test's own. */
+  public static GateUnderTest start(String name, Map<String, String> more, InstantSource clock) {
     Database database = SharedPostgres.instance().createDatabase(name);
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     Map<String, String> environment = environment(database);
@@ -60,7 +65,7 @@ public final class GateUnderTest implements AutoCloseable {
             GateServer.start(
                 configuration,
                 TokenAnnouncement.to(Optional.empty(), new PrintStream(output, true, UTF_8)),
-                InstantSource.system()));
+                clock));
     String line = output.toString(UTF_8).strip();
     return new GateUnderTest(database, server, line.substring(line.lastIndexOf(' ') + 1));
   }

@@ -23,9 +23,18 @@ public sealed interface Caller extends Actor permits Caller.Machine, Caller.Pers
     return AuditSource.DIRECT;
   }
 
-  /** Someone who administers the organisation. */
-  record Person(OrganisationId organisation, OperatorId id, String name, Role role)
+  /**
+   * Someone who administers the organisation.
+   *
+   * @param proof how they have shown who they are
+   */
+  record Person(OrganisationId organisation, OperatorId id, String name, Role role, Proof proof)
       implements Caller {
+    /** Someone who comes with a token of ours because they cannot sign in. */
+    public Person(OrganisationId organisation, OperatorId id, String name, Role role) {
+      this(organisation, id, name, role, new Proof.StandingToken(false));
+    }
+
     @Override
     public Set<Permission> permissions() {
       return role.permissions();

@@ -31,10 +31,12 @@ public final class CallerAccess {
 
   private final Callers callers;
   private final ClientAddress clientAddress;
+  private final FreshSignIn freshSignIn;
 
-  public CallerAccess(Callers callers, ClientAddress clientAddress) {
+  public CallerAccess(Callers callers, ClientAddress clientAddress, FreshSignIn freshSignIn) {
     this.callers = callers;
     this.clientAddress = clientAddress;
+    this.freshSignIn = freshSignIn;
   }
 
   /**
@@ -96,6 +98,32 @@ public final class CallerAccess {
   private static boolean isOwnKey(Caller caller, Exchange exchange) {
     return caller instanceof Caller.Machine machine
         && machine.key().value().equals(exchange.pathParameter("id"));
+  }
+
+  /** The same access for a route that makes a key: people have signed in a moment ago. */
+  public Access freshly(Access access) {
+    return new Access() {
+      @Override
+      public String name() {
+        return access.name();
+      }
+
+      @Override
+      public Future<Void> admit(Exchange exchange) {
+        return access
+            .admit(exchange)
+            .map(
+                admitted -> {
+                  requireFreshSignIn(exchange);
+                  return null;
+                });
+      }
+    };
+  }
+
+  /** Refuses a person who has not signed in a moment ago, for a route that may make a key. */
+  public void requireFreshSignIn(Exchange exchange) {
+    freshSignIn.require(caller(exchange));
   }
 
   /** Who makes a change, for its audit record. */

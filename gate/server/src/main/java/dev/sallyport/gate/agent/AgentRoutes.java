@@ -46,7 +46,10 @@ public final class AgentRoutes {
   /** Adds the routes. */
   public void register(Routes routes) {
     routes
-        .post("/api/agents", access.requiring(Permission.AGENTS_CREATE), this::create)
+        .post(
+            "/api/agents",
+            access.freshly(access.requiring(Permission.AGENTS_CREATE)), // it comes with a key
+            this::create)
         .get("/api/agents", access.requiring(Permission.AGENTS_READ), this::list)
         .post(
             "/api/agents/bulk-delete", access.requiring(Permission.AGENTS_DELETE), this::deleteMany)

@@ -35,7 +35,7 @@ public final class KeyRoutes {
   /** Adds the routes. */
   public void register(Routes routes) {
     routes
-        .post(KEYS, access.requiring(Permission.AGENTS_MANAGE), this::mint)
+        .post(KEYS, access.freshly(access.requiring(Permission.AGENTS_MANAGE)), this::mint)
         .get(KEYS, access.requiring(Permission.AGENTS_READ), this::list)
         .get(KEY + "/usage", access.requiring(Permission.AGENTS_READ), this::usage)
         .post(KEY + "/deprecate", access.requiring(Permission.AGENTS_MANAGE), this::deprecate)
@@ -46,7 +46,7 @@ public final class KeyRoutes {
             this::revoke)
         .post(
             "/api/agents/{id}/rotate-key",
-            access.requiring(Permission.AGENTS_MANAGE),
+            access.freshly(access.requiring(Permission.AGENTS_MANAGE)),
             this::rotate);
   }
 

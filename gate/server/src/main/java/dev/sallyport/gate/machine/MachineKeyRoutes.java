@@ -38,7 +38,7 @@ public final class MachineKeyRoutes {
   public void register(Routes routes) {
     routes
         .get("/api/keys/self", access.ofMachines(), this::self)
-        .post("/api/keys", access.requiring(Permission.KEYS_MANAGE), this::create)
+        .post("/api/keys", access.freshly(access.requiring(Permission.KEYS_MANAGE)), this::create)
         .get(
             "/api/keys",
             access.requiring(Permission.KEYS_MANAGE, Permission.KEYS_REVOKE),
@@ -54,7 +54,7 @@ public final class MachineKeyRoutes {
             this::revoke)
         .post(
             "/api/keys/{id}/rotate",
-            access.requiringUnlessOwnKey(Permission.KEYS_MANAGE),
+            access.freshly(access.requiringUnlessOwnKey(Permission.KEYS_MANAGE)),
             this::rotate);
   }
 

@@ -10,6 +10,8 @@ import java.util.Optional;
  *
  * @param email by which the identity provider's sign-in is told to be this person's
  * @param hasToken whether a token of ours admits them too
+ * @param hasIdentity whether they have signed in, so that from now on who they are at the identity
+ *     provider counts, and their address no more
  */
 public record Operator(
     OperatorId id,
@@ -18,5 +20,6 @@ public record Operator(
     OperatorStatus status,
     Optional<String> email,
     boolean hasToken,
+    boolean hasIdentity,
     Instant createdAt,
     Instant updatedAt) {}

@@ -1,7 +1,7 @@
 package dev.sallyport.gate.operator;
 
 import dev.sallyport.gate.access.Role;
-import java.util.Locale;
+import dev.sallyport.gate.identity.EmailAddress;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
  */
 record OperatorDraft(String name, Role role, Optional<String> email, boolean withToken) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?");
-  private static final Pattern EMAIL = Pattern.compile("[!-?A-~]{1,64}@[!-?A-~]{1,190}");
 
   OperatorDraft {
     if (!NAME.matcher(name).matches()) {
@@ -28,9 +27,9 @@ record OperatorDraft(String name, Role role, Optional<String> email, boolean wit
 
   /** Lower case, as it is stored and compared. */
   static String canonicalEmail(String email) {
-    if (!EMAIL.matcher(email).matches()) {
-      throw new IllegalArgumentException("The field 'email' is not an e-mail address");
-    }
-    return email.toLowerCase(Locale.ROOT);
+    return EmailAddress.parse(email)
+        .map(EmailAddress::value)
+        .orElseThrow(
+            () -> new IllegalArgumentException("The field 'email' is not an e-mail address"));
   }
 }

@@ -16,7 +16,8 @@ import java.util.Optional;
  *
  * @param own the role of the person who asks, if it is still active
  * @param operators how many there are
- * @param otherOwners active owners besides the operator that is changed
+ * @param otherOwners active owners besides the operator that is changed who have a way in: a token,
+ *     or an identity that they have signed in with
  * @param target role of the operator that is changed, if there is one
  */
 record OperatorFacts(
@@ -25,21 +26,27 @@ record OperatorFacts(
     int otherOwners,
     Optional<Role> target,
     boolean targetActive,
-    boolean targetHasEmail,
+    boolean targetHasIdentity,
+    Optional<String> targetEmail,
     Optional<Buffer> targetToken) {
   private static final String READ =
       """
       select (select role from operator where organisation = $1 and id = $3 and status = 'active') as own,
         (select count(*)::int from operator where organisation = $1) as operators,
         (select count(*)::int from operator
-          where organisation = $1 and id <> $2 and role = 'owner' and status = 'active') as other_owners,
-        target.role, target.status, target.email, target.token_hash
+          where organisation = $1 and id <> $2 and role = 'owner' and status = 'active'
+            and (token_hash is not null or issuer = $4)) as other_owners,
+        target.role, target.status, target.email, target.token_hash, coalesce(target.issuer = $4, false) as has_identity
       from (values (1)) as always left join operator target on target.organisation = $1 and target.id = $2""";
 
-  static Future<OperatorFacts> read(SqlConnection connection, Origin origin, OperatorId target) {
+  /** {@code issuer} is where operators sign in now. */
+  static Future<OperatorFacts> read(
+      SqlConnection connection, Origin origin, OperatorId target, String issuer) {
     return connection
         .preparedQuery(READ)
-        .execute(Tuple.of(origin.organisation().value(), target.value(), origin.actor().actorId()))
+        .execute(
+            Tuple.of(
+                origin.organisation().value(), target.value(), origin.actor().actorId(), issuer))
         .map(rows -> of(rows.iterator().next()));
   }
 
@@ -50,7 +57,8 @@ record OperatorFacts(
         row.getInteger("other_owners"),
         Optional.ofNullable(row.getString("role")).flatMap(Role::parse),
         OperatorStatus.ACTIVE.wireName().equals(row.getString("status")),
-        row.getString("email") != null,
+        row.getBoolean("has_identity"),
+        Optional.ofNullable(row.getString("email")),
         Optional.ofNullable(row.getBuffer("token_hash")));
   }
 
@@ -68,7 +76,8 @@ record OperatorFacts(
   Optional<OperatorOutcome> refusalToChange(OperatorChange change) {
     boolean stops =
         change.status().filter(OperatorStatus.SUSPENDED::equals).isPresent()
-            || change.role().filter(role -> role != Role.OWNER).isPresent();
+            || change.role().filter(role -> role != Role.OWNER).isPresent()
+            || (targetToken.isEmpty() && losesIdentity(change));
     return refusalToTouch()
         .or(
             () ->
@@ -77,6 +86,22 @@ record OperatorFacts(
                     .filter(role -> !mayGive(role))
                     .map(role -> new OperatorOutcome.AboveYourRole()))
         .or(() -> stops ? refusalToLose() : Optional.empty());
+  }
+
+  /** With another address, who signed in with the one before is nobody here. */
+  private boolean losesIdentity(OperatorChange change) {
+    return change.email().isPresent() && !change.email().equals(targetEmail);
+  }
+
+  /** Why the operator's token cannot be taken away. */
+  Optional<OperatorOutcome> refusalToRemoveToken() {
+    return refusalToTouch()
+        .or(
+            () ->
+                targetEmail.isPresent()
+                    ? Optional.empty()
+                    : Optional.of(new OperatorOutcome.NoOtherProof()))
+        .or(() -> targetHasIdentity ? Optional.empty() : refusalToLose());
   }
 
   /** Why the operator cannot be removed. */

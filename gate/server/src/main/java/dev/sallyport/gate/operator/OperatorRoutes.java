@@ -50,7 +50,7 @@ public final class OperatorRoutes {
         .get("/api/operators/{id}", managing, this::show)
         .patch("/api/operators/{id}", managing, this::change)
         .delete("/api/operators/{id}", managing, this::remove)
-        .post("/api/operators/{id}/rotate-token", managing, this::rotateToken)
+        .post("/api/operators/{id}/rotate-token", access.freshly(managing), this::rotateToken)
         .delete("/api/operators/{id}/token", managing, this::removeToken);
   }
 
@@ -80,6 +80,9 @@ public final class OperatorRoutes {
         .compose(
             body -> {
               OperatorDraft draft = accepted(body::toDraft);
+              if (draft.withToken()) {
+                access.requireFreshSignIn(exchange);
+              }
               Optional<KeyText> token =
                   draft.withToken() ? Optional.of(newToken()) : Optional.empty();
               return operators
@@ -130,7 +133,9 @@ public final class OperatorRoutes {
               HttpProblems.FORBIDDEN,
               "Nobody gives or touches a role with more rights than their own; ask an owner");
       case OperatorOutcome.LastOwner last ->
-          throw problem(LAST_OWNER, "Make another operator an owner first");
+          throw problem(
+              LAST_OWNER,
+              "Make another operator an owner first, who has a token or has signed in; or sign in yourself before you take the token away");
       case OperatorOutcome.Taken taken ->
           throw problem(ALREADY_EXISTS, "Another operator has the same '" + taken.field() + "'");
       case OperatorOutcome.TooMany many ->

@@ -20,6 +20,7 @@ final class OperatorViews {
     view.put("status", operator.status().wireName());
     view.put("email", operator.email().orElse(null));
     view.put("hasToken", operator.hasToken());
+    view.put("hasIdentity", operator.hasIdentity());
     view.put("createdAt", operator.createdAt().toString());
     view.put("updatedAt", operator.updatedAt().toString());
     return view;

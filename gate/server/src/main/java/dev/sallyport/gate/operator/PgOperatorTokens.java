@@ -2,6 +2,7 @@ package dev.sallyport.gate.operator;
 
 import dev.sallyport.gate.access.Caller;
 import dev.sallyport.gate.access.Callers;
+import dev.sallyport.gate.access.Proof;
 import dev.sallyport.gate.access.Role;
 import dev.sallyport.gate.identity.OperatorId;
 import dev.sallyport.gate.identity.OrganisationId;
@@ -21,14 +22,25 @@ import java.util.stream.StreamSupport;
 /** Operators who come with a token ({@code spop_…}), which PostgreSQL has as a hash. */
 public final class PgOperatorTokens implements Callers {
   private static final String BY_TOKEN =
-      "select organisation, id, name, role, token_hash from operator where token_hash = $1 and status = 'active'";
+      """
+      select organisation, operator.id, operator.name, role, token_hash, organisation.name = $2 as could_sign_in
+      from operator join organisation on organisation.id = organisation
+      where token_hash = $1 and status = 'active'""";
   private static final String INSERT =
       "insert into operator (organisation, id, name, role, token_hash) values ($1, $2, $3, $4, $5)";
 
   private final Pool pool;
+  private final String signInOrganisation;
 
+  /** Tokens at a gate where nobody signs in. */
   public PgOperatorTokens(Pool pool) {
+    this(pool, Optional.empty());
+  }
+
+  /** Tokens at a gate where people of the organisation of this name can sign in. */
+  public PgOperatorTokens(Pool pool, Optional<String> signInOrganisation) {
     this.pool = pool;
+    this.signInOrganisation = signInOrganisation.orElse("");
   }
 
   @Override
@@ -43,7 +55,7 @@ public final class PgOperatorTokens implements Callers {
   private Future<Optional<Caller>> byTokenHash(KeyHash hash) {
     byte[] wanted = hash.bytes();
     return pool.preparedQuery(BY_TOKEN)
-        .execute(Tuple.of(Buffer.buffer(wanted)))
+        .execute(Tuple.of(Buffer.buffer(wanted), signInOrganisation))
         .map(
             rows ->
                 StreamSupport.stream(rows.spliterator(), false)
@@ -73,6 +85,7 @@ public final class PgOperatorTokens implements Callers {
         new OrganisationId(row.getString("organisation")),
         new OperatorId(row.getString("id")),
         row.getString("name"),
-        Role.parse(row.getString("role")).orElseThrow());
+        Role.parse(row.getString("role")).orElseThrow(),
+        new Proof.StandingToken(row.getBoolean("could_sign_in")));
   }
 }

@@ -26,7 +26,7 @@ import java.util.stream.StreamSupport;
 /** Operators in PostgreSQL. */
 public final class PgOperators implements Operators {
   private static final String COLUMNS =
-      "id, name, role, status, email, token_hash is not null as has_token, created_at, updated_at";
+      "id, name, role, status, email, token_hash is not null as has_token, subject is not null as has_identity, created_at, updated_at";
 
   private static final String FIND =
       "select " + COLUMNS + " from operator where organisation = $1 and id = $2";
@@ -44,7 +44,8 @@ public final class PgOperators implements Operators {
   private static final String CHANGE =
       """
       update operator set role = coalesce($3, role), status = coalesce($4, status), email = coalesce($5, email),
-        subject = case when $5 <> email then null else subject end, updated_at = now()
+        subject = case when $5 <> email then null else subject end,
+        issuer = case when $5 <> email then null else issuer end, updated_at = now()
       where organisation = $1 and id = $2 returning
       """
           + COLUMNS;
@@ -59,11 +60,14 @@ public final class PgOperators implements Operators {
   private final Pool pool;
   private final PgChanges changes;
   private final AuditRecords audit;
+  private final String issuer;
 
-  public PgOperators(Pool pool, PgChanges changes, AuditRecords audit) {
+  /** {@code issuer} is where operators sign in; empty: nowhere. */
+  public PgOperators(Pool pool, PgChanges changes, AuditRecords audit, Optional<String> issuer) {
     this.pool = pool;
     this.changes = changes;
     this.audit = audit;
+    this.issuer = issuer.orElse("");
   }
 
   @Override
@@ -139,7 +143,7 @@ public final class PgOperators implements Operators {
     Tuple row = Tuple.of(origin.organisation().value(), id.value(), Buffer.buffer(token.bytes()));
     // Which token is replaced is read before the organisation's turn is awaited, so that of two
     // rotations only one finds it still there.
-    return pool.withConnection(connection -> OperatorFacts.read(connection, origin, id))
+    return pool.withConnection(connection -> OperatorFacts.read(connection, origin, id, issuer))
         .compose(
             seen ->
                 inTransaction(
@@ -164,14 +168,7 @@ public final class PgOperators implements Operators {
         origin,
         id,
         AuditAction.OPERATOR_TOKEN_REMOVED,
-        facts ->
-            facts
-                .refusalToTouch()
-                .or(
-                    () ->
-                        facts.targetHasEmail()
-                            ? Optional.empty()
-                            : Optional.of(new OperatorOutcome.NoOtherProof())),
+        OperatorFacts::refusalToRemoveToken,
         TOKEN,
         Tuple.of(origin.organisation().value(), id.value()).addValue(null));
   }
@@ -199,7 +196,7 @@ public final class PgOperators implements Operators {
         .inTransaction(
             origin.organisation(),
             connection ->
-                OperatorFacts.read(connection, origin, id)
+                OperatorFacts.read(connection, origin, id, issuer)
                     .compose(
                         facts ->
                             refusal
@@ -240,6 +237,7 @@ public final class PgOperators implements Operators {
         OperatorStatus.parse(row.getString("status")).orElseThrow(),
         Optional.ofNullable(row.getString("email")),
         row.getBoolean("has_token"),
+        row.getBoolean("has_identity"),
         row.getOffsetDateTime("created_at").toInstant(),
         row.getOffsetDateTime("updated_at").toInstant());
   }

@@ -10,6 +10,9 @@ final class TokenChecks {
   /** How far the issuer's clock may be from ours. */
   static final Duration LEEWAY = Duration.ofSeconds(30);
 
+  /** A token that holds for longer was not made for signing in. */
+  static final Duration MAXIMUM_LIFETIME = Duration.ofHours(24);
+
   /** Characters of a subject (OpenID Connect Core, section 2). */
   private static final int MAXIMUM_SUBJECT = 255;
 
@@ -33,14 +36,18 @@ final class TokenChecks {
     if (!now.isBefore(expiresAt.plus(LEEWAY))) {
       throw new TokenRefusedException(TokenRefusal.EXPIRED);
     }
-    notInTheFuture(mandatoryTime(claims, "iat"), now);
+    Instant issuedAt = mandatoryTime(claims, "iat");
+    notInTheFuture(issuedAt, now);
+    if (expiresAt.isAfter(issuedAt.plus(MAXIMUM_LIFETIME))) {
+      throw new TokenRefusedException(TokenRefusal.LIFETIME);
+    }
     if (claims.has("nbf")) {
       notInTheFuture(mandatoryTime(claims, "nbf"), now);
     }
     if (claims.has("auth_time")) {
       notInTheFuture(mandatoryTime(claims, "auth_time"), now);
     }
-    return new VerifiedToken(issuer.issuer(), subject(claims), expiresAt, token.claims());
+    return new VerifiedToken(issuer.issuer(), subject(claims), issuedAt, expiresAt, token.claims());
   }
 
   private void checkAudience(JsonNode claims) {
@@ -53,6 +60,16 @@ final class TokenChecks {
     }
     if (!forUs) {
       throw new TokenRefusedException(TokenRefusal.AUDIENCE);
+    }
+    if (issuer.parties().isAsked(audience.size() > 1)) {
+      checkParty(claims);
+    }
+  }
+
+  private void checkParty(JsonNode claims) {
+    JsonNode party = claims.has("azp") ? claims.path("azp") : claims.path("client_id");
+    if (!party.isTextual() || !issuer.parties().clients().contains(party.textValue())) {
+      throw new TokenRefusedException(TokenRefusal.PARTY);
     }
   }
 

@@ -17,7 +17,11 @@ public enum TokenRefusal {
   SIGNATURE,
   ISSUER,
   AUDIENCE,
+  /** Made for a client that is not one of ours. */
+  PARTY,
   EXPIRED,
+  /** Holds for longer than any sign-in should. */
+  LIFETIME,
   /** Issued or valid in the future. */
   NOT_YET,
   /** A claim is missing or has another form. */

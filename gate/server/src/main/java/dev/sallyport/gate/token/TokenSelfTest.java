@@ -84,6 +84,7 @@ public final class TokenSelfTest {
     bad.put("without a type", withoutHeader("typ"));
     bad.put("without a key id", withoutHeader("kid"));
     bad.put("expired", withClaim("exp", now - 3600));
+    bad.put("for years", withClaim("exp", now + 100_000_000));
     bad.put("of the future", withClaim("iat", now + 3600));
     bad.put("not yet valid", withClaim("nbf", now + 3600));
     bad.put("of another issuer", withClaim("iss", "https://other.invalid"));

@@ -10,8 +10,10 @@ import java.util.Set;
  * @param issuer exactly as in the claim {@code iss}; where its discovery document is found
  * @param audiences a token is for us when its {@code aud} has one of these; at least one
  * @param untyped whether tokens without {@code typ} are taken, for providers that leave it out
+ * @param parties the clients that they may have been made for
  */
-public record TrustedIssuer(String issuer, List<String> audiences, boolean untyped) {
+public record TrustedIssuer(
+    String issuer, List<String> audiences, boolean untyped, AuthorizedParties parties) {
   /** Characters. */
   private static final int MAXIMUM_URL = 500;
 
@@ -23,6 +25,11 @@ public record TrustedIssuer(String issuer, List<String> audiences, boolean untyp
       throw new IllegalArgumentException("an issuer's tokens need an audience");
     }
     requireSafe(issuer);
+  }
+
+  /** An issuer whose tokens may have been made for any client. */
+  public TrustedIssuer(String issuer, List<String> audiences, boolean untyped) {
+    this(issuer, audiences, untyped, AuthorizedParties.anybody());
   }
 
   /** Refuses a URL whose answer somebody on the way could replace. */

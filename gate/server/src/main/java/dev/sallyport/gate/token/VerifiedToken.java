@@ -11,12 +11,15 @@ import java.util.Optional;
 public final class VerifiedToken {
   private final String issuer;
   private final String subject;
+  private final Instant issuedAt;
   private final Instant expiresAt;
   private final ObjectNode claims;
 
-  VerifiedToken(String issuer, String subject, Instant expiresAt, ObjectNode claims) {
+  VerifiedToken(
+      String issuer, String subject, Instant issuedAt, Instant expiresAt, ObjectNode claims) {
     this.issuer = issuer;
     this.subject = subject;
+    this.issuedAt = issuedAt;
     this.expiresAt = expiresAt;
     this.claims = claims;
   }
@@ -29,6 +32,11 @@ public final class VerifiedToken {
   /** Whom it is about: never given to another one by this issuer. */
   public String subject() {
     return subject;
+  }
+
+  /** When it was made. */
+  public Instant issuedAt() {
+    return issuedAt;
   }
 
   /** Until when it holds. */

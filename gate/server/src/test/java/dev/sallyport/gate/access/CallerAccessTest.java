@@ -2,6 +2,7 @@ package dev.sallyport.gate.access;
 
 import static java.util.Objects.requireNonNullElse;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,12 +15,15 @@ import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.service.http.Answer;
 import dev.sallyport.service.http.ClientAddress;
 import dev.sallyport.service.http.HttpLimits;
+import dev.sallyport.service.http.ProblemException;
 import dev.sallyport.service.http.ProblemRenderer;
 import dev.sallyport.service.http.Routes;
 import dev.sallyport.service.http.StandardHeaders;
 import dev.sallyport.service.http.TrustedProxies;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -33,6 +37,8 @@ import org.junit.jupiter.api.Test;
 /** Who passes which route, and what the others are told. */
 final class CallerAccessTest {
   private static final OrganisationId HOME = OrganisationId.fresh();
+  private static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
+  private static final Duration FRESH = Duration.ofMinutes(10);
   private static final Caller.Person VIEWER =
       new Caller.Person(HOME, OperatorId.fresh(), "vera", Role.VIEWER);
   private static final Caller.Person OWNER =
@@ -56,7 +62,8 @@ final class CallerAccessTest {
     CallerAccess access =
         new CallerAccess(
             (token, exchange) -> Future.succeededFuture(Optional.ofNullable(KNOWN.get(token))),
-            new ClientAddress(TrustedProxies.none()));
+            new ClientAddress(TrustedProxies.none()),
+            new FreshSignIn(FRESH, false, () -> NOW));
     Routes routes = new Routes(vertx, StandardHeaders.of(false), new ProblemRenderer());
     for (Permission permission : Permission.values()) {
       routes.get(
@@ -166,6 +173,43 @@ final class CallerAccessTest {
         .containsExactly(OWNER.id().value(), "no key", HOME.value());
     assertThat(texts(get("reader", "/AGENTS_READ").body()))
         .containsExactly("the principal", READER.key().value(), HOME.value());
+  }
+
+  private static boolean isFresh(Proof proof, boolean tokensSuffice) {
+    Caller person = new Caller.Person(HOME, OperatorId.fresh(), "olga", Role.OWNER, proof);
+    try {
+      new FreshSignIn(FRESH, tokensSuffice, () -> NOW).require(person);
+      return true;
+    } catch (ProblemException refused) {
+      return false;
+    }
+  }
+
+  private static Proof signedIn(Duration ago) {
+    return new Proof.SignIn(Optional.of(NOW.minus(ago)));
+  }
+
+  @Test
+  void aSignInIsFreshForAWhile() {
+    assertThat(isFresh(signedIn(Duration.ZERO), false)).isTrue();
+    assertThat(isFresh(signedIn(FRESH), false)).isTrue();
+    assertThat(isFresh(signedIn(FRESH.plusNanos(1)), false)).isFalse();
+    assertThat(isFresh(signedIn(FRESH.plusNanos(1)), true)).isFalse();
+    assertThat(isFresh(new Proof.SignIn(Optional.empty()), false)).isFalse();
+    assertThat(isFresh(new Proof.SignIn(Optional.empty()), true)).isFalse();
+  }
+
+  @Test
+  void aStandingTokenIsEnoughWhereNobodyCanSignInOrTheGateIsToldSo() {
+    assertThat(isFresh(new Proof.StandingToken(false), false)).isTrue();
+    assertThat(isFresh(new Proof.StandingToken(true), false)).isFalse();
+    assertThat(isFresh(new Proof.StandingToken(true), true)).isTrue();
+  }
+
+  @Test
+  void aProgramDoesNotSignIn() {
+    assertThatCode(() -> new FreshSignIn(FRESH, false, () -> NOW).require(READER))
+        .doesNotThrowAnyException();
   }
 
   @Test

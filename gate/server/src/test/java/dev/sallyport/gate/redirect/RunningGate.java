@@ -1,6 +1,7 @@
 package dev.sallyport.gate.redirect;
 
 import dev.sallyport.gate.access.CallerAccess;
+import dev.sallyport.gate.access.FreshSignIn;
 import dev.sallyport.gate.access.Permission;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.audit.AuditRoutes;
@@ -29,6 +30,7 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -97,7 +99,10 @@ public final class RunningGate implements AutoCloseable {
     Routes routes = new Routes(vertx, StandardHeaders.of(false), new ProblemRenderer());
     loop.register(routes);
     CallerAccess callers =
-        new CallerAccess(new PgOperatorTokens(pool), new ClientAddress(TrustedProxies.none()));
+        new CallerAccess(
+            new PgOperatorTokens(pool),
+            new ClientAddress(TrustedProxies.none()),
+            new FreshSignIn(Duration.ofMinutes(10), false, clock));
     api.personTickets(callers).register(routes);
     new AuditRoutes(
             new PgAuditLog(pool),

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -218,6 +219,76 @@ final class TokenVerifierTest {
     refused("subject of a number", withClaim("sub", 1), TokenRefusal.CLAIMS);
     refused("long subject", withClaim("sub", "s".repeat(256)), TokenRefusal.CLAIMS);
     refused("invisible subject", withClaim("sub", "some\nbody"), TokenRefusal.CLAIMS);
+  }
+
+  @Test
+  void aTokenThatHoldsForTooLongIsRefused() {
+    long day = TokenChecks.MAXIMUM_LIFETIME.toSeconds();
+    long issued = now.getEpochSecond() - 3600;
+    refused(
+        "a second too long",
+        token(
+            h -> {},
+            c -> {
+              c.put("iat", issued);
+              c.put("exp", issued + day + 1);
+            }),
+        TokenRefusal.LIFETIME);
+    accepted(
+        token(
+            h -> {},
+            c -> {
+              c.put("iat", issued);
+              c.put("exp", issued + day);
+            }));
+  }
+
+  private static TrustedIssuer madeFor(boolean always, String... clients) {
+    return new TrustedIssuer(
+        PractiseIssuer.URL,
+        List.of(PractiseIssuer.AUDIENCE),
+        false,
+        new AuthorizedParties(Set.of(clients), always));
+  }
+
+  private String of(Object audience, String claim, Object party) {
+    return token(
+        h -> {},
+        c -> {
+          c.put("aud", audience);
+          c.put(claim, party);
+        });
+  }
+
+  @Test
+  void aTokenForSeveralSaysForWhichClientItWasMade() {
+    List<String> several = List.of("somebody-else", PractiseIssuer.AUDIENCE);
+    verifier = verifier(madeFor(false, PractiseIssuer.AUDIENCE));
+    accepted(good());
+    accepted(of(PractiseIssuer.AUDIENCE, "azp", "anybody"));
+    accepted(of(several, "azp", PractiseIssuer.AUDIENCE));
+    accepted(of(several, "client_id", PractiseIssuer.AUDIENCE));
+    refused("no party", withClaim("aud", several), TokenRefusal.PARTY);
+    refused("another party", of(several, "azp", "somebody-else"), TokenRefusal.PARTY);
+    refused("party of a number", of(several, "azp", 1), TokenRefusal.PARTY);
+    refused(
+        "two answers",
+        token(
+            h -> {},
+            c -> {
+              c.put("aud", several);
+              c.put("azp", "somebody-else");
+              c.put("client_id", PractiseIssuer.AUDIENCE);
+            }),
+        TokenRefusal.PARTY);
+  }
+
+  @Test
+  void whereClientsAreNamedEveryTokenNamesOneOfThem() {
+    verifier = verifier(madeFor(true, "command-line", "console"));
+    accepted(of(PractiseIssuer.AUDIENCE, "azp", "console"));
+    refused("no party", good(), TokenRefusal.PARTY);
+    refused("another", of(PractiseIssuer.AUDIENCE, "azp", "else"), TokenRefusal.PARTY);
   }
 
   @Test

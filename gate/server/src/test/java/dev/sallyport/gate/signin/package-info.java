@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.signin;
+
+import org.jspecify.annotations.NullMarked;
