@@ -29,6 +29,8 @@ import dev.sallyport.vault.release.ReleaseMetrics;
 import dev.sallyport.vault.release.ReleaseTotpCode;
 import dev.sallyport.vault.release.Releases;
 import dev.sallyport.vault.release.TicketParameters;
+import dev.sallyport.vault.storage.DocumentSeal;
+import dev.sallyport.vault.storage.Storage;
 import dev.sallyport.vault.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -48,6 +50,7 @@ final class VaultWiring {
   private final Instant startedAt;
   private final SecureRandom random;
   private final MeterRegistry registry;
+  private final DocumentSeal documentSeal;
   private final BindingSeal seal;
   private final CredentialEnvelope envelope;
   private final RefusalLog log;
@@ -71,6 +74,7 @@ final class VaultWiring {
     this.startedAt = startedAt;
     this.random = random;
     this.seal = new BindingSeal(keyset);
+    this.documentSeal = new DocumentSeal(keyset);
     this.envelope = new CredentialEnvelope(keyset);
     this.log = new RefusalLog(organisation, store.log(), clock, registry);
     this.binding =
@@ -114,6 +118,12 @@ final class VaultWiring {
                 Access.SIGNED,
                 VaultHealth.MAXIMUM_BODY,
                 signed.guard(health::signed)),
+            new Route(
+                "POST",
+                "/v1/storage",
+                Access.SIGNED,
+                Storage.MAXIMUM_BODY,
+                signed.guard(storage())),
             new Route("GET", "/v1/credential", Access.TICKET, 0, credential),
             new Route(
                 "POST", "/v1/credential", Access.TICKET, TicketParameters.MAXIMUM_BODY, credential),
@@ -153,8 +163,22 @@ final class VaultWiring {
   }
 
   private Endpoint storeCredential() {
-    CredentialWriter writer =
-        new CredentialWriter(organisation, store.credentials(), envelope, clock, random);
-    return new StoreCredential(organisation, tickets, store.deposits(), writer, releaseMetrics);
+    return new StoreCredential(organisation, tickets, store.deposits(), writer(), releaseMetrics);
+  }
+
+  private CredentialWriter writer() {
+    return new CredentialWriter(organisation, store.credentials(), envelope, clock, random);
+  }
+
+  private Endpoint storage() {
+    return new Storage(
+        organisation,
+        store.credentials(),
+        writer(),
+        store.documents(),
+        documentSeal,
+        store.log(),
+        clock,
+        configuration.ticketFormat());
   }
 }

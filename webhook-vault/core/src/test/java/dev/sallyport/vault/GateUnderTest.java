@@ -82,6 +82,29 @@ final class GateUnderTest {
     return store(vault, ticket(Purpose.STORE), tokenData);
   }
 
+  /** The same under another service. */
+  VaultUnderTest.Answer storeAs(VaultUnderTest vault, String service, String tokenData) {
+    Ticket ticket =
+        Ticket.issue(
+            format,
+            IDENTITY,
+            "usr_one",
+            new ServiceName(service),
+            Purpose.STORE,
+            clock.instant(),
+            LIFETIME);
+    return vault.post(
+        "/v1/store",
+        "{\"ticket\":\""
+            + sign(ticket)
+            + "\",\"service\":\""
+            + service
+            + "\",\"tokenData\":"
+            + tokenData
+            + "}",
+        Map.of());
+  }
+
   static VaultUnderTest.Answer store(VaultUnderTest vault, String ticket, String tokenData) {
     return vault.post(
         "/v1/store",

@@ -9,10 +9,11 @@ import java.util.Map;
  * What may be told about a stored credential (protocol section 3, {@code meta}): never a secret,
  * made from what holds none.
  */
-final class StoredMeta {
+public final class StoredMeta {
   private StoredMeta() {}
 
-  static Map<String, Object> of(CredentialSummary credential) {
+  /** The members that are shown. */
+  public static Map<String, Object> of(CredentialSummary credential) {
     Map<String, Object> meta = new LinkedHashMap<>();
     meta.put("serviceName", credential.service().value());
     meta.put("tokenType", credential.metadata().tokenType());

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * expiryTime} describe it; every other member is taken for a secret and sealed, also one that we
  * have no name for.
  */
-final class TokenData {
+public final class TokenData {
   private static final String TOKEN_TYPE = "tokenType";
   private static final String EXPIRY_TIME = "expiryTime";
   private static final String DEFAULT_TYPE = "Bearer";
@@ -53,9 +53,11 @@ final class TokenData {
   }
 
   /**
+   * The credential in {@code data}.
+   *
    * @throws VaultRefusal when it is not a credential that can be stored
    */
-  static TokenData in(JsonObject data) {
+  public static TokenData in(JsonObject data) {
     PlainCredential plain = plain(data);
     String type = tokenType(data, plain);
     try {
@@ -160,15 +162,18 @@ final class TokenData {
     return new VaultRefusal(VaultError.INVALID_REQUEST, message);
   }
 
-  String tokenType() {
+  /** How the value is used. */
+  public String tokenType() {
     return tokenType;
   }
 
-  Optional<Instant> expiresAt() {
+  /** When the value stops being useful. */
+  public Optional<Instant> expiresAt() {
     return expiresAt;
   }
 
-  PlainCredential plain() {
+  /** The fields. */
+  public PlainCredential plain() {
     return plain;
   }
 

@@ -4,6 +4,9 @@ import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.vault.binding.SealedBinding;
 import dev.sallyport.vault.credential.SealedCredential;
 import dev.sallyport.vault.log.LogEntry;
+import dev.sallyport.vault.storage.DocumentCollection;
+import dev.sallyport.vault.storage.DocumentKey;
+import dev.sallyport.vault.storage.SealedDocument;
 import java.time.Instant;
 
 /** One change of a vault file's contents. A record holds those that were acknowledged together. */
@@ -11,6 +14,10 @@ sealed interface Entry {
   record CredentialWritten(SealedCredential credential) implements Entry {}
 
   record CredentialDeleted(ServiceName service) implements Entry {}
+
+  record DocumentWritten(SealedDocument document) implements Entry {}
+
+  record DocumentDeleted(DocumentCollection collection, DocumentKey key) implements Entry {}
 
   record Redeemed(TicketBits ticket, Instant expiresAt) implements Entry {}
 

@@ -23,6 +23,8 @@ final class EntryCodec {
   private static final int CALL_SEEN = 9;
   private static final int CALLS_FORGOTTEN = 10;
   private static final int CODE_ISSUED_TO_OWNER = 11;
+  private static final int DOCUMENT_WRITTEN = 12;
+  private static final int DOCUMENT_DELETED = 13;
 
   private final Organisation organisation;
 
@@ -61,6 +63,14 @@ final class EntryCodec {
       case Entry.CredentialDeleted deleted -> {
         out.writeByte(CREDENTIAL_DELETED);
         out.writeUTF(deleted.service().value());
+      }
+      case Entry.DocumentWritten written -> {
+        out.writeByte(DOCUMENT_WRITTEN);
+        DocumentParts.write(written.document(), out);
+      }
+      case Entry.DocumentDeleted deleted -> {
+        out.writeByte(DOCUMENT_DELETED);
+        DocumentParts.writePlace(deleted.collection(), deleted.key(), out);
       }
       case Entry.Redeemed redeemed -> {
         out.writeByte(REDEEMED);
@@ -108,6 +118,9 @@ final class EntryCodec {
       case CREDENTIAL_WRITTEN ->
           new Entry.CredentialWritten(Parts.readCredential(organisation, in));
       case CREDENTIAL_DELETED -> new Entry.CredentialDeleted(new ServiceName(in.readUTF()));
+      case DOCUMENT_WRITTEN -> new Entry.DocumentWritten(DocumentParts.read(organisation, in));
+      case DOCUMENT_DELETED ->
+          new Entry.DocumentDeleted(DocumentParts.readCollection(in), DocumentParts.readKey(in));
       case REDEEMED ->
           new Entry.Redeemed(new TicketBits(in.readLong(), in.readLong()), Parts.readInstant(in));
       case REDEMPTIONS_FORGOTTEN -> new Entry.RedemptionsForgotten(Parts.readInstant(in));

@@ -17,6 +17,9 @@ final class FileLimits {
    */
   static final int REDEMPTIONS = 600_000;
 
+  /** Bytes of all documents' ciphertexts, kept in memory. */
+  static final long DOCUMENT_BYTES = 16L * 1024 * 1024;
+
   /** Signed calls remembered at once. */
   static final int CALLS = 50_000;
 

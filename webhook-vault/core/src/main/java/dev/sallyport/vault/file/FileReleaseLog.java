@@ -43,6 +43,12 @@ final class FileReleaseLog implements ReleaseLog {
                 : LogPage.of(List.of(), limit));
   }
 
+  @Override
+  public Future<Long> count(Organisation organisation, int most) {
+    return worker.read(
+        changes -> organisation.equals(owner) ? Math.min(changes.log().count(), most) : 0L);
+  }
+
   private static List<RecordedEntry> newest(Changes changes, long before, int limit)
       throws IOException {
     List<RecordedEntry> found = new ArrayList<>();

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  */
 final class FileState {
   private final TreeMap<String, SealedCredential> credentials = new TreeMap<>();
+  private final FileDocumentState documents = new FileDocumentState();
   private final Map<TicketBits, Instant> redemptions = new HashMap<>();
   private final LinkedHashMap<CodeHash, OpenCode> codes = new LinkedHashMap<>();
   private final Map<String, Instant> calls = new HashMap<>();
@@ -30,6 +31,8 @@ final class FileState {
       case Entry.CredentialWritten(SealedCredential credential) ->
           replace(credential.service().value(), Optional.of(credential));
       case Entry.CredentialDeleted deleted -> replace(deleted.service().value(), Optional.empty());
+      case Entry.DocumentWritten written -> documents.put(written.document());
+      case Entry.DocumentDeleted deleted -> documents.remove(deleted.collection(), deleted.key());
       case Entry.Redeemed redeemed -> redemptions.put(redeemed.ticket(), redeemed.expiresAt());
       case Entry.RedemptionsForgotten forgotten ->
           redemptions.values().removeIf(expiry -> expiry.isBefore(forgotten.before()));
@@ -66,6 +69,7 @@ final class FileState {
   List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
     credentials.values().forEach(each -> entries.add(new Entry.CredentialWritten(each)));
+    documents.all().forEach(each -> entries.add(new Entry.DocumentWritten(each)));
     redemptions.forEach((ticket, expiry) -> entries.add(new Entry.Redeemed(ticket, expiry)));
     binding.ifPresent(state -> entries.add(new Entry.BindingCreated(state.binding())));
     codes.forEach((code, open) -> entries.add(new Entry.CodeIssued(code, open)));
@@ -91,6 +95,10 @@ final class FileState {
 
   long credentialBytes() {
     return credentialBytes;
+  }
+
+  FileDocumentState documents() {
+    return documents;
   }
 
   int redemptionCount() {

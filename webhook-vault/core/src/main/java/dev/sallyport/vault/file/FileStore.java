@@ -6,6 +6,7 @@ import dev.sallyport.vault.deposit.Deposits;
 import dev.sallyport.vault.log.ReleaseLog;
 import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.release.Redemptions;
+import dev.sallyport.vault.storage.Documents;
 import dev.sallyport.vault.store.Store;
 import io.vertx.core.Future;
 
@@ -15,6 +16,7 @@ final class FileStore implements Store {
   private final FileCredentials credentials;
   private final FileRedemptions redemptions;
   private final FileDeposits deposits;
+  private final FileDocuments documents;
   private final FileBindings bindings;
   private final FileReleaseLog log;
 
@@ -23,6 +25,7 @@ final class FileStore implements Store {
     this.credentials = new FileCredentials(organisation, worker);
     this.redemptions = new FileRedemptions(organisation, worker);
     this.deposits = new FileDeposits(organisation, worker);
+    this.documents = new FileDocuments(organisation, worker);
     this.bindings = new FileBindings(organisation, worker);
     this.log = new FileReleaseLog(organisation, worker);
   }
@@ -40,6 +43,11 @@ final class FileStore implements Store {
   @Override
   public Deposits deposits() {
     return deposits;
+  }
+
+  @Override
+  public Documents documents() {
+    return documents;
   }
 
   @Override

@@ -28,6 +28,11 @@ final class LogIndex {
     return size;
   }
 
+  /** How many entries there are. */
+  long count() {
+    return next - 1;
+  }
+
   long offset(int position) {
     return offsets[position];
   }

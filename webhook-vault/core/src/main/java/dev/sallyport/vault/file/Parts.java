@@ -133,12 +133,12 @@ final class Parts {
     return in.readBoolean() ? Optional.of(in.readUTF()) : Optional.empty();
   }
 
-  private static void writeBytes(byte[] bytes, DataOutputStream out) throws IOException {
+  static void writeBytes(byte[] bytes, DataOutputStream out) throws IOException {
     out.writeInt(bytes.length);
     out.write(bytes);
   }
 
-  private static byte[] readBytes(DataInputStream in) throws IOException {
+  static byte[] readBytes(DataInputStream in) throws IOException {
     int length = in.readInt();
     if (length < 0 || length > MAXIMUM_BYTES) {
       throw new IOException("an impossible length");

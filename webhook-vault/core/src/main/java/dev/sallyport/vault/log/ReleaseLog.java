@@ -19,4 +19,7 @@ public interface ReleaseLog {
    * @param limit 1 to {@value LogPage#LIMIT}
    */
   Future<LogPage> page(Organisation organisation, OptionalLong before, int limit);
+
+  /** How many entries there are, counting no further than {@code most}. */
+  Future<Long> count(Organisation organisation, int most);
 }

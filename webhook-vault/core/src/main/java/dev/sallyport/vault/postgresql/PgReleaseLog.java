@@ -22,6 +22,9 @@ final class PgReleaseLog implements ReleaseLog {
       select sequence, at, outcome, reason, ticket, subject, service, purpose, client, request_id
       from release_log where organisation = $1 and sequence < $2 order by sequence desc limit $3""";
 
+  private static final String COUNT =
+      "select count(*) as total from (select 1 from release_log where organisation = $1 limit $2) counted";
+
   private final Entrance<AppendedEntry, Boolean> batches;
   private final SqlClient pool;
 
@@ -41,6 +44,13 @@ final class PgReleaseLog implements ReleaseLog {
     Tuple parameters = Tuple.of(organisation.value(), before.orElse(Long.MAX_VALUE), limit + 1);
     return PgFailures.translate(pool.preparedQuery(PAGE).execute(parameters))
         .map(rows -> LogPage.of(read(rows), limit));
+  }
+
+  @Override
+  public Future<Long> count(Organisation organisation, int most) {
+    return PgFailures.translate(
+            pool.preparedQuery(COUNT).execute(Tuple.of(organisation.value(), most)))
+        .map(rows -> rows.iterator().next().getLong("total"));
   }
 
   private static List<RecordedEntry> read(RowSet<Row> rows) {

@@ -6,6 +6,7 @@ import dev.sallyport.vault.deposit.Deposits;
 import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.log.ReleaseLog;
 import dev.sallyport.vault.release.Redemptions;
+import dev.sallyport.vault.storage.Documents;
 import dev.sallyport.vault.store.Store;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -22,6 +23,7 @@ final class PgStore implements Store {
   private final PgCredentials credentials;
   private final PgRedemptions redemptions;
   private final PgDeposits deposits;
+  private final PgDocuments documents;
   private final PgBindings bindings;
   private final PgReleaseLog log;
 
@@ -29,6 +31,7 @@ final class PgStore implements Store {
     this.pool = pool;
     this.credentials = new PgCredentials(pool);
     this.redemptions = new PgRedemptions(batches.redemptions(loop), pool);
+    this.documents = new PgDocuments(pool);
     this.bindings = new PgBindings(pool);
     this.log = new PgReleaseLog(batches.entries(loop), pool);
     this.deposits = new PgDeposits(pool, log);
@@ -47,6 +50,11 @@ final class PgStore implements Store {
   @Override
   public Deposits deposits() {
     return deposits;
+  }
+
+  @Override
+  public Documents documents() {
+    return documents;
   }
 
   @Override

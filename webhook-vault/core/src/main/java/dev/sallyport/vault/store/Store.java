@@ -6,6 +6,7 @@ import dev.sallyport.vault.deposit.Deposits;
 import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.log.ReleaseLog;
 import dev.sallyport.vault.release.Redemptions;
+import dev.sallyport.vault.storage.Documents;
 import io.vertx.core.Future;
 
 /** Everything a vault keeps, for the use of one event loop. */
@@ -15,6 +16,8 @@ public interface Store {
   Redemptions redemptions();
 
   Deposits deposits();
+
+  Documents documents();
 
   Bindings bindings();
 

@@ -6,6 +6,7 @@ import dev.sallyport.vault.keyset.LocalKeyEncryptionKeys;
 import dev.sallyport.vault.store.BindingsContract;
 import dev.sallyport.vault.store.CredentialsContract;
 import dev.sallyport.vault.store.DepositsContract;
+import dev.sallyport.vault.store.DocumentsContract;
 import dev.sallyport.vault.store.KeysetsContract;
 import dev.sallyport.vault.store.RedemptionsContract;
 import dev.sallyport.vault.store.ReleaseLogContract;
@@ -23,6 +24,7 @@ final class FileStoreTest
     implements CredentialsContract,
         RedemptionsContract,
         DepositsContract,
+        DocumentsContract,
         ReleaseLogContract,
         BindingsContract,
         KeysetsContract {

@@ -16,6 +16,7 @@ import dev.sallyport.vault.log.LogOutcome;
 import dev.sallyport.vault.store.BindingsContract;
 import dev.sallyport.vault.store.CredentialsContract;
 import dev.sallyport.vault.store.DepositsContract;
+import dev.sallyport.vault.store.DocumentsContract;
 import dev.sallyport.vault.store.KeysetsContract;
 import dev.sallyport.vault.store.RedemptionsContract;
 import dev.sallyport.vault.store.ReleaseLogContract;
@@ -37,6 +38,7 @@ final class PgStoreTest
     implements CredentialsContract,
         RedemptionsContract,
         DepositsContract,
+        DocumentsContract,
         ReleaseLogContract,
         BindingsContract,
         KeysetsContract {
@@ -46,7 +48,7 @@ final class PgStoreTest
   private static final String EMPTY =
       """
       alter table release_log disable trigger release_log_append_only;
-      truncate vault_keyset, credential, redemption, release_log, binding, exchange_code, signed_call;
+      truncate vault_keyset, credential, redemption, release_log, binding, exchange_code, signed_call, document;
       alter table release_log enable trigger release_log_append_only;""";
 
   @BeforeAll
