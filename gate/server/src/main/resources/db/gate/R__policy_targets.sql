@@ -6,7 +6,6 @@ declare
 begin
   for target in
     select * from (values
-      ('agent', 'agent'),
       ('agent_grant', 'grant'),
       ('group_grant', 'grant'),
       ('credential', 'credential')) as policy_target (name, type)
@@ -17,3 +16,6 @@ begin
       'for each row when (new.id is distinct from old.id) execute function carry_policies(%2$L)', target.name, target.type);
   end loop;
 end $$;
+
+create or replace trigger principal_detaches_policies after delete on principal referencing old table as removed
+  for each statement execute function detach_policies_of_principals();

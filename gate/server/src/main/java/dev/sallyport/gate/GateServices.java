@@ -125,9 +125,10 @@ final class GateServices {
     TicketSigners signers = new TicketSigners(bindingSeal, configuration.publicUrl());
     VaultBinder binder = VaultBinder.over(vertx, configuration.publicUrl(), bindings, locks, clock);
 
+    PgGrantDecisions grantDecisions = new PgGrantDecisions(grants, audit);
     AgentRoutes agentRoutes =
         new AgentRoutes(
-            new PgAgents(pool, changes, audit, keys),
+            new PgAgents(pool, changes, audit, keys, grantDecisions),
             keys,
             grants,
             callers,
@@ -170,8 +171,7 @@ final class GateServices {
             clock,
             metrics.registry());
     PersonTicketRoutes personTicketRoutes = agentApi.personTickets(callers);
-    PgGrantRequests grantRequests =
-        new PgGrantRequests(pool, changes, audit, new PgGrantDecisions(grants, audit));
+    PgGrantRequests grantRequests = new PgGrantRequests(pool, changes, audit, grantDecisions);
     GrantRequestRoutes grantRequestRoutes = new GrantRequestRoutes(grantRequests, callers);
     OwnKeyRoutes ownKeyRoutes =
         new OwnKeyRoutes(keys, agentApi.access(), configuration.keyPrefix());

@@ -27,6 +27,9 @@ public interface Agents {
   /** Changes what {@code change} names, and nothing else. */
   Future<Optional<Agent>> change(Origin origin, AgentId agent, AgentChange change);
 
-  /** Deletes agents with their keys and grants; those that were there. */
+  /**
+   * Deletes agents for good: their keys are revoked, and what they were granted ends. Their ids
+   * stay theirs. Those that were there.
+   */
   Future<List<AgentId>> delete(Origin origin, List<AgentId> agents);
 }

@@ -2,8 +2,9 @@ package dev.sallyport.gate.agent;
 
 import dev.sallyport.gate.access.Origin;
 import dev.sallyport.gate.audit.AuditAction;
+import dev.sallyport.gate.audit.AuditRecord;
 import dev.sallyport.gate.audit.AuditRecords;
-import dev.sallyport.gate.audit.ConditionalRecord;
+import dev.sallyport.gate.grantrequest.PgGrantDecisions;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.key.KeyDraft;
@@ -56,21 +57,28 @@ public final class PgAgents implements Agents {
       """
           + COLUMNS;
 
-  private static final String DELETE_GRANTS =
-      "delete from agent_grant where organisation = $1 and agent = any($2)";
+  /** The rest ends with it, by the database's own rules: keys, grants, memberships, policies. */
   private static final String DELETE =
-      "delete from agent where organisation = $1 and id = any($2) returning id";
+      "update principal set status = 'deleted', deleted_at = now(), updated_at = now()"
+          + " where organisation = $1 and id = any($2) and deleted_at is null returning id";
 
   private final Pool pool;
   private final PgChanges changes;
   private final AuditRecords audit;
   private final PgAgentKeys keys;
+  private final PgGrantDecisions requests;
 
-  public PgAgents(Pool pool, PgChanges changes, AuditRecords audit, PgAgentKeys keys) {
+  public PgAgents(
+      Pool pool,
+      PgChanges changes,
+      AuditRecords audit,
+      PgAgentKeys keys,
+      PgGrantDecisions requests) {
     this.pool = pool;
     this.changes = changes;
     this.audit = audit;
     this.keys = keys;
+    this.requests = requests;
   }
 
   @Override
@@ -162,26 +170,24 @@ public final class PgAgents implements Agents {
         origin.organisation(),
         connection ->
             connection
-                .preparedQuery(DELETE_GRANTS)
+                .preparedQuery(DELETE)
                 .execute(which)
-                .compose(grants -> keys.deleteOf(connection, origin.organisation(), agents))
-                .compose(keys -> connection.preparedQuery(DELETE).execute(which))
                 .map(rows -> stream(rows).map(row -> new AgentId(row.getString("id"))).toList())
-                .compose(deleted -> recordDeletion(connection, origin, deleted)));
+                .compose(
+                    deleted ->
+                        requests
+                            .close(connection, origin, deleted)
+                            .compose(closed -> recordDeletion(connection, origin, deleted))));
   }
 
   private Future<List<AgentId>> recordDeletion(
       SqlConnection connection, Origin origin, List<AgentId> deleted) {
-    List<ConditionalRecord> records =
-        deleted.stream()
-            .map(
-                id ->
-                    ConditionalRecord.unconditional(
-                        origin.changed(AuditAction.AGENT_DELETED, id.value(), null)))
-            .toList();
-    return records.isEmpty()
-        ? Future.succeededFuture(deleted)
-        : audit.appendHolding(connection, records).map(deleted);
+    Future<Void> written = Future.succeededFuture();
+    for (AgentId id : deleted) {
+      AuditRecord record = origin.changed(AuditAction.AGENT_DELETED, id.value(), null);
+      written = written.compose(before -> audit.append(connection, record));
+    }
+    return written.map(deleted);
   }
 
   private static java.util.stream.Stream<Row> stream(RowSet<Row> rows) {

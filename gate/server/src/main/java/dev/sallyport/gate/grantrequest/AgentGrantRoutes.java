@@ -81,6 +81,7 @@ public final class AgentGrantRoutes {
                       Answer.json(201, GrantRequestViews.forAgent(made.request()));
                   case Asking.Pending pending ->
                       Answer.json(200, GrantRequestViews.forAgent(pending.request()));
+                  case Asking.NoSuchAgent none -> throw notFound("agent");
                   case Asking.TooMany tooMany ->
                       throw Problem.of(
                               HttpProblems.CONFLICT,

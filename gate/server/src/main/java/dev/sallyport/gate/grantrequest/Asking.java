@@ -8,6 +8,9 @@ public sealed interface Asking {
   /** The agent had asked for the service before, and nothing is decided yet. */
   record Pending(GrantRequest request) implements Asking {}
 
+  /** The agent was deleted since it was admitted. */
+  record NoSuchAgent() implements Asking {}
+
   /** The agent has {@link GrantRequests#MAXIMUM_PENDING} undecided requests. */
   record TooMany() implements Asking {}
 }

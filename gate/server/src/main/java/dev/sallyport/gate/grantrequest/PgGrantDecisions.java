@@ -2,6 +2,7 @@ package dev.sallyport.gate.grantrequest;
 
 import dev.sallyport.gate.access.Origin;
 import dev.sallyport.gate.audit.AuditAction;
+import dev.sallyport.gate.audit.AuditRecord;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.grant.AskedEnd;
 import dev.sallyport.gate.grant.GrantDraft;
@@ -11,9 +12,12 @@ import dev.sallyport.gate.grant.Granting;
 import dev.sallyport.gate.grant.Grants;
 import dev.sallyport.gate.grant.PgGrants;
 import dev.sallyport.gate.grant.RefreshPolicy;
+import dev.sallyport.gate.identity.AgentId;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Decisions about pending requests, each in a transaction that is the only writer. */
@@ -31,6 +35,12 @@ public final class PgGrantDecisions {
       """
           + GrantRequestRows.COLUMNS;
 
+  private static final String CLOSE =
+      """
+      update grant_request set status = 'denied', decided_at = statement_timestamp(), decided_by = $3, decision_reason = $4
+      where organisation = $1 and agent = any($2) and status = 'pending' and expires_at > statement_timestamp()
+      returning id, service""";
+
   private final PgGrants grants;
   private final AuditRecords audit;
 
@@ -42,6 +52,34 @@ public final class PgGrantDecisions {
   Future<Deciding> deny(
       SqlConnection connection, Origin origin, GrantRequest pending, String reason) {
     return write(connection, origin, pending, GrantRequestStatus.DENIED, reason, null);
+  }
+
+  /**
+   * Denies what these agents still ask for.
+   *
+   * @param connection in the transaction that deletes them
+   */
+  public Future<Void> close(SqlConnection connection, Origin origin, List<AgentId> agents) {
+    return connection
+        .preparedQuery(CLOSE)
+        .execute(
+            Tuple.of(origin.organisation().value())
+                .addValue(agents.stream().map(AgentId::value).toArray(String[]::new))
+                .addValue(origin.actor().actorId())
+                .addValue("The agent was deleted"))
+        .compose(
+            closed -> {
+              Future<Void> written = Future.succeededFuture();
+              for (Row row : closed) {
+                AuditRecord record =
+                    origin.changed(
+                        AuditAction.GRANT_REQUEST_DENIED,
+                        row.getString("id"),
+                        row.getString("service"));
+                written = written.compose(before -> audit.append(connection, record));
+              }
+              return written;
+            });
   }
 
   Future<Deciding> approve(

@@ -36,7 +36,8 @@ public final class PgGrantRequests implements GrantRequests {
   private static final String INSERT =
       """
       insert into grant_request (organisation, agent, service, id, reason, hours, created_at, expires_at)
-      values ($1, $2, $3, $4, $5, $6, statement_timestamp(), statement_timestamp() + make_interval(secs => $7)) returning
+      select organisation, id, $3, $4, $5, $6, statement_timestamp(), statement_timestamp() + make_interval(secs => $7)
+      from agent where organisation = $1 and id = $2 returning
       """
           + GrantRequestRows.COLUMNS;
   private static final String OF_AGENT =
@@ -141,15 +142,19 @@ public final class PgGrantRequests implements GrantRequests {
                                 draft.reason(),
                                 draft.hours())
                             .addValue((double) GrantRequest.PATIENCE.toSeconds())))
-        .map(rows -> GrantRequestRows.first(rows).orElseThrow())
+        .map(GrantRequestRows::first)
         .compose(
             made ->
-                audit
-                    .append(
-                        connection,
-                        origin.changed(
-                            AuditAction.GRANT_REQUESTED, made.id().value(), made.service().value()))
-                    .map(new Asking.Made(made)));
+                made.isEmpty()
+                    ? Future.succeededFuture(new Asking.NoSuchAgent())
+                    : audit
+                        .append(
+                            connection,
+                            origin.changed(
+                                AuditAction.GRANT_REQUESTED,
+                                made.get().id().value(),
+                                made.get().service().value()))
+                        .map(new Asking.Made(made.get())));
   }
 
   @Override

@@ -31,11 +31,12 @@ final class KeyBodies {
       @Nullable List<@Nullable String> scopes,
       @Nullable List<@Nullable String> cidrs,
       @Nullable List<@Nullable String> services,
+      @Nullable Integer requestsPerMinute,
       @Nullable String expiresAt) {
     KeyDraft toDraft(Instant now) {
       return new KeyDraft(
           name == null ? "" : name,
-          limits(scopes, cidrs, services),
+          limits(scopes, cidrs, services, requestsPerMinute),
           future("expiresAt", expiresAt, now));
     }
   }
@@ -69,11 +70,13 @@ final class KeyBodies {
   static KeyLimits limits(
       @Nullable List<@Nullable String> scopes,
       @Nullable List<@Nullable String> cidrs,
-      @Nullable List<@Nullable String> services) {
+      @Nullable List<@Nullable String> services,
+      @Nullable Integer requestsPerMinute) {
     return new KeyLimits(
         Optional.ofNullable(scopes).map(KeyBodies::scopes),
         Optional.ofNullable(cidrs).map(KeyBodies::networks),
-        Optional.ofNullable(services).map(KeyBodies::services));
+        Optional.ofNullable(services).map(KeyBodies::services),
+        Optional.ofNullable(requestsPerMinute));
   }
 
   private static Set<AgentScope> scopes(List<@Nullable String> names) {

@@ -11,11 +11,13 @@ import java.util.Set;
  * @param scopes empty: all of the agent's; an empty set: nothing
  * @param networks where it may be used from; empty: anywhere
  * @param services which of the agent's grants it may use; empty: all of them
+ * @param requestsPerMinute how often it may be used for credentials; empty: as often as anybody
  */
 public record KeyLimits(
     Optional<Set<AgentScope>> scopes,
     Optional<Networks> networks,
-    Optional<Set<ServiceName>> services) {
+    Optional<Set<ServiceName>> services,
+    Optional<Integer> requestsPerMinute) {
   /** As much as the agent. */
   public static final KeyLimits NONE =
       new KeyLimits(Optional.empty(), Optional.empty(), Optional.empty());
@@ -26,6 +28,9 @@ public record KeyLimits(
 
   /** A key for more services than this is a key for all of them. Services. */
   public static final int MAXIMUM_SERVICES = 32;
+
+  /** A thousand a second is a program gone wild. Requests. */
+  public static final int MAXIMUM_RATE = 60_000;
 
   /** Refuses limits that look like some and are none, with {@link IllegalArgumentException}. */
   public KeyLimits {
@@ -41,6 +46,20 @@ public record KeyLimits(
     if (services.isPresent()) {
       requireCount("services", services.get().size(), MAXIMUM_SERVICES);
     }
+    if (requestsPerMinute.filter(rate -> rate < 1 || rate > MAXIMUM_RATE).isPresent()) {
+      throw new IllegalArgumentException(
+          "The field 'requestsPerMinute' is a whole number from 1 to "
+              + MAXIMUM_RATE
+              + "; leave it out for no limit");
+    }
+  }
+
+  /** As often as anybody. */
+  public KeyLimits(
+      Optional<Set<AgentScope>> scopes,
+      Optional<Networks> networks,
+      Optional<Set<ServiceName>> services) {
+    this(scopes, networks, services, Optional.empty());
   }
 
   private static void requireCount(String field, int count, int maximum) {
@@ -68,7 +87,10 @@ public record KeyLimits(
   /** These limits, with those of {@code parent} where there are none. */
   public KeyLimits under(KeyLimits parent) {
     return new KeyLimits(
-        scopes.or(parent::scopes), networks.or(parent::networks), services.or(parent::services));
+        scopes.or(parent::scopes),
+        networks.or(parent::networks),
+        services.or(parent::services),
+        requestsPerMinute.or(parent::requestsPerMinute));
   }
 
   /**
@@ -79,7 +101,10 @@ public record KeyLimits(
     return isSubset(scopes, parent.scopes)
         && isSubset(services, parent.services)
         && (parent.networks.isEmpty()
-            || (networks.isPresent() && parent.networks.get().containsAll(networks.get())));
+            || (networks.isPresent() && parent.networks.get().containsAll(networks.get())))
+        && (parent.requestsPerMinute.isEmpty()
+            || (requestsPerMinute.isPresent()
+                && requestsPerMinute.get() <= parent.requestsPerMinute.get()));
   }
 
   private static <T> boolean isSubset(Optional<Set<T>> some, Optional<Set<T>> of) {

@@ -34,6 +34,7 @@ public final class KeyRequests {
       @Nullable List<@Nullable String> scopes,
       @Nullable List<@Nullable String> cidrs,
       @Nullable List<@Nullable String> services,
+      @Nullable Integer requestsPerMinute,
       @Nullable Long expiresInSeconds) {
     /** Refuses a life that is none. */
     public Derivation.Wish toWish() {
@@ -48,7 +49,7 @@ public final class KeyRequests {
       }
       return new Derivation.Wish(
           name == null ? "" : name,
-          KeyBodies.limits(scopes, cidrs, services),
+          KeyBodies.limits(scopes, cidrs, services, requestsPerMinute),
           expiresInSeconds == null
               ? Derivation.Wish.LONGEST_LIFE
               : Duration.ofSeconds(expiresInSeconds));

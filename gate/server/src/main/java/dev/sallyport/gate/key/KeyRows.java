@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class KeyRows {
   /** Of {@code presented_key k left join key_use u}. */
   static final String COLUMNS =
-      "k.id, k.agent, k.name, k.hint, k.parent, k.scopes, k.networks, k.services, k.created_at, k.revoked_at, k.expires_at,"
-          + " k.deprecated_at, k.sunset_at, u.last_used_at, statement_timestamp() as read_at";
+      "k.id, k.agent, k.name, k.hint, k.parent, k.scopes, k.networks, k.services, k.requests_per_minute, k.created_at,"
+          + " k.revoked_at, k.expires_at, k.deprecated_at, k.sunset_at, u.last_used_at, statement_timestamp() as read_at";
 
   private KeyRows() {}
 
@@ -33,7 +33,8 @@ public final class KeyRows {
         limits(
             row.getArrayOfStrings("scopes"),
             row.getArrayOfStrings("networks"),
-            row.getArrayOfStrings("services")),
+            row.getArrayOfStrings("services"),
+            row.getInteger("requests_per_minute")),
         Optional.ofNullable(row.getString("parent")).map(KeyId::new),
         state(row),
         row.getOffsetDateTime("created_at").toInstant(),
@@ -66,15 +67,19 @@ public final class KeyRows {
    * or services that are none.
    */
   public static KeyLimits limits(
-      String @Nullable [] scopes, String @Nullable [] networks, String @Nullable [] services) {
-    if (scopes == null && networks == null && services == null) {
+      String @Nullable [] scopes,
+      String @Nullable [] networks,
+      String @Nullable [] services,
+      @Nullable Integer requestsPerMinute) {
+    if (scopes == null && networks == null && services == null && requestsPerMinute == null) {
       return KeyLimits.NONE;
     }
     try {
       return new KeyLimits(
           Optional.ofNullable(scopes).map(KeyRows::scopes),
           Optional.ofNullable(networks).map(KeyRows::networks),
-          Optional.ofNullable(services).map(KeyRows::services));
+          Optional.ofNullable(services).map(KeyRows::services),
+          Optional.ofNullable(requestsPerMinute));
     } catch (IllegalArgumentException e) {
       return KeyLimits.NOTHING;
     }

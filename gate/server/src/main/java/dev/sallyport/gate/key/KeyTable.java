@@ -51,8 +51,9 @@ final class KeyTable {
 
   private static final String INSERT =
       """
-      insert into agent_key (organisation, id, agent, hash, name, hint, scopes, networks, services, expires_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+      insert into agent_key (organisation, id, agent, hash, name, hint, scopes, networks, services, requests_per_minute, expires_at, counted_as)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+        (select coalesce(counted_as, id) from agent_key where organisation = $1 and id = $12))
       """;
 
   private static final String SAVE =
@@ -63,6 +64,24 @@ final class KeyTable {
       where organisation = $1 and agent = $2 and id = $3
       """;
 
+  /**
+   * What goes with the keys that a statement has {@code forgotten}: when they were used, and what
+   * they counted. A counter that somebody holds is left alone, since nobody waits for it here.
+   */
+  static final String FORGET_TRACES =
+      """
+      , idle as (
+        select counter.name from counter where counter.organisation = $1 and counter.name in (
+          select 'key/' || forgotten.counter from forgotten where forgotten.requests_per_minute is not null and not exists (
+            select from agent_key kept where kept.organisation = $1 and kept.agent = $2
+              and coalesce(kept.counted_as, kept.id) = forgotten.counter and kept.id not in (select id from forgotten)))
+        for update skip locked
+      ), uncounted as (
+        delete from counter where counter.organisation = $1 and counter.name in (select name from idle)
+      )
+      delete from key_use where organisation = $1 and key_id in (select id from forgotten)
+      """;
+
   private static final String FORGET_OLDEST =
       """
       with forgotten as (
@@ -70,12 +89,9 @@ final class KeyTable {
           select id from agent_key
           where organisation = $1 and agent = $2 and parent is null and (status = 'revoked' or least(expires_at, sunset_at) <= now())
           order by coalesce(revoked_at, least(expires_at, sunset_at)) desc, id offset $3)
-        returning id)
-      delete from key_use where organisation = $1 and key_id in (select id from forgotten)
-      """;
-
-  private static final String DELETE =
-      "delete from agent_key where organisation = $1 and agent = any($2)";
+        returning id, coalesce(counted_as, id) as counter, requests_per_minute)
+      """
+          + FORGET_TRACES;
 
   private KeyTable() {}
 
@@ -102,8 +118,18 @@ final class KeyTable {
         .map(rows -> keys(rows).stream().findFirst());
   }
 
+  /**
+   * Adds a key.
+   *
+   * @param replaced the key that it goes on counting for, if there is one
+   */
   static Future<KeyId> insert(
-      SqlClient client, OrganisationId organisation, AgentId agent, KeyDraft draft, NewKey key) {
+      SqlClient client,
+      OrganisationId organisation,
+      AgentId agent,
+      KeyDraft draft,
+      NewKey key,
+      Optional<KeyId> replaced) {
     KeyId id = KeyId.fresh();
     return client
         .preparedQuery(INSERT)
@@ -118,7 +144,9 @@ final class KeyTable {
                 .addValue(KeyRows.scopes(draft.limits()))
                 .addValue(KeyRows.networks(draft.limits()))
                 .addValue(KeyRows.services(draft.limits()))
-                .addValue(utc(draft.expiresAt())))
+                .addValue(draft.limits().requestsPerMinute().orElse(null))
+                .addValue(utc(draft.expiresAt()))
+                .addValue(replaced.map(KeyId::value).orElse(null)))
         .map(id);
   }
 
@@ -146,16 +174,6 @@ final class KeyTable {
     return client
         .preparedQuery(FORGET_OLDEST)
         .execute(Tuple.of(organisation.value(), agent.value(), ENDED_KEYS_KEPT))
-        .mapEmpty();
-  }
-
-  static Future<Void> deleteOf(
-      SqlClient client, OrganisationId organisation, List<AgentId> agents) {
-    return client
-        .preparedQuery(DELETE)
-        .execute(
-            Tuple.of(organisation.value())
-                .addValue(agents.stream().map(AgentId::value).toArray(String[]::new)))
         .mapEmpty();
   }
 

@@ -38,6 +38,7 @@ public final class KeyViews {
             .services()
             .map(some -> some.stream().map(ServiceName::value).sorted().toList())
             .orElse(null));
+    view.put("requestsPerMinute", limits.requestsPerMinute().orElse(null));
     view.put("parentId", key.parent().map(KeyId::value).orElse(null));
     view.put("createdAt", key.createdAt().toString());
     view.put("expiresAt", text(key.expiresAt()));

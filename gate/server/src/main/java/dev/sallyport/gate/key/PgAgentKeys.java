@@ -38,13 +38,7 @@ public final class PgAgentKeys implements AgentKeys {
       AgentId agent,
       KeyDraft draft,
       NewKey key) {
-    return KeyTable.insert(connection, organisation, agent, draft, key);
-  }
-
-  /** Deletes all keys of these agents in the caller's transaction. */
-  public Future<Void> deleteOf(
-      SqlConnection connection, OrganisationId organisation, List<AgentId> agents) {
-    return KeyTable.deleteOf(connection, organisation, agents);
+    return KeyTable.insert(connection, organisation, agent, draft, key, Optional.empty());
   }
 
   @Override

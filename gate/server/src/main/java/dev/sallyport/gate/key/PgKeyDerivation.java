@@ -24,14 +24,14 @@ final class PgKeyDerivation {
           select id from agent_key
           where organisation = $1 and agent = $2 and parent is not null and (status = 'revoked' or expires_at <= now())
           order by coalesce(revoked_at, expires_at) desc, id offset $3)
-        returning id)
-      delete from key_use where organisation = $1 and key_id in (select id from forgotten)
-      """;
+        returning id, coalesce(counted_as, id) as counter, requests_per_minute)
+      """
+          + KeyTable.FORGET_TRACES;
 
   private static final String INSERT =
       """
-      insert into agent_key (organisation, id, agent, hash, name, hint, scopes, networks, services, parent, depth, expires_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now() + make_interval(secs => $12))
+      insert into agent_key (organisation, id, agent, hash, name, hint, scopes, networks, services, requests_per_minute, parent, depth, expires_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, now() + make_interval(secs => $13))
       """;
 
   private final AuditRecords audit;
@@ -124,6 +124,7 @@ final class PgKeyDerivation {
                             .addValue(KeyRows.scopes(wish.limits()))
                             .addValue(KeyRows.networks(wish.limits()))
                             .addValue(KeyRows.services(wish.limits()))
+                            .addValue(wish.limits().requestsPerMinute().orElse(null))
                             .addValue(parent.id().value())
                             .addValue((short) depth)
                             .addValue((double) wish.life().toSeconds())))

@@ -114,7 +114,8 @@ final class PgKeyRotation {
     return KeyTable.forgetOldest(connection, origin.organisation(), agent)
         .compose(
             forgotten ->
-                KeyTable.insert(connection, origin.organisation(), agent, draft, replacement))
+                KeyTable.insert(
+                    connection, origin.organisation(), agent, draft, replacement, previous))
         .compose(
             id ->
                 audit

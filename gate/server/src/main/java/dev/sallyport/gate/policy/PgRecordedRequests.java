@@ -35,7 +35,7 @@ public final class PgRecordedRequests {
           coalesce(direct.created_at, shared.created_at) as granted_at, asked.service, coalesce(asked.client, '') as client,
           asked.decision = 1 as allowed
         from looked_at asked
-        left join agent on agent.organisation = $1 and agent.id = asked.actor_id
+        left join principal agent on agent.organisation = $1 and agent.id = asked.actor_id
         left join agent_grant direct on direct.organisation = $1 and direct.id = asked.object_id
         left join group_grant shared on shared.organisation = $1 and shared.id = asked.object_id
         where asked.action = 1 and asked.object_id is not null and asked.key_id is not null and asked.at >= $4 and asked.at < $5

@@ -9,6 +9,7 @@ import dev.sallyport.gate.policy.Trace;
 import dev.sallyport.gate.policy.rule.RequestAttributes;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,23 +61,33 @@ sealed interface Decision {
   private static Decision policed(CredentialRequest request, Instant now, Permission permission) {
     AppliedPolicies policies = permission.facts().policies();
     if (policies == null) {
-      return new Allow(permission, null, List.of());
+      return new Allow(permission, null, permission.facts().key().rates());
     }
     RequestAttributes attributes =
         policies.attributes(request, permission.facts(), permission.grant());
     Evaluation evaluation = Evaluation.of(policies.set(), attributes, now);
     return switch (evaluation.ruling()) {
       case Ruling.Permits permits ->
-          new Allow(permission, evaluation.trace(), counters(permits.meters(), attributes));
+          new Allow(
+              permission, evaluation.trace(), counters(permission, permits.meters(), attributes));
       case Ruling.Refuses refuses ->
           new Deny(Refusal.of(refuses.reasons()), permission.facts(), evaluation.trace());
       case Ruling.Holds holds ->
-          new Hold(permission, holds, counters(holds.meters(), attributes), evaluation.trace());
+          new Hold(
+              permission,
+              holds,
+              counters(permission, holds.meters(), attributes),
+              evaluation.trace());
     };
   }
 
-  private static List<Counted> counters(List<Meter> meters, RequestAttributes attributes) {
-    return meters.stream().<Counted>map(meter -> PolicyCounter.of(meter, attributes)).toList();
+  /** The key's own limits count like those of policies. */
+  private static List<Counted> counters(
+      Permission permission, List<Meter> meters, RequestAttributes attributes) {
+    return Stream.concat(
+            permission.facts().key().rates().stream(),
+            meters.stream().map(meter -> PolicyCounter.of(meter, attributes)))
+        .toList();
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.sallyport.gate.redirect;
 import dev.sallyport.gate.key.KeyLimits;
 import dev.sallyport.ticket.ServiceName;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +32,25 @@ record Facts(
    * @param active whether none of them is revoked
    * @param expiresAt when the first of them ends; null: until revoked
    * @param deprecation null when none of them is deprecated
+   * @param rates what each use of it is counted on; nearly always nothing
    */
   record Key(
       String id,
       boolean active,
       @Nullable Instant expiresAt,
       @Nullable KeyDeprecation deprecation,
-      KeyLimits limits) {
+      KeyLimits limits,
+      List<Counted> rates) {
+    /** A key whose uses are not counted. */
+    Key(
+        String id,
+        boolean active,
+        @Nullable Instant expiresAt,
+        @Nullable KeyDeprecation deprecation,
+        KeyLimits limits) {
+      this(id, active, expiresAt, deprecation, limits, List.of());
+    }
+
     /** When it ends because it was deprecated; null: not by that. */
     @Nullable Instant sunset() {
       KeyDeprecation told = deprecation;

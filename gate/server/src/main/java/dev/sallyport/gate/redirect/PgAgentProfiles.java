@@ -30,9 +30,9 @@ final class PgAgentProfiles {
       select agent.organisation, key.id, key.revoked_at is null, key.expires_at, statement_timestamp(),
         agent.id, agent.status = 'active', agent.allow_query_key, agent.name, agent.mcp_enabled,
         live.service, live.refresh_policy, live.expires_at, live.token_type, live.id, live.source,
-        key.deprecated_at, key.sunset_at, key.scopes, key.networks, key.services
+        key.deprecated_at, key.sunset_at, key.scopes, key.networks, key.services, key.requests_per_minute
       from presented_key key
-      join agent on agent.organisation = key.organisation and agent.id = key.agent
+      join principal agent on agent.organisation = key.organisation and agent.id = key.agent
       left join lateral (
         select held_grant.*, credential.token_type
         from held_grant
@@ -74,7 +74,10 @@ final class PgAgentProfiles {
             instant(row.getOffsetDateTime(3)),
             PgFacts.deprecation(row.getOffsetDateTime(16), row.getOffsetDateTime(17)),
             KeyRows.limits(
-                row.getArrayOfStrings(18), row.getArrayOfStrings(19), row.getArrayOfStrings(20)));
+                row.getArrayOfStrings(18),
+                row.getArrayOfStrings(19),
+                row.getArrayOfStrings(20),
+                row.getInteger(21)));
     Facts.Agent agent = new Facts.Agent(row.getString(5), row.getBoolean(6), row.getBoolean(7));
     AgentProfile profile =
         new AgentProfile(

@@ -35,11 +35,12 @@ final class PgFacts {
         case when policies.applied is not null then coalesce(
           (select created_at from agent_grant granted where granted.organisation = agent.organisation and granted.id = held.id),
           (select created_at from group_grant granted where granted.organisation = agent.organisation and granted.id = held.id),
-          (select created_at from delegation granted where granted.organisation = agent.organisation and granted.id = held.id)) end
+          (select created_at from delegation granted where granted.organisation = agent.organisation and granted.id = held.id)) end,
+        key.requests_per_minute, key.rates
       from unnest($1::bytea[], $2::text[], $3::text[]) with ordinality as asked (hash, service, subject, position)
       join presented_key key on key.hash = asked.hash
       join organisation on organisation.id = key.organisation
-      join agent on agent.organisation = key.organisation and agent.id = key.agent
+      join principal agent on agent.organisation = key.organisation and agent.id = key.agent
       left join lateral (
         select held_grant.id, held_grant.expires_at, held_grant.delegated_by, held_grant.vault_service,
           count(*) filter (where held_grant.delegated_by is not null and held_grant.expires_at > statement_timestamp()) over () as delegations
@@ -61,6 +62,8 @@ final class PgFacts {
   private static final int POLICIES = 22;
   private static final int AGENT_NAME = 23;
   private static final int GRANTED_AT = 24;
+  private static final int REQUESTS_PER_MINUTE = 25;
+  private static final int RATES = 26;
 
   /** Whose keys these are. */
   private static final String KIND = "agent";
@@ -156,7 +159,9 @@ final class PgFacts {
                 KeyRows.limits(
                     row.getArrayOfStrings(9),
                     row.getArrayOfStrings(10),
-                    row.getArrayOfStrings(11)))),
+                    row.getArrayOfStrings(11),
+                    row.getInteger(REQUESTS_PER_MINUTE))),
+            KeyRate.all(row.getArrayOfStrings(RATES))),
         new Facts.Agent(row.getString(12), row.getBoolean(13), row.getBoolean(14)),
         grant == null
             ? null

@@ -104,7 +104,7 @@ final class AgentRoutesTest {
   }
 
   @Test
-  void deletesAnAgentWithItsKeysAndGrants() {
+  void deletesAnAgentAndRevokesItsKeysAndGrants() {
     ApiClient operator = gate.newOrganisation();
     String id = operator.createAgent("to go").path("id").asText();
     operator.post("/api/agents/" + id + "/grants", "{\"serviceName\":\"github\"}");
@@ -113,8 +113,9 @@ final class AgentRoutesTest {
 
     assertThat(operator.get("/api/agents/" + id).status()).isEqualTo(404);
     assertThat(operator.delete("/api/agents/" + id).status()).isEqualTo(404);
-    assertThat(gate.query("select count(*) from agent_key where agent = '" + id + "'"))
-        .isEqualTo("0");
+    assertThat(
+            gate.query("select string_agg(status, ',') from agent_key where agent = '" + id + "'"))
+        .isEqualTo("revoked");
     assertThat(gate.query("select count(*) from agent_grant where agent = '" + id + "'"))
         .isEqualTo("0");
   }

@@ -57,12 +57,13 @@ final class KeyLimitsTest {
 
   @Test
   void whatCannotBeReadPermitsNothing() {
-    assertThat(KeyRows.limits(null, new String[] {"not a network"}, null))
+    assertThat(KeyRows.limits(null, new String[] {"not a network"}, null, null))
         .isEqualTo(KeyLimits.NOTHING);
-    assertThat(KeyRows.limits(null, null, new String[] {"No Service"}))
+    assertThat(KeyRows.limits(null, null, new String[] {"No Service"}, null))
         .isEqualTo(KeyLimits.NOTHING);
-    assertThat(KeyRows.limits(new String[] {"all:of:it"}, null, null)).isEqualTo(KeyLimits.NOTHING);
-    assertThat(KeyRows.limits(null, null, null)).isSameAs(KeyLimits.NONE);
+    assertThat(KeyRows.limits(new String[] {"all:of:it"}, null, null, null))
+        .isEqualTo(KeyLimits.NOTHING);
+    assertThat(KeyRows.limits(null, null, null, null)).isSameAs(KeyLimits.NONE);
   }
 
   @ParameterizedTest

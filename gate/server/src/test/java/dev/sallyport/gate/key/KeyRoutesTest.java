@@ -216,6 +216,11 @@ final class KeyRoutesTest {
     assertThat(operator.post(keys, "{\"cidrs\":[]}").text("detail")).contains("'cidrs'");
     assertThat(operator.post(keys, "{\"expiresAt\":\"2001-01-01T00:00:00Z\"}").text("detail"))
         .contains("'expiresAt'");
+    for (String rate : List.of("0", "60001", "1.5", "\"1\"")) {
+      Reply refused = operator.post(keys, "{\"requestsPerMinute\":" + rate + "}");
+      assertThat(refused.status()).as(rate).isEqualTo(400);
+      assertThat(refused.text("detail")).as(rate).contains("requestsPerMinute");
+    }
     assertThat(operator.post(keys, "{\"scopes\":[]}").status())
         .as("a key for nothing but whoami")
         .isEqualTo(201);
@@ -228,7 +233,7 @@ final class KeyRoutesTest {
     Reply limited =
         operator.post(
             keys(agent),
-            "{\"name\":\"n\",\"scopes\":[\"mcp:use\"],\"cidrs\":[\"127.0.0.1\"],\"expiresAt\":\""
+            "{\"name\":\"n\",\"scopes\":[\"mcp:use\"],\"cidrs\":[\"127.0.0.1\"],\"requestsPerMinute\":30,\"expiresAt\":\""
                 + InstantSource.system().instant().plus(10, ChronoUnit.DAYS)
                 + "\"}");
     String rotate = "/api/agents/" + agent + "/rotate-key";
@@ -246,15 +251,54 @@ final class KeyRoutesTest {
     assertThat(whoami(rotated.text("apiKey")).status()).isEqualTo(200);
     JsonNode key = operator.get(keys(agent)).body().path("keys").path(0);
     assertThat(key.path("id").asText()).isEqualTo(rotated.text("keyId"));
-    for (String same : List.of("name", "scopes", "cidrs", "services")) {
+    for (String same : List.of("name", "scopes", "cidrs", "services", "requestsPerMinute")) {
       assertThat(key.path(same)).as(same).isEqualTo(limited.body().path(same));
     }
+    assertThat(key.path("requestsPerMinute").asInt()).isEqualTo(30);
+    String again =
+        operator.post(rotate, "{\"keyId\":\"" + rotated.text("keyId") + "\"}").text("keyId");
+    assertThat(
+            gate.query(
+                "select string_agg(distinct counted_as, ',') from agent_key where id in ('"
+                    + rotated.text("keyId")
+                    + "', '"
+                    + again
+                    + "')"))
+        .as("the first key's counter goes on")
+        .isEqualTo(limited.text("id"));
     assertThat(Instant.parse(key.path("expiresAt").asText()))
         .isAfter(Instant.parse(limited.text("expiresAt")));
     assertThat(operator.post(rotate, "{\"keyId\":\"" + limited.text("id") + "\"}").code())
         .isEqualTo("KEY_STATE_CONFLICT");
     assertThat(operator.post(rotate, "{\"keyId\":\"key_0000000000000000000000\"}").status())
         .isEqualTo(404);
+  }
+
+  @Test
+  void whatForgottenKeysCountedIsForgottenToo() {
+    ApiClient operator = gate.newOrganisation();
+    String agent = agent(operator);
+    gate.sql(
+        """
+        with made as (
+          insert into agent_key (organisation, id, agent, hash, status, revoked_at, requests_per_minute, counted_as)
+          select organisation, 'key_' || lpad(i::text, 22, '0'), id, sha256((id || i)::bytea), 'revoked', now() - make_interval(secs => i), 5,
+            case when i > 23 then 'key_' || lpad('1', 22, '0') end
+          from agent, generate_series(1, 25) i where id = '%s' returning organisation, id)
+        insert into counter (organisation, name) select organisation, 'key/' || id from made"""
+            .formatted(agent));
+
+    assertThat(operator.post(keys(agent), "{}").status()).isEqualTo(201);
+
+    String left =
+        " from counter where organisation = (select organisation from agent where id = '"
+            + agent
+            + "')";
+    assertThat(gate.query("select count(*)" + left)).isEqualTo("22");
+    assertThat(
+            gate.query("select count(*)" + left + " and name = 'key/key_0000000000000000000001'"))
+        .as("a key that is still there counts on it")
+        .isEqualTo("1");
   }
 
   @Test

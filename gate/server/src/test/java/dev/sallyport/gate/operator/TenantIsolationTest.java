@@ -28,7 +28,7 @@ final class TenantIsolationTest {
    */
   private static final Map<String, String> BODIES =
       Map.ofEntries(
-          entry("POST /api/events/endpoints", "{\"url\":\"http://127.0.0.1:9/x\"}"),
+          entry("POST /api/events/endpoints", "{\"url\":\"http://127.0.0.1:9999/x\"}"),
           entry("PATCH /api/events/endpoints/{id}", "{\"status\":\"disabled\"}"),
           entry("POST /api/events/endpoints/{id}/rotate-secret", "{}"),
           entry("POST /api/agents", "{\"name\":\"new\"}"),
@@ -256,6 +256,8 @@ final class TenantIsolationTest {
             "binding",
             "operator",
             "machine_key",
+            "event_endpoint",
+            "event_secret",
             "audit")) {
       state.put(
           table,

@@ -86,7 +86,7 @@ final class WrongDataTest {
       strings = {
         "update organisation set version = 1 where id = 'ORG'",
         "update organisation set version = version + 2 where id = 'ORG'",
-        "truncate agent cascade",
+        "truncate principal cascade",
         "truncate binding",
         "insert into agent (organisation, id, name) values ('ORG', 'agt_short', 'x')",
         "insert into agent (organisation, id, name) values ('ORG', 'agt_dddddddddddddddddddddd', '')",

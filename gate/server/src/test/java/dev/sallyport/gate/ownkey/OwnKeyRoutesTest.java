@@ -43,7 +43,7 @@ final class OwnKeyRoutesTest {
     Reply key =
         operator.post(
             "/api/agents/" + agent + "/keys",
-            "{\"scopes\":[\"credentials:read\"],\"cidrs\":[\"127.0.0.0/8\"],\"services\":[\"github\",\"gitlab\"]}");
+            "{\"scopes\":[\"credentials:read\"],\"cidrs\":[\"127.0.0.0/8\"],\"services\":[\"github\",\"gitlab\"],\"requestsPerMinute\":120}");
     assertThat(key.status()).isEqualTo(201);
     return key;
   }
@@ -61,7 +61,7 @@ final class OwnKeyRoutesTest {
     assertThat(with(rotated).get(WHOAMI).status()).isEqualTo(200);
     JsonNode fresh =
         operator.get("/api/agents/" + agent.text("id") + "/keys").body().path("keys").path(0);
-    for (String same : List.of("scopes", "cidrs", "services")) {
+    for (String same : List.of("scopes", "cidrs", "services", "requestsPerMinute")) {
       assertThat(fresh.path(same)).isEqualTo(old.body().path(same));
     }
     assertThat(with(agent).get(WHOAMI).status()).as("its other key").isEqualTo(200);
@@ -164,7 +164,8 @@ final class OwnKeyRoutesTest {
         List.of(
             "{\"scopes\":[\"mcp:use\"]}",
             "{\"services\":[\"github\",\"other\"]}",
-            "{\"cidrs\":[\"127.0.0.1\",\"10.0.0.1\"]}")) {
+            "{\"cidrs\":[\"127.0.0.1\",\"10.0.0.1\"]}",
+            "{\"requestsPerMinute\":121}")) {
       Reply refused = by.post(DERIVE, wider);
       assertThat(refused.status()).as(wider).isEqualTo(403);
       assertThat(refused.code()).isEqualTo("KEY_LIMITS_EXCEEDED");
@@ -172,6 +173,10 @@ final class OwnKeyRoutesTest {
     assertThat(by.post(DERIVE, "{\"expiresInSeconds\":3601}").status()).isEqualTo(400);
     assertThat(by.post(DERIVE, "{\"expiresInSeconds\":59}").status()).isEqualTo(400);
     Reply child = by.post(DERIVE, "{}");
+    assertThat(child.body().path("requestsPerMinute").asInt()).isEqualTo(120);
+    assertThat(
+            by.post(DERIVE, "{\"requestsPerMinute\":7}").body().path("requestsPerMinute").asInt())
+        .isEqualTo(7);
     Reply grandchild = with(child).post(DERIVE, "{}");
     assertThat(grandchild.status()).isEqualTo(201);
     assertThat(with(grandchild).post(DERIVE, "{}").code()).isEqualTo("KEY_DEPTH_EXCEEDED");
