@@ -119,7 +119,7 @@ final class ProviderTokensTest {
     assertThat(self.text("role")).isEqualTo("admin");
     assertThat(owner.get(path()).body().path("hasIdentity").asBoolean()).isTrue();
     assertThat(with(token(subject, claims -> {})).get(SELF).text("id")).isEqualTo(operatorId);
-    assertThat(pinned()).isEqualTo("operator_identity_pinned " + operatorId);
+    assertThat(pinned()).isEqualTo("operator_identity_pinned %s", operatorId);
   }
 
   /** What the log has of first sign-ins of this test's operator. */
@@ -241,13 +241,13 @@ final class ProviderTokensTest {
   void ofTwoPeopleWithOneAddressWhoSignInAtATimeOneIsTheOperator() {
     assertThat(firstSignIns(List.of(subject, "rival-" + subject)))
         .containsExactlyInAnyOrder(200, 401);
-    assertThat(pinned()).isEqualTo("operator_identity_pinned " + operatorId);
+    assertThat(pinned()).isEqualTo("operator_identity_pinned %s", operatorId);
   }
 
   @Test
   void twoFirstRequestsOfOnePersonBothComeIn() {
     assertThat(firstSignIns(List.of(subject, subject))).containsExactly(200, 200);
-    assertThat(pinned()).isEqualTo("operator_identity_pinned " + operatorId);
+    assertThat(pinned()).isEqualTo("operator_identity_pinned %s", operatorId);
   }
 
   @Test
