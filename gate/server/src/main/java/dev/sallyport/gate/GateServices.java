@@ -34,6 +34,7 @@ import dev.sallyport.gate.grantrequest.PgGrantDecisions;
 import dev.sallyport.gate.grantrequest.PgGrantRequests;
 import dev.sallyport.gate.group.GroupRoutes;
 import dev.sallyport.gate.group.PgGroups;
+import dev.sallyport.gate.idempotency.Idempotency;
 import dev.sallyport.gate.job.Job;
 import dev.sallyport.gate.job.Jobs;
 import dev.sallyport.gate.key.KeyRoutes;
@@ -63,6 +64,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -95,6 +97,7 @@ final class GateServices {
     PgEvents events = new PgEvents();
     AuditRecords audit = AnnouncedRecords.wrap(new PgAuditRecords(), events);
     PgChanges changes = new PgChanges(pool);
+    Idempotency idempotency = new Idempotency(pool);
     PgAgentKeys keys = new PgAgentKeys(pool, changes, audit);
     KnownPolicies policies = new KnownPolicies();
     PgGrants grants = new PgGrants(pool, changes, audit, new PgLifetimes(policies));
@@ -202,9 +205,11 @@ final class GateServices {
             callers,
             metrics,
             clock);
-    jobs = eventServices.jobs();
+    jobs = new ArrayList<>(eventServices.jobs());
+    jobs.add(idempotency.forgetting());
     operatorRoutes =
         routes -> {
+          routes.wrapping(idempotency);
           delegationRoutes.register(routes);
           userRoutes.register(routes);
           ownKeyRoutes.register(routes);

@@ -70,6 +70,15 @@ public final class GateUnderTest implements AutoCloseable {
     return new GateUnderTest(database, server, line.substring(line.lastIndexOf(' ') + 1));
   }
 
+  /** Starts one more on the same database; whoever starts it stops it. */
+  public GateServer another() {
+    return await(
+        GateServer.start(
+            GateConfiguration.read(environment(database)),
+            TokenAnnouncement.to(Optional.empty(), System.out),
+            InstantSource.system()));
+  }
+
   /** What a gate on this database is configured with. */
   public static Map<String, String> environment(Database database) {
     Map<String, String> environment = new HashMap<>();

@@ -19,6 +19,17 @@ public final class HeldOrganisation {
   /** The answers of these calls, each of which has begun before any of them could end. */
   public static <T> List<T> released(
       GateUnderTest gate, String organisation, List<Supplier<T>> calls) {
+    return released(gate, organisation, calls, () -> {});
+  }
+
+  /** The answer of a call that has begun before {@code meanwhile} and could not end until after. */
+  public static <T> T released(
+      GateUnderTest gate, String organisation, Supplier<T> call, Runnable meanwhile) {
+    return released(gate, organisation, List.of(call), meanwhile).getFirst();
+  }
+
+  private static <T> List<T> released(
+      GateUnderTest gate, String organisation, List<Supplier<T>> calls, Runnable meanwhile) {
     try (ExecutorService threads = Executors.newFixedThreadPool(calls.size());
         Connection holder = gate.database().connect()) {
       holder.setAutoCommit(false);
@@ -30,6 +41,7 @@ public final class HeldOrganisation {
       List<CompletableFuture<T>> all =
           calls.stream().map(call -> CompletableFuture.supplyAsync(call, threads)).toList();
       awaitWaiting(gate, calls.size());
+      meanwhile.run();
       holder.rollback();
       return all.stream().map(CompletableFuture::join).toList();
     } catch (SQLException | InterruptedException e) {

@@ -130,7 +130,16 @@ public final class CallerAccess {
   public Origin origin(Exchange exchange) {
     Caller caller = caller(exchange);
     return new Origin(
-        caller.organisation(), caller, clientAddress.of(exchange.request()), exchange.requestId());
+        caller.organisation(),
+        caller,
+        clientAddress.of(exchange.request()),
+        exchange.requestId(),
+        exchange.carried(UnitOfWork.class));
+  }
+
+  /** Whether a route with this access has an admitted {@link #caller}. */
+  public static boolean admitsCallers(Access access) {
+    return access.name().startsWith(NAME);
   }
 
   /** The caller that was admitted. */

@@ -4,6 +4,7 @@ import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.gate.audit.AuditRecord;
 import dev.sallyport.gate.identity.KeyId;
 import dev.sallyport.gate.identity.OrganisationId;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param organisation the organisation that is changed
  * @param client the client's address, as far as trusted proxies vouch for it
+ * @param work what the change is one transaction with, if it is with anything
  */
 public record Origin(
-    OrganisationId organisation, Actor actor, @Nullable String client, @Nullable String requestId) {
+    OrganisationId organisation,
+    Actor actor,
+    @Nullable String client,
+    @Nullable String requestId,
+    Optional<UnitOfWork> work) {
+  /** Where a change comes from that is a transaction by itself. */
+  public Origin(
+      OrganisationId organisation,
+      Actor actor,
+      @Nullable String client,
+      @Nullable String requestId) {
+    this(organisation, actor, client, requestId, Optional.empty());
+  }
+
   /** A change that the gate makes by itself, asked for by no request. */
   public static Origin gate(OrganisationId organisation) {
     return new Origin(organisation, new Actor.TheGate(), null, null);

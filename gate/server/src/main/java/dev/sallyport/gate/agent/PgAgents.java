@@ -85,7 +85,7 @@ public final class PgAgents implements Agents {
   public Future<Agent> create(Origin origin, AgentDraft draft, NewKey key) {
     AgentId id = AgentId.fresh();
     return changes.inTransaction(
-        origin.organisation(),
+        origin,
         connection ->
             connection
                 .preparedQuery(INSERT)
@@ -141,7 +141,7 @@ public final class PgAgents implements Agents {
             .addValue(change.mcpEnabled().orElse(null))
             .addValue(change.allowQueryKey().orElse(null));
     return changes.inTransaction(
-        origin.organisation(),
+        origin,
         connection ->
             connection
                 .preparedQuery(CHANGE)
@@ -167,7 +167,7 @@ public final class PgAgents implements Agents {
         Tuple.of(origin.organisation().value())
             .addValue(agents.stream().map(AgentId::value).toArray(String[]::new));
     return changes.inTransaction(
-        origin.organisation(),
+        origin,
         connection ->
             connection
                 .preparedQuery(DELETE)

@@ -62,7 +62,7 @@ public final class PgBindings implements Bindings {
   /** Puts a new binding in the place of the active one, if there is one. */
   Future<ActiveBinding> replace(Origin origin, String vaultUrl, Exchanged exchanged) {
     return changes.inTransaction(
-        origin.organisation(),
+        origin,
         connection ->
             connection
                 .preparedQuery(REPLACE)

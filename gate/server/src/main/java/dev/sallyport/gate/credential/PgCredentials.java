@@ -91,7 +91,7 @@ public final class PgCredentials implements Credentials {
   private Future<Optional<CredentialMetadata>> changeAndRecord(
       Origin origin, String statement, Tuple arguments) {
     return changes.inTransaction(
-        origin.organisation(),
+        origin,
         connection ->
             connection
                 .preparedQuery(statement)
@@ -136,7 +136,7 @@ public final class PgCredentials implements Credentials {
   @Override
   public Future<Boolean> delete(Origin origin, ServiceName service) {
     return changes.inTransaction(
-        origin.organisation(),
+        origin,
         connection ->
             connection
                 .preparedQuery(DELETE)

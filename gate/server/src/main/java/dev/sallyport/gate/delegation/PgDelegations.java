@@ -70,7 +70,7 @@ public final class PgDelegations {
             draft.credential().value(),
             draft.service().value());
     return changes.inTransaction(
-        origin.organisation(),
+        origin,
         connection ->
             connection
                 .preparedQuery(STANDING)
@@ -139,7 +139,7 @@ public final class PgDelegations {
   private Future<Boolean> end(
       Origin origin, String statement, String whose, DelegationId delegation, AuditAction action) {
     return changes.inTransaction(
-        origin.organisation(),
+        origin,
         connection ->
             connection
                 .preparedQuery(statement)

@@ -68,7 +68,7 @@ public final class PgUsers {
   Future<Optional<User>> add(Origin origin, String subject) {
     return changes
         .inTransaction(
-            origin.organisation(),
+            origin,
             connection ->
                 connection
                     .preparedQuery(INSERT)
@@ -104,7 +104,7 @@ public final class PgUsers {
   /** Lets a user's delegations count, or not, from the next request on. */
   Future<Optional<User>> setActive(Origin origin, UserId user, boolean active) {
     return changes.inTransaction(
-        origin.organisation(),
+        origin,
         connection ->
             connection
                 .preparedQuery(SET_STATUS)
@@ -143,7 +143,7 @@ public final class PgUsers {
   /** Whose a credential is from now on; empty when there is no such user or credential. */
   Future<Optional<UserId>> give(Origin origin, UserId user, ServiceName service) {
     return changes.inTransaction(
-        origin.organisation(),
+        origin,
         connection ->
             connection
                 .preparedQuery(OWN)
@@ -168,7 +168,7 @@ public final class PgUsers {
   /** Ends that a credential is the user's, and with it the delegations of it. */
   Future<Boolean> take(Origin origin, UserId user, ServiceName service) {
     return changes.inTransaction(
-        origin.organisation(),
+        origin,
         connection ->
             connection
                 .preparedQuery(DISOWN)

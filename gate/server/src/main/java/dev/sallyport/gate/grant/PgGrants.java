@@ -37,7 +37,7 @@ public final class PgGrants implements Grants {
   @Override
   public Future<Granting> grant(Origin origin, GrantHolder holder, GrantDraft draft) {
     return changes.inTransaction(
-        origin.organisation(), connection -> grantWithin(connection, origin, holder, draft));
+        origin, connection -> grantWithin(connection, origin, holder, draft));
   }
 
   /** Grants in the caller's transaction, which already is the only writer of the organisation. */
@@ -129,7 +129,7 @@ public final class PgGrants implements Grants {
       AuditAction action,
       Alteration alteration) {
     return changes.inTransaction(
-        origin.organisation(),
+        origin,
         connection ->
             connection
                 .preparedQuery(GrantTable.of(holder).find)
@@ -201,7 +201,7 @@ public final class PgGrants implements Grants {
   private Future<Boolean> end(
       Origin origin, GrantHolder holder, ServiceName service, AuditAction action) {
     return changes.inTransaction(
-        origin.organisation(),
+        origin,
         connection ->
             connection
                 .preparedQuery(GrantTable.of(holder).revoke)

@@ -80,7 +80,7 @@ public final class PgGrantRequests implements GrantRequests {
                 known.isPresent()
                     ? Future.succeededFuture(known.get())
                     : changes.inTransaction(
-                        origin.organisation(),
+                        origin,
                         connection ->
                             standing(connection, origin, agent, draft)
                                 .compose(
@@ -214,7 +214,7 @@ public final class PgGrantRequests implements GrantRequests {
 
   private Future<Deciding> decide(Origin origin, GrantRequestId request, Decision decision) {
     return changes.inTransaction(
-        origin.organisation(),
+        origin,
         connection ->
             find(connection, origin.organisation(), request)
                 .compose(

@@ -58,7 +58,7 @@ public final class PgGroups implements Groups {
   public Future<GroupCreation> create(Origin origin, GroupDraft draft) {
     return changes
         .inTransaction(
-            origin.organisation(),
+            origin,
             connection ->
                 connection
                     .preparedQuery(COUNT)
@@ -112,7 +112,7 @@ public final class PgGroups implements Groups {
   @Override
   public Future<Optional<Group>> describe(Origin origin, GroupId group, String description) {
     return changes.inTransaction(
-        origin.organisation(),
+        origin,
         connection ->
             connection
                 .preparedQuery(DESCRIBE)
@@ -140,7 +140,7 @@ public final class PgGroups implements Groups {
   public Future<Joining> add(Origin origin, GroupId group, AgentId agent) {
     Tuple which = Tuple.of(origin.organisation().value(), group.value(), agent.value());
     return changes.inTransaction(
-        origin.organisation(),
+        origin,
         connection ->
             connection
                 .preparedQuery(Membership.STANDING)
@@ -188,7 +188,7 @@ public final class PgGroups implements Groups {
   private Future<Boolean> take(
       Origin origin, String statement, Tuple which, AuditAction action, String object) {
     return changes.inTransaction(
-        origin.organisation(),
+        origin,
         connection ->
             connection
                 .preparedQuery(statement)

@@ -12,7 +12,9 @@ import java.util.function.Function;
  */
 public enum PgTurn {
   /** What has been finished for long is deleted. */
-  CLEAN_UP(0x53_41_4C_4C_59_10L);
+  CLEAN_UP(0x53_41_4C_4C_59_10L),
+  /** Answers that are kept for those who ask again are deleted after their day. */
+  FORGET_ANSWERS(0x53_41_4C_4C_59_11L);
 
   private static final String TRY = "select pg_try_advisory_xact_lock($1) as mine";
 

@@ -49,7 +49,7 @@ public final class PgAgentKeys implements AgentKeys {
   @Override
   public Future<Minting> mint(Origin origin, AgentId agent, KeyDraft draft, NewKey key) {
     return changes.inTransaction(
-        origin.organisation(),
+        origin,
         connection ->
             KeyTable.list(connection, origin.organisation(), agent)
                 .compose(
@@ -85,7 +85,7 @@ public final class PgAgentKeys implements AgentKeys {
   @Override
   public Future<KeyChanging> change(Origin origin, AgentId agent, KeyId key, KeyStep step) {
     return changes.inTransaction(
-        origin.organisation(),
+        origin,
         connection ->
             KeyTable.list(connection, origin.organisation(), agent)
                 .compose(
@@ -171,8 +171,7 @@ public final class PgAgentKeys implements AgentKeys {
   public Future<Derivation> derive(
       Origin origin, AgentId agent, KeyId parent, Derivation.Wish wish, NewKey key) {
     return changes.inTransaction(
-        origin.organisation(),
-        connection -> derivation.derive(connection, origin, agent, parent, wish, key));
+        origin, connection -> derivation.derive(connection, origin, agent, parent, wish, key));
   }
 
   @Override
@@ -186,7 +185,7 @@ public final class PgAgentKeys implements AgentKeys {
                 seen.isEmpty()
                     ? Future.succeededFuture(new Rotation.NoSuchKey())
                     : changes.inTransaction(
-                        origin.organisation(),
+                        origin,
                         connection ->
                             rotation.rotate(
                                 connection,

@@ -69,7 +69,7 @@ public final class PgMachineKeys implements MachineKeys {
     OrganisationId organisation = origin.organisation();
     KeyId id = KeyId.fresh();
     return changes.inTransaction(
-        organisation,
+        origin,
         connection ->
             delegators
                 .of(connection, origin)
@@ -202,7 +202,7 @@ public final class PgMachineKeys implements MachineKeys {
       Origin origin, KeyId id, BiFunction<SqlConnection, MachineKey, Future<KeyId>> change) {
     OrganisationId organisation = origin.organisation();
     return changes.inTransaction(
-        organisation,
+        origin,
         connection ->
             find(connection, organisation, id)
                 .compose(

@@ -194,7 +194,7 @@ public final class PgOperators implements Operators {
       Tuple row) {
     return changes
         .inTransaction(
-            origin.organisation(),
+            origin,
             connection ->
                 OperatorFacts.read(connection, origin, id, issuer)
                     .compose(

@@ -1,5 +1,6 @@
 package dev.sallyport.gate.organisation;
 
+import dev.sallyport.gate.access.Origin;
 import dev.sallyport.gate.identity.OrganisationId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -25,14 +26,14 @@ public final class PgChanges {
   }
 
   /**
-   * Runs {@code change} in a transaction as the only writer of {@code organisation}. The future
-   * fails with {@link VaultLock#LOCKED} while the organisation's vault is locked.
+   * Runs {@code change} in a transaction as the only writer of the origin's organisation. The
+   * future fails with {@link VaultLock#LOCKED} while the organisation's vault is locked.
    */
-  public <T> Future<T> inTransaction(
-      OrganisationId organisation, Function<SqlConnection, Future<T>> change) {
-    return pool.withTransaction(
+  public <T> Future<T> inTransaction(Origin origin, Function<SqlConnection, Future<T>> change) {
+    return within(
+        origin,
         connection ->
-            lock(connection, organisation)
+            lock(connection, origin.organisation())
                 .compose(
                     locked ->
                         locked
@@ -45,9 +46,18 @@ public final class PgChanges {
    * clearing the lock.
    */
   public <T> Future<T> inTransactionDespiteLock(
-      OrganisationId organisation, Function<SqlConnection, Future<T>> change) {
-    return pool.withTransaction(
-        connection -> lock(connection, organisation).compose(locked -> change.apply(connection)));
+      Origin origin, Function<SqlConnection, Future<T>> change) {
+    return within(
+        origin,
+        connection ->
+            lock(connection, origin.organisation()).compose(locked -> change.apply(connection)));
+  }
+
+  private <T> Future<T> within(Origin origin, Function<SqlConnection, Future<T>> change) {
+    return origin
+        .work()
+        .map(work -> work.join(change))
+        .orElseGet(() -> pool.withTransaction(change));
   }
 
   private static Future<Boolean> lock(SqlConnection connection, OrganisationId organisation) {

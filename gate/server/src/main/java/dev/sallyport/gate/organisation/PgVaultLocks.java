@@ -44,7 +44,7 @@ public final class PgVaultLocks implements VaultLocks {
   public Future<Held> lock(Origin origin) {
     OrganisationId organisation = origin.organisation();
     return changes.inTransactionDespiteLock(
-        organisation,
+        origin,
         connection ->
             connection
                 .preparedQuery(LOCK)
@@ -59,7 +59,7 @@ public final class PgVaultLocks implements VaultLocks {
   public Future<Void> clear(Origin origin) {
     OrganisationId organisation = origin.organisation();
     return changes.inTransactionDespiteLock(
-        organisation,
+        origin,
         connection ->
             connection
                 .preparedQuery(CLEAR)

@@ -59,7 +59,7 @@ public final class PgAttachments implements Attachments {
   public Future<Attaching> attach(Origin origin, PolicyId policy, Target target) {
     Tuple which = which(origin, policy, target);
     return changes.inTransaction(
-        origin.organisation(),
+        origin,
         connection ->
             connection
                 .preparedQuery(STANDING)
@@ -100,7 +100,7 @@ public final class PgAttachments implements Attachments {
   @Override
   public Future<Boolean> detach(Origin origin, PolicyId policy, Target target) {
     return changes.inTransaction(
-        origin.organisation(),
+        origin,
         connection ->
             connection
                 .preparedQuery(DETACH)

@@ -71,7 +71,7 @@ public final class PgPolicies implements Policies {
             PolicyRows.text(draft.rules()));
     return unlessNameIsTaken(
         changes.inTransaction(
-            origin.organisation(),
+            origin,
             connection ->
                 connection
                     .preparedQuery(COUNT)
@@ -98,7 +98,7 @@ public final class PgPolicies implements Policies {
             .addValue(edit.rules().map(PolicyRows::text).orElse(null));
     return unlessNameIsTaken(
         changes.inTransaction(
-            origin.organisation(),
+            origin,
             connection ->
                 ifExpected(
                     connection,
@@ -112,7 +112,7 @@ public final class PgPolicies implements Policies {
   @Override
   public Future<PolicyChange> delete(Origin origin, PolicyId id, OptionalInt expected) {
     return changes.inTransaction(
-        origin.organisation(),
+        origin,
         connection ->
             ifExpected(
                 connection,

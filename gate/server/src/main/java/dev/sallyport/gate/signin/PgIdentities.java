@@ -89,7 +89,7 @@ final class PgIdentities {
   private Future<Void> pin(Origin origin, Identity identity) {
     String operator = origin.actor().actorId();
     return changes.inTransactionDespiteLock(
-        origin.organisation(),
+        origin,
         connection ->
             connection
                 .preparedQuery(PIN)

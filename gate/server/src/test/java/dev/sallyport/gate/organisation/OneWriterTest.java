@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.gate.GateUnderTest;
+import dev.sallyport.gate.access.Origin;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.service.http.ProblemException;
 import io.vertx.core.Future;
@@ -96,12 +97,12 @@ final class OneWriterTest {
   @Test
   void anOrganisationHasOneWriterAtATime() throws Exception {
     PgChanges changes = new PgChanges(gate.pool());
-    OrganisationId organisation = new OrganisationId(ORGANISATION);
+    Origin origin = Origin.gate(new OrganisationId(ORGANISATION));
     Promise<Void> entered = Promise.promise();
     Promise<Void> leave = Promise.promise();
     Future<Void> first =
         changes.inTransaction(
-            organisation,
+            origin,
             connection -> {
               entered.complete();
               return leave.future();
@@ -110,13 +111,14 @@ final class OneWriterTest {
 
     CompletableFuture<String> second =
         changes
-            .inTransaction(organisation, connection -> Future.succeededFuture("second"))
+            .inTransaction(origin, connection -> Future.succeededFuture("second"))
             .toCompletionStage()
             .toCompletableFuture();
     String otherOrganisation =
         await(
             changes.inTransaction(
-                new OrganisationId(OTHER), connection -> Future.succeededFuture("free")));
+                Origin.gate(new OrganisationId(OTHER)),
+                connection -> Future.succeededFuture("free")));
 
     assertThat(otherOrganisation).isEqualTo("free");
     assertThat(second).isNotDone();
@@ -132,7 +134,7 @@ final class OneWriterTest {
     Promise<Void> leave = Promise.promise();
     Future<Void> writer =
         changes.inTransaction(
-            new OrganisationId(ORGANISATION),
+            Origin.gate(new OrganisationId(ORGANISATION)),
             connection -> {
               entered.complete();
               return leave.future();
@@ -155,13 +157,13 @@ final class OneWriterTest {
             + ORGANISATION
             + "'");
     PgChanges changes = new PgChanges(gate.pool());
-    OrganisationId organisation = new OrganisationId(ORGANISATION);
+    Origin origin = Origin.gate(new OrganisationId(ORGANISATION));
 
     assertThatThrownBy(
             () ->
                 await(
                     changes.inTransaction(
-                        organisation,
+                        origin,
                         connection ->
                             connection.preparedQuery("select $1").execute(Tuple.of("x")))))
         .isInstanceOfSatisfying(
@@ -170,7 +172,7 @@ final class OneWriterTest {
     String done =
         await(
             changes.inTransactionDespiteLock(
-                organisation, connection -> Future.succeededFuture("cleared")));
+                origin, connection -> Future.succeededFuture("cleared")));
     assertThat(done).isEqualTo("cleared");
   }
 }

@@ -58,6 +58,11 @@ public final class Answer {
     return body;
   }
 
+  /** Its own headers: names, each followed by its value. */
+  public List<CharSequence> headers() {
+    return headers == null ? List.of() : List.copyOf(headers);
+  }
+
   /** Writes this answer, without its body when the request was a HEAD. */
   void writeTo(HttpServerResponse response, boolean head) {
     response.setStatusCode(status);

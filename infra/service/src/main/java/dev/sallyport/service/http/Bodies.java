@@ -50,6 +50,13 @@ public final class Bodies {
                 Future.failedFuture(failure instanceof TimeoutException ? tooSlow() : failure));
   }
 
+  /** A body that has been read before. */
+  static Future<Buffer> within(Buffer body, int limit) {
+    return body.length() > limit
+        ? Future.failedFuture(tooLarge(limit))
+        : Future.succeededFuture(body);
+  }
+
   private static void breakOff(HttpServerRequest request, Promise<Buffer> result) {
     result.tryFail(unreadable());
     request.connection().close(); // Vert.x would close without sending the answer first

@@ -22,6 +22,8 @@ public final class Exchange {
   private final boolean hasBody;
   private final Map<String, String> pathParameters;
   private @Nullable Object attached;
+  private @Nullable Object carried;
+  private @Nullable Buffer keptBody;
   private @Nullable MultiMap parameters;
   private @Nullable List<CharSequence> answerHeaders;
 
@@ -125,7 +127,7 @@ public final class Exchange {
 
   /** The body as JSON, strictly read; see {@link JsonBodies#read}. */
   public <T> Future<T> json(Class<T> type, int limit) {
-    return JsonBodies.read(request, type, limit);
+    return JsonBodies.read(request, type, () -> body(limit));
   }
 
   /** The same for a body that may be left out. */
@@ -137,7 +139,18 @@ public final class Exchange {
 
   /** The raw body; see {@link Bodies#read}. */
   public Future<Buffer> body(int limit) {
-    return Bodies.read(request, limit);
+    Buffer kept = keptBody;
+    return kept == null ? Bodies.read(request, limit) : Bodies.within(kept, limit);
+  }
+
+  /** The raw body for one who looks at it before the handler, which finds it again. */
+  public Future<Buffer> bodyAhead(int limit) {
+    return body(limit)
+        .map(
+            body -> {
+              keptBody = body;
+              return body;
+            });
   }
 
   /** Attaches who is asking, for the handler. One object per request. */
@@ -151,6 +164,16 @@ public final class Exchange {
       throw new IllegalStateException("the route's access attaches no " + type.getSimpleName());
     }
     return type.cast(attached);
+  }
+
+  /** Gives the handler something on its way that is not who is asking. One object per request. */
+  public void carry(Object object) {
+    carried = object;
+  }
+
+  /** What is carried, if it is of this type. */
+  public <T> Optional<T> carried(Class<T> type) {
+    return Optional.ofNullable(carried).filter(type::isInstance).map(type::cast);
   }
 
   /** A header for whatever this request is answered, a problem included. */

@@ -38,6 +38,7 @@ public final class Routes implements Handler<HttpServerRequest> {
   private final Dispatcher dispatcher;
   private final Map<String, Resource> resources = new LinkedHashMap<>();
   private final Map<String, Resource> hot = new HashMap<>();
+  private RouteWrapping wrapping = (route, handler) -> handler;
 
   /** No routes yet. */
   public Routes(Vertx vertx, StandardHeaders headers, ErrorRenderer errors) {
@@ -69,6 +70,12 @@ public final class Routes implements Handler<HttpServerRequest> {
     router.errorHandler(404, this::notFound);
     router.errorHandler(
         500, this::notUnderstood); // the router fails like this on paths that it cannot decode
+  }
+
+  /** Puts something around the handlers of the routes that are registered from now on. */
+  public Routes wrapping(RouteWrapping around) {
+    wrapping = around;
+    return this;
   }
 
   /** Registers a route for GET, which also answers HEAD. */
@@ -114,7 +121,9 @@ public final class Routes implements Handler<HttpServerRequest> {
   }
 
   private Routes add(HttpMethod method, String path, Access access, RouteHandler handler) {
-    resources.computeIfAbsent(path, this::mount).add(method, access, handler);
+    RouteHandler wrapped =
+        wrapping.around(new RegisteredRoute(method.name(), path, access), handler);
+    resources.computeIfAbsent(path, this::mount).add(method, access, wrapped);
     return this;
   }
 

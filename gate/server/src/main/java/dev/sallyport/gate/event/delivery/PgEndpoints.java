@@ -48,7 +48,7 @@ public final class PgEndpoints implements Endpoints {
     EndpointId id = EndpointId.fresh();
     OrganisationId organisation = origin.organisation();
     return changes.inTransaction(
-        organisation,
+        origin,
         connection ->
             connection
                 .preparedQuery(EndpointStatements.INSERT)
@@ -109,7 +109,7 @@ public final class PgEndpoints implements Endpoints {
                 change.eventTypes().map(types -> types.names().toArray(String[]::new)).orElse(null))
             .addValue(change.status().map(EndpointStatus::wireName).orElse(null));
     return changes.inTransaction(
-        origin.organisation(),
+        origin,
         connection ->
             connection
                 .preparedQuery(EndpointStatements.CHANGE)
@@ -148,7 +148,7 @@ public final class PgEndpoints implements Endpoints {
   @Override
   public Future<Boolean> delete(Origin origin, EndpointId endpoint) {
     return changes.inTransaction(
-        origin.organisation(),
+        origin,
         connection ->
             connection
                 .preparedQuery(EndpointStatements.DELETE)
@@ -170,7 +170,7 @@ public final class PgEndpoints implements Endpoints {
       Origin origin, EndpointId endpoint, EndpointSecret replacement, Duration overlap) {
     OrganisationId organisation = origin.organisation();
     return changes.inTransaction(
-        organisation,
+        origin,
         connection ->
             secrets
                 .rotate(connection, organisation, endpoint, replacement, overlap)
@@ -192,7 +192,7 @@ public final class PgEndpoints implements Endpoints {
         Event.of(
             origin.organisation(), EventType.ENDPOINT_TEST, Map.of("endpointId", endpoint.value()));
     return changes.inTransaction(
-        origin.organisation(),
+        origin,
         connection ->
             find(connection, origin.organisation(), endpoint)
                 .compose(

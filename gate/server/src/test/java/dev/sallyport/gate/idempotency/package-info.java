@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.idempotency;
+
+import org.jspecify.annotations.NullMarked;
