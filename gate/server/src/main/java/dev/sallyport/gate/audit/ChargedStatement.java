@@ -7,30 +7,93 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One call of the database's function {@code record_charged} for a whole batch. */
+/** One call of a function of the database for a whole batch. */
 final class ChargedStatement {
-  static final String SQL =
+  /** Looks at each record. */
+  static final String EACH =
       """
       select record, charge, retry_at from record_charged($1::text[], $2::text[], $3::integer[], $4::integer[], $5::bigint[],
         $6::bigint[], $7::text[], $8::bigint[], $9::bigint[], $10::integer[], $11::text[], $12::text[], $13::text[], $14::text[],
         $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[])""";
 
+  /** Writes all of them or says that it cannot; costs half as much. */
+  static final String IN_HOPE =
+      """
+      select record_charged_in_hope($1::text[], $2::text[], $3::integer[], $4::bigint[], $5::bigint[],
+        $6::text[], $7::bigint[], $8::bigint[], $9::integer[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[],
+        $15::text[], $16::text[], $17::text[], $18::text[], $19::text[])""";
+
   private record Counter(String organisation, String name) {}
 
+  private final List<ChargedRecord> batch;
   private final Map<Counter, Integer> counters = new LinkedHashMap<>();
+  private final List<Integer> uses = new ArrayList<>();
+  private final List<Charge> terms = new ArrayList<>();
   private final List<Integer> chargeCounters = new ArrayList<>();
-  private final List<Long> chargeLimits = new ArrayList<>();
-  private final List<Long> chargeCosts = new ArrayList<>();
+  private final List<Charge> charges = new ArrayList<>();
+  private boolean sameTerms = true;
 
-  private ChargedStatement() {}
-
-  static Tuple arguments(List<ChargedRecord> batch) {
-    return new ChargedStatement().tuple(batch);
+  ChargedStatement(List<ChargedRecord> batch) {
+    this.batch = batch;
+    for (ChargedRecord record : batch) {
+      String organisation = record.conditional().record().organisation();
+      record.charges().forEach(charge -> add(organisation, charge));
+    }
   }
 
-  private Tuple tuple(List<ChargedRecord> batch) {
+  private void add(String organisation, Charge charge) {
+    int number =
+        counters.computeIfAbsent(
+            new Counter(organisation, charge.counter()), counter -> counters.size() + 1);
+    if (number > terms.size()) {
+      terms.add(charge);
+      uses.add(1);
+    } else {
+      sameTerms &= charge.equals(terms.get(number - 1));
+      uses.set(number - 1, uses.get(number - 1) + 1);
+    }
+    chargeCounters.add(number);
+    charges.add(charge);
+  }
+
+  /**
+   * Whether every counter has one limit for all that is charged on it; not while a policy changes.
+   */
+  boolean hasSameTerms() {
+    return sameTerms;
+  }
+
+  /** What {@link #EACH} is given. */
+  Tuple each() {
+    Integer[] ends = new Integer[batch.size()];
+    int end = 0;
+    for (int i = 0; i < ends.length; i++) {
+      end += batch.get(i).charges().size();
+      ends[i] = end;
+    }
+    Tuple tuple = withCounters().addValue(ends).addValue(chargeCounters.toArray(Integer[]::new));
+    return withRecords(withTerms(tuple, charges));
+  }
+
+  /** What {@link #IN_HOPE} is given. */
+  Tuple inHope() {
+    return withRecords(withTerms(withCounters().addValue(uses.toArray(Integer[]::new)), terms));
+  }
+
+  private Tuple withCounters() {
+    return Tuple.tuple()
+        .addValue(counters.keySet().stream().map(Counter::organisation).toArray(String[]::new))
+        .addValue(counters.keySet().stream().map(Counter::name).toArray(String[]::new));
+  }
+
+  private static Tuple withTerms(Tuple tuple, List<Charge> charges) {
+    return tuple
+        .addValue(charges.stream().map(Charge::limit).toArray(Long[]::new))
+        .addValue(charges.stream().map(Charge::cost).toArray(Long[]::new));
+  }
+
+  private Tuple withRecords(Tuple tuple) {
     int size = batch.size();
-    Integer[] ends = new Integer[size];
     @Nullable String[] rules = new @Nullable String[size];
     @Nullable String[] traces = new @Nullable String[size];
     List<ConditionalRecord> conditionals = new ArrayList<>(size);
@@ -39,27 +102,7 @@ final class ChargedStatement {
       conditionals.add(record.conditional());
       rules[i] = record.explanation().rule();
       traces[i] = record.explanation().trace();
-      String organisation = record.conditional().record().organisation();
-      record.charges().forEach(charge -> add(organisation, charge));
-      ends[i] = chargeCounters.size();
     }
-    Tuple tuple =
-        Tuple.tuple()
-            .addValue(counters.keySet().stream().map(Counter::organisation).toArray(String[]::new))
-            .addValue(counters.keySet().stream().map(Counter::name).toArray(String[]::new))
-            .addValue(ends)
-            .addValue(chargeCounters.toArray(Integer[]::new))
-            .addValue(chargeLimits.toArray(Long[]::new))
-            .addValue(chargeCosts.toArray(Long[]::new));
-    AuditStatement.add(tuple, conditionals);
-    return tuple.addValue(rules).addValue(traces);
-  }
-
-  private void add(String organisation, Charge charge) {
-    chargeCounters.add(
-        counters.computeIfAbsent(
-            new Counter(organisation, charge.counter()), counter -> counters.size() + 1));
-    chargeLimits.add(charge.limit());
-    chargeCosts.add(charge.cost());
+    return AuditStatement.add(tuple, conditionals).addValue(rules).addValue(traces);
   }
 }

@@ -11,6 +11,11 @@ import java.util.List;
 
 /** The log in PostgreSQL. */
 public final class PgAuditRecords implements AuditRecords {
+  /**
+   * While counters are found spent, nothing is tried in hope: whoever asks beyond a limit would
+   * make the others' records be written twice.
+   */
+  private volatile boolean hopeful = true;
 
   @Override
   public Future<Void> append(SqlClient client, AuditRecord record) {
@@ -27,10 +32,30 @@ public final class PgAuditRecords implements AuditRecords {
 
   @Override
   public Future<List<Charged>> appendCharged(SqlClient client, List<ChargedRecord> batch) {
+    ChargedStatement statement = new ChargedStatement(batch);
+    if (!hopeful || !statement.hasSameTerms()) {
+      return appendEach(client, statement, batch.size());
+    }
     return client
-        .preparedQuery(ChargedStatement.SQL)
-        .execute(ChargedStatement.arguments(batch))
-        .map(unwritten -> charged(batch.size(), unwritten));
+        .preparedQuery(ChargedStatement.IN_HOPE)
+        .execute(statement.inHope())
+        .compose(
+            written ->
+                written.iterator().next().getBoolean(0)
+                    ? Future.succeededFuture(Collections.nCopies(batch.size(), Charged.WRITTEN))
+                    : appendEach(client, statement, batch.size()));
+  }
+
+  private Future<List<Charged>> appendEach(
+      SqlClient client, ChargedStatement statement, int records) {
+    return client
+        .preparedQuery(ChargedStatement.EACH)
+        .execute(statement.each())
+        .map(
+            unwritten -> {
+              hopeful = unwritten.size() == 0;
+              return charged(records, unwritten);
+            });
   }
 
   private static List<Charged> charged(int size, RowSet<Row> unwritten) {

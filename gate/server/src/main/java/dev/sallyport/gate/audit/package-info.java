@@ -21,6 +21,11 @@
  *       with its record in the log; it is never exceeded.
  * </ul>
  *
+ * <p>A batch is first written by {@code record_charged_in_hope}, which takes for granted that every
+ * counter is there and has enough left for the whole batch, and undoes everything if that was
+ * wrong. The three things above hold for it too: it charges under the rows' locks, compares
+ * versions after all of them are held, and commits all or nothing.
+ *
  * <p>All statements lock counters in the order of organisation and name, missing ones being added
  * in that order before the first lock, so no two of them wait for each other. None locks an
  * organisation while it holds a counter: who holds an organisation may wait for counters, never the

@@ -19,11 +19,14 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -255,6 +258,63 @@ final class PgMetersTest {
 
     assertThat(rate.cost() * limit).isGreaterThanOrEqualTo(1_000_000);
     assertThat((rate.cost() - 1) * limit).isLessThan(1_000_000);
+  }
+
+  /**
+   * Random batches against the plainest description there is of what they should do; so the
+   * statement that hopes and the one that looks at each record cannot differ.
+   */
+  @RepeatedTest(3)
+  void doesWhatADescriptionByHandSays(RepetitionInfo repetition) {
+    Random random = new Random(repetition.getCurrentRepetition());
+    String prefix = "model-" + repetition.getCurrentRepetition() + "-";
+    int[] left = random.ints(8, 1, 40).toArray();
+    List<Charge> caps =
+        IntStream.range(0, left.length).mapToObj(i -> Charge.cap(prefix + i, left[i])).toList();
+    for (int round = 0; round < 40; round++) {
+      List<ChargedRecord> batch = new ArrayList<>();
+      List<Charged> expected = new ArrayList<>();
+      for (int i = 0; i <= random.nextInt(5); i++) {
+        int[] asked = random.ints(0, caps.size()).distinct().limit(random.nextInt(4)).toArray();
+        boolean current = random.nextInt(20) != 0;
+        batch.add(
+            allow(
+                prefix,
+                current ? version : version + 1,
+                IntStream.of(asked).mapToObj(caps::get).toArray(Charge[]::new)));
+        expected.add(current ? take(left, asked) : Charged.OVERTAKEN);
+      }
+
+      assertThat(await(records.appendCharged(gate.pool(), batch))).isEqualTo(expected);
+    }
+
+    for (int i = 0; i < left.length; i++) {
+      assertThat(caps.get(i).limit() - Long.parseLong("0" + level(prefix + i))).isEqualTo(left[i]);
+    }
+  }
+
+  private static Charged take(int[] left, int[] asked) {
+    for (int i = 0; i < asked.length; i++) {
+      if (left[asked[i]] == 0) {
+        return new Charged.Spent(i, null);
+      }
+    }
+    IntStream.of(asked).forEach(counter -> left[counter]--);
+    return Charged.WRITTEN;
+  }
+
+  @Test
+  void chargesARateInHopeAsItWouldOneByOne() {
+    Charge rate = Charge.rate("hoped", 5, Duration.ofHours(10));
+    append(allow("h0", rate));
+    long owed = Long.parseLong(level("hoped"));
+
+    assertThat(append(allow("h1", rate), allow("h2", rate))).containsOnly(Charged.WRITTEN);
+
+    assertThat(Long.parseLong(level("hoped")) - owed).isEqualTo(2 * rate.cost());
+    assertThat(append(allow("h3", rate), allow("h4", rate), allow("h5", rate)))
+        .extracting(Object::getClass)
+        .containsExactly(Charged.Written.class, Charged.Written.class, Charged.Spent.class);
   }
 
   /** 64 clients on three gates' worth of connections, two caps, batches of every length. */
