@@ -11,6 +11,7 @@ import dev.sallyport.service.http.TrustedProxies;
 import dev.sallyport.ticket.key.KeyText;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,8 @@ import java.util.Set;
  * @param geoDatabase MaxMind-format file that tells the country of an address; empty: no country is
  *     known, and so none is allowed where a policy asks
  * @param scopes what machine keys can be granted
+ * @param approvalPatience how long people may take to decide about a held request, and an agent to
+ *     use what they approved for one request
  * @param eventLoops threads that serve requests
  * @param users whose tokens prove who a user is; empty: there are no users
  * @param operators where operators sign in; empty: nowhere, they have tokens
@@ -40,6 +43,7 @@ public record GateConfiguration(
     Secret sealingKeyset,
     TrustedProxies trustedProxies,
     int eventLoops,
+    Duration approvalPatience,
     Optional<Path> bootstrapTokenFile,
     Optional<Path> geoDatabase,
     String keyPrefix,
@@ -84,6 +88,11 @@ public record GateConfiguration(
         trustedProxies(environment),
         environment.boundedInt(
             "GATE_EVENT_LOOPS", Runtime.getRuntime().availableProcessors(), 1, MAXIMUM_EVENT_LOOPS),
+        environment.duration(
+            "GATE_APPROVAL_PATIENCE",
+            Duration.ofMinutes(15),
+            Duration.ofSeconds(1),
+            Duration.ofDays(7)),
         environment.path("GATE_BOOTSTRAP_TOKEN_FILE"),
         environment.path("GATE_GEO_DATABASE"),
         keyPrefix(environment),

@@ -17,21 +17,13 @@ import dev.sallyport.gate.binding.VaultCheck;
 import dev.sallyport.gate.binding.VaultRoutes;
 import dev.sallyport.gate.credential.CredentialRoutes;
 import dev.sallyport.gate.credential.PgCredentials;
-import dev.sallyport.gate.delegation.DelegationRoutes;
-import dev.sallyport.gate.delegation.PgDelegations;
-import dev.sallyport.gate.delegation.PgUsers;
-import dev.sallyport.gate.delegation.UserAccess;
-import dev.sallyport.gate.delegation.UserRoutes;
 import dev.sallyport.gate.delegation.UserTokens;
 import dev.sallyport.gate.event.AnnouncedRecords;
 import dev.sallyport.gate.event.PgEvents;
 import dev.sallyport.gate.grant.GrantRoutes;
 import dev.sallyport.gate.grant.PgGrants;
 import dev.sallyport.gate.grant.PgHeldGrants;
-import dev.sallyport.gate.grantrequest.AgentGrantRoutes;
-import dev.sallyport.gate.grantrequest.GrantRequestRoutes;
 import dev.sallyport.gate.grantrequest.PgGrantDecisions;
-import dev.sallyport.gate.grantrequest.PgGrantRequests;
 import dev.sallyport.gate.group.GroupRoutes;
 import dev.sallyport.gate.group.PgGroups;
 import dev.sallyport.gate.idempotency.Idempotency;
@@ -159,6 +151,9 @@ final class GateServices {
             locks,
             callers);
     UserTokens userTokens = UserTokens.of(vertx, configuration.users(), documents::get, clock);
+    ApprovalServices approvals =
+        new ApprovalServices(
+            pool, changes, audit, configuration.approvalPatience(), callers, metrics);
     agentApi =
         new AgentApi(
             vertx,
@@ -171,23 +166,19 @@ final class GateServices {
             clientAddress,
             countries,
             userTokens::subject,
+            approvals.held(),
+            configuration.publicUrl(),
             clock,
             metrics.registry());
     PersonTicketRoutes personTicketRoutes = agentApi.personTickets(callers);
-    PgGrantRequests grantRequests = new PgGrantRequests(pool, changes, audit, grantDecisions);
-    GrantRequestRoutes grantRequestRoutes = new GrantRequestRoutes(grantRequests, callers);
     OwnKeyRoutes ownKeyRoutes =
         new OwnKeyRoutes(keys, agentApi.access(), configuration.keyPrefix());
-    AgentGrantRoutes agentGrantRoutes =
-        new AgentGrantRoutes(grantRequests, grants, agentApi.access());
-    PgUsers users = new PgUsers(pool, changes, audit);
-    UserRoutes userRoutes = new UserRoutes(users, callers);
-    DelegationRoutes delegationRoutes =
-        new DelegationRoutes(
-            new PgDelegations(pool, changes, audit),
-            users,
-            new UserAccess(userTokens, users, clientAddress),
-            agentApi.access());
+    GrantRequestServices grantRequests =
+        new GrantRequestServices(
+            pool, changes, audit, grants, grantDecisions, callers, agentApi.access());
+    DelegationServices delegations =
+        new DelegationServices(
+            pool, changes, audit, userTokens, clientAddress, callers, agentApi.access());
     AuditRoutes auditRoutes =
         new AuditRoutes(
             new PgAuditLog(pool),
@@ -207,18 +198,19 @@ final class GateServices {
             clock);
     jobs = new ArrayList<>(eventServices.jobs());
     jobs.add(idempotency.forgetting());
+    jobs.addAll(approvals.jobs());
     operatorRoutes =
         routes -> {
           routes.wrapping(idempotency);
-          delegationRoutes.register(routes);
-          userRoutes.register(routes);
+          delegations.register(routes);
           ownKeyRoutes.register(routes);
-          agentGrantRoutes.register(routes); // fixed paths that come before agents' ids
+          agentApi.ownApprovals().register(routes);
+          grantRequests.register(routes); // fixed paths that come before agents' ids
           agentRoutes.register(routes);
           keyRoutes.register(routes);
           grantRoutes.register(routes);
           groupRoutes.register(routes);
-          grantRequestRoutes.register(routes);
+          approvals.register(routes);
           auditRoutes.register(
               routes); // a fixed path that comes before the parameter of credentials
           credentialRoutes.register(routes);

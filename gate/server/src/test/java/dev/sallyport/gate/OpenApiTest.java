@@ -159,6 +159,7 @@ final class OpenApiTest {
         "GET /api/agents/{id}/held-grants", operator.get("/api/agents/" + id + "/held-grants"));
     policiesConform(id);
     groupsConform(id);
+    approvalsConform();
     grantRequestsConform();
     Reply user = operator.post("/api/users", "{\"subject\":\"described\"}");
     conforms("POST /api/users", user);
@@ -225,6 +226,29 @@ final class OpenApiTest {
     conforms("GET /health/ready", operator.get("/health/ready"));
     conforms("GET /api/tokens/{service}", operator.get("/api/tokens/absent"));
     conforms("POST /api/agents", operator.post("/api/agents", "{}"));
+  }
+
+  private static void approvalsConform() {
+    JsonNode created = operator.createAgent("held");
+    ApiClient agent = new ApiClient(gate.url(), created.path("apiKey").asText());
+    String pending = held(created, "1");
+    conforms("GET /api/agents/approvals/{id}", agent.get("/api/agents/approvals/" + pending));
+    conforms("GET /api/approvals", operator.get("/api/approvals"));
+    String path = "/api/approvals/" + pending;
+    conforms("POST /api/approvals/{id}/approve", operator.post(path + "/approve", "{}"));
+    conforms("POST /api/approvals/{id}/deny", operator.post(path + "/deny", "{\"reason\":\"r\"}"));
+    conforms("GET /api/approvals/{id}", operator.get(path));
+    String other = held(created, "2");
+    conforms(
+        "POST /api/approvals/{id}/deny",
+        operator.post("/api/approvals/" + other + "/deny", "{\"reason\":\"r\"}"));
+    conforms("GET /api/agents/approvals/{id}", agent.get("/api/agents/approvals/" + other));
+  }
+
+  private static String held(JsonNode agent, String number) {
+    return gate.query(
+        "insert into approval (organisation, id, agent, service, grant_id, action_hash, demands, reason, expires_at) select organisation, 'apr_000000000000000000000%1$s', id, 'github', 'grt', sha256('%1$s'), '[{\"policy\":\"p\",\"version\":1,\"rule\":0}]', 'r', now() + interval '1 hour' from agent where id = '%2$s' returning id"
+            .formatted(number, agent.path("id").asText()));
   }
 
   private static void grantRequestsConform() {

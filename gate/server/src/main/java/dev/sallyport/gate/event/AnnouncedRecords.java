@@ -1,5 +1,7 @@
 package dev.sallyport.gate.event;
 
+import static java.util.Map.entry;
+
 import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.gate.audit.AuditDecision;
 import dev.sallyport.gate.audit.AuditRecord;
@@ -21,16 +23,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AnnouncedRecords implements AuditRecords {
   private static final Map<AuditAction, EventType> TOLD =
-      Map.of(
-          AuditAction.AGENT_CREATED, EventType.AGENT_CREATED,
-          AuditAction.AGENT_CHANGED, EventType.AGENT_CHANGED,
-          AuditAction.AGENT_DELETED, EventType.AGENT_DELETED,
-          AuditAction.KEY_ROTATED, EventType.KEY_ROTATED,
-          AuditAction.GRANT_CREATED, EventType.GRANT_CREATED,
-          AuditAction.GRANT_REVOKED, EventType.GRANT_REVOKED,
-          AuditAction.VAULT_BOUND, EventType.VAULT_BOUND,
-          AuditAction.VAULT_LOCKED, EventType.VAULT_LOCKED,
-          AuditAction.VAULT_UNLOCKED, EventType.VAULT_UNLOCKED);
+      Map.ofEntries(
+          entry(AuditAction.AGENT_CREATED, EventType.AGENT_CREATED),
+          entry(AuditAction.AGENT_CHANGED, EventType.AGENT_CHANGED),
+          entry(AuditAction.AGENT_DELETED, EventType.AGENT_DELETED),
+          entry(AuditAction.KEY_ROTATED, EventType.KEY_ROTATED),
+          entry(AuditAction.GRANT_CREATED, EventType.GRANT_CREATED),
+          entry(AuditAction.GRANT_REVOKED, EventType.GRANT_REVOKED),
+          entry(AuditAction.APPROVAL_REQUESTED, EventType.APPROVAL_REQUESTED),
+          entry(AuditAction.APPROVAL_APPROVED, EventType.APPROVAL_APPROVED),
+          entry(AuditAction.APPROVAL_DENIED, EventType.APPROVAL_DENIED),
+          entry(AuditAction.APPROVAL_EXPIRED, EventType.APPROVAL_EXPIRED),
+          entry(AuditAction.APPROVAL_USED, EventType.APPROVAL_USED),
+          entry(AuditAction.APPROVAL_FAILED, EventType.APPROVAL_FAILED),
+          entry(AuditAction.VAULT_BOUND, EventType.VAULT_BOUND),
+          entry(AuditAction.VAULT_LOCKED, EventType.VAULT_LOCKED),
+          entry(AuditAction.VAULT_UNLOCKED, EventType.VAULT_UNLOCKED));
 
   private final AuditRecords records;
   private final Events events;

@@ -14,6 +14,16 @@ public enum EventType {
   KEY_ROTATED("key.rotated"),
   GRANT_CREATED("grant.created"),
   GRANT_REVOKED("grant.revoked"),
+  /** A policy holds a request until somebody decides. */
+  APPROVAL_REQUESTED("approval.requested"),
+  APPROVAL_APPROVED("approval.approved"),
+  APPROVAL_DENIED("approval.denied"),
+  /** Nobody decided in time, or what was approved has ended. */
+  APPROVAL_EXPIRED("approval.expired"),
+  /** A credential's ticket was issued because somebody had approved it. */
+  APPROVAL_USED("approval.used"),
+  /** It was taken, and no ticket was issued. */
+  APPROVAL_FAILED("approval.failed"),
   VAULT_BOUND("vault.bound"),
   VAULT_LOCKED("vault.locked"),
   VAULT_UNLOCKED("vault.unlocked");

@@ -17,12 +17,23 @@ import org.jspecify.annotations.Nullable;
 public final class Trace {
   private final PolicySet policies;
   private final Finding[] findings;
+  private final boolean approved;
   private @Nullable String json;
 
   /** Takes the array, which nobody changes any more. */
   Trace(PolicySet policies, Finding[] findings) {
+    this(policies, findings, false);
+  }
+
+  private Trace(PolicySet policies, Finding[] findings, boolean approved) {
     this.policies = policies;
     this.findings = findings;
+    this.approved = approved;
+  }
+
+  /** The same, for a request that was held and has been approved. */
+  public Trace approved() {
+    return new Trace(policies, findings, true);
   }
 
   /** Whether no policy had a say. */
@@ -59,7 +70,7 @@ public final class Trace {
     return view;
   }
 
-  private static Map<String, Object> view(PlacedRule placed, Finding finding) {
+  private Map<String, Object> view(PlacedRule placed, Finding finding) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("type", placed.rule().type().wireName());
     view.put(
@@ -67,7 +78,7 @@ public final class Trace {
         switch (finding) {
           case Finding.Plain.SATISFIED -> "satisfied";
           case Finding.Plain.COUNTED -> "counted";
-          case Finding.Plain.APPROVAL_NEEDED -> "held";
+          case Finding.Plain.APPROVAL_NEEDED -> approved ? "approved" : "held";
           case Finding.Plain.FAILED -> "failed";
           case Finding.Unsatisfied _ -> "refused";
         });

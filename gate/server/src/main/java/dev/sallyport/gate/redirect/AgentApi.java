@@ -1,6 +1,7 @@
 package dev.sallyport.gate.redirect;
 
 import dev.sallyport.gate.access.CallerAccess;
+import dev.sallyport.gate.approval.HeldRequests;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.binding.Bindings;
 import dev.sallyport.gate.binding.TicketSigners;
@@ -28,6 +29,8 @@ public final class AgentApi {
   private final ClientAddress clientAddress;
   private final Countries countries;
   private final UserSubjects users;
+  private final HeldRequests held;
+  private final HeldAnswers heldAnswers;
   private final InstantSource clock;
   private final RedirectMetrics metrics;
   private final RememberedFacts memory = new RememberedFacts(RememberedFacts.DEFAULT_BYTES);
@@ -40,6 +43,8 @@ public final class AgentApi {
    * @param connect opens a connection that pipelines, for the calling event loop
    * @param pool for what is not hot
    * @param keyPrefix the prefix of agents' keys
+   * @param held what policies hold until somebody approves it
+   * @param publicUrl how agents reach this gate
    * @param users whose the tokens are that agents pass on
    */
   public AgentApi(
@@ -53,6 +58,8 @@ public final class AgentApi {
       ClientAddress clientAddress,
       Countries countries,
       UserSubjects users,
+      HeldRequests held,
+      String publicUrl,
       InstantSource clock,
       MeterRegistry registry) {
     this.pool = pool;
@@ -62,6 +69,8 @@ public final class AgentApi {
     this.clientAddress = clientAddress;
     this.countries = countries;
     this.users = users;
+    this.held = held;
+    this.heldAnswers = new HeldAnswers(publicUrl);
     this.clock = clock;
     this.metrics = new RedirectMetrics(registry);
     this.authentication = new AgentAuthentication(keyPrefix, metrics);
@@ -75,6 +84,7 @@ public final class AgentApi {
             pool,
             new PgFacts(),
             records,
+            held,
             clock);
   }
 
@@ -88,18 +98,31 @@ public final class AgentApi {
     return new AgentAccess(pool, records, authentication, clientAddress, metrics);
   }
 
+  /** Where agents see what became of their held requests; any event loop can serve it. */
+  public OwnApprovalRoutes ownApprovals() {
+    return new OwnApprovalRoutes(held, heldAnswers, access());
+  }
+
   /** The part of one event loop. Called on it. */
   public AgentLoop on(Context eventLoop) {
     Evidence evidence = database.on(eventLoop);
     KeyUses keyUses = new KeyUses(pool);
     Redirects redirects =
-        new Redirects(memory, evidence, database, proofs, keyUses, clock, metrics);
+        new Redirects(
+            memory, evidence, database, proofs, new Holds(held, metrics), keyUses, clock, metrics);
     AgentListings listings =
         new AgentListings(new PgAgentProfiles(pool), evidence, keyUses, metrics);
     return new AgentLoop(
         eventLoop,
         new CredentialRoutes(
-            authentication, clientAddress, countries, redirects, listings, users, clock),
+            authentication,
+            clientAddress,
+            countries,
+            redirects,
+            heldAnswers,
+            listings,
+            users,
+            clock),
         keyUses);
   }
 

@@ -1,5 +1,6 @@
 package dev.sallyport.gate.redirect;
 
+import dev.sallyport.gate.approval.AccessReason;
 import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.ticket.HolderBinding;
 import dev.sallyport.ticket.ServiceName;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param countries finds the country that this address is in
  * @param id the request's id
  * @param user the subject of the user for whom the agent asks; empty: for itself
+ * @param reason why the agent asks, for those who may have to approve it
  */
 public record CredentialRequest(
     PresentedKey key,
@@ -22,11 +24,13 @@ public record CredentialRequest(
     String client,
     Countries countries,
     String id,
-    Optional<String> user) {
+    Optional<String> user,
+    Optional<AccessReason> reason) {
 
   /** The same request, made for the user of this subject. */
   CredentialRequest forUser(String subject) {
-    return new CredentialRequest(key, service, holder, client, countries, id, Optional.of(subject));
+    return new CredentialRequest(
+        key, service, holder, client, countries, id, Optional.of(subject), reason);
   }
 
   FactsKey factsKey() {

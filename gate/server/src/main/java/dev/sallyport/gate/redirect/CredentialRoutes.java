@@ -1,5 +1,6 @@
 package dev.sallyport.gate.redirect;
 
+import dev.sallyport.gate.approval.AccessReason;
 import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.service.http.Access;
 import dev.sallyport.service.http.Answer;
@@ -26,6 +27,8 @@ final class CredentialRoutes {
 
   private static final CharSequence USER_TOKEN = HttpHeaders.createOptimized("x-user-token");
 
+  private static final CharSequence REASON = HttpHeaders.createOptimized(AccessReason.HEADER);
+
   /** No user has an empty subject. */
   private static final String NOBODY = "";
 
@@ -33,6 +36,7 @@ final class CredentialRoutes {
   private final ClientAddress clientAddress;
   private final Countries countries;
   private final Redirects redirects;
+  private final HeldAnswers heldAnswers;
   private final AgentListings listings;
   private final UserSubjects users;
   private final InstantSource clock;
@@ -42,6 +46,7 @@ final class CredentialRoutes {
       ClientAddress clientAddress,
       Countries countries,
       Redirects redirects,
+      HeldAnswers heldAnswers,
       AgentListings listings,
       UserSubjects users,
       InstantSource clock) {
@@ -49,6 +54,7 @@ final class CredentialRoutes {
     this.clientAddress = clientAddress;
     this.countries = countries;
     this.redirects = redirects;
+    this.heldAnswers = heldAnswers;
     this.listings = listings;
     this.users = users;
     this.clock = clock;
@@ -73,6 +79,7 @@ final class CredentialRoutes {
 
   private Future<Answer> credential(Exchange exchange, PresentedKey key, String service) {
     boolean redirect = wantsRedirect(exchange);
+    HeldAnswers.Form form = HeldAnswers.form(exchange);
     CredentialRequest request =
         new CredentialRequest(
             key,
@@ -81,14 +88,15 @@ final class CredentialRoutes {
             clientAddress.of(exchange.request()),
             countries,
             exchange.requestId(),
-            Optional.empty());
+            Optional.empty(),
+            reason(exchange));
     Optional<String> user = exchange.header(USER_TOKEN);
     Future<Outcome> outcome =
         user.isEmpty() ? redirects.answer(request) : answerFor(user.get(), request);
     return outcome.map(
         known -> {
           KeyDeprecation.tell(known.deprecation(), exchange);
-          return answer(known, redirect);
+          return answer(known, redirect, form);
         });
   }
 
@@ -126,7 +134,7 @@ final class CredentialRoutes {
     return new AgentListings.Asked(key, clientAddress.of(exchange.request()), exchange.requestId());
   }
 
-  private Answer answer(Outcome outcome, boolean redirect) {
+  private Answer answer(Outcome outcome, boolean redirect, HeldAnswers.Form form) {
     return switch (outcome) {
       case Outcome.Permitted permitted ->
           redirect
@@ -134,6 +142,7 @@ final class CredentialRoutes {
               : TicketAnswers.direct(permitted.ticket());
       case Outcome.Refused refused ->
           throw refused.refusal().problem(clock.instant()).asException();
+      case Outcome.Held held -> heldAnswers.of(held.approval(), form, clock.instant());
     };
   }
 
@@ -161,6 +170,18 @@ final class CredentialRoutes {
       throw invalid("X-Ticket-Nonce is 22 to 86 characters of base64url");
     }
     return holder;
+  }
+
+  private static Optional<AccessReason> reason(Exchange exchange) {
+    return exchange
+        .header(REASON)
+        .map(
+            text ->
+                AccessReason.parse(text)
+                    .orElseThrow(
+                        () ->
+                            invalid(
+                                "X-Access-Reason is one line of 1 to 500 printable ASCII characters")));
   }
 
   private static ProblemException invalidService() {

@@ -1,5 +1,7 @@
 package dev.sallyport.gate.redirect;
 
+import dev.sallyport.gate.approval.Approval;
+import dev.sallyport.gate.approval.CanonicalAction;
 import dev.sallyport.gate.audit.ConditionalRecord;
 import dev.sallyport.gate.key.AgentScope;
 import dev.sallyport.gate.policy.Evaluation;
@@ -54,11 +56,12 @@ sealed interface Decision {
     if (vault == null) {
       return Deny.because(Denial.WEBHOOK_NOT_CONFIGURED, facts);
     }
-    return policed(request, now, new Permission(facts, grant, vault));
+    return policed(request, now, new PermittingFacts(facts, grant, vault));
   }
 
   /** What policies say of a request that everything else permits. */
-  private static Decision policed(CredentialRequest request, Instant now, Permission permission) {
+  private static Decision policed(
+      CredentialRequest request, Instant now, PermittingFacts permission) {
     AppliedPolicies policies = permission.facts().policies();
     if (policies == null) {
       return new Allow(permission, null, permission.facts().key().rates());
@@ -83,7 +86,7 @@ sealed interface Decision {
 
   /** The key's own limits count like those of policies. */
   private static List<Counted> counters(
-      Permission permission, List<Meter> meters, RequestAttributes attributes) {
+      PermittingFacts permission, List<Meter> meters, RequestAttributes attributes) {
     return Stream.concat(
             permission.facts().key().rates().stream(),
             meters.stream().map(meter -> PolicyCounter.of(meter, attributes)))
@@ -120,37 +123,29 @@ sealed interface Decision {
     return end != null && !now.isBefore(end);
   }
 
-  /** The facts that permit a request, policies apart. */
-  record Permission(Facts facts, Facts.Grant grant, Facts.BoundVault vault) {
-    /**
-     * When it ends by itself: with the key, its sunset or the grant, whichever is first; null:
-     * never.
-     */
-    @Nullable Instant endsAt() {
-      return earlier(earlier(facts.key().expiresAt(), facts.key().sunset()), grant.expiresAt());
-    }
-
-    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
-      if (one == null || other == null) {
-        return one == null ? other : one;
-      }
-      return one.isBefore(other) ? one : other;
-    }
-  }
-
   /**
    * Permitted by these facts. Only {@link #of} makes one, and it still has to be proven when its
    * record is written.
    */
   final class Allow implements Decision {
-    private final Permission permission;
+    private final PermittingFacts permission;
     private final @Nullable Trace trace;
     private final List<Counted> counted;
+    private final @Nullable Approval approval;
 
-    private Allow(Permission permission, @Nullable Trace trace, List<Counted> counted) {
+    private Allow(PermittingFacts permission, @Nullable Trace trace, List<Counted> counted) {
+      this(permission, trace, counted, null);
+    }
+
+    private Allow(
+        PermittingFacts permission,
+        @Nullable Trace trace,
+        List<Counted> counted,
+        @Nullable Approval approval) {
       this.permission = permission;
       this.trace = trace;
       this.counted = counted;
+      this.approval = approval;
     }
 
     Facts facts() {
@@ -175,9 +170,17 @@ sealed interface Decision {
       return counted;
     }
 
+    /** What it has to be taken from when it is proven; null: nobody had to approve it. */
+    @Nullable Approval approval() {
+      return approval;
+    }
+
     /** When the permission ends by itself; null: never. */
     @Nullable Instant endsAt() {
-      return permission.endsAt();
+      Approval given = approval;
+      return given == null
+          ? permission.endsAt()
+          : PermittingFacts.earlier(permission.endsAt(), given.expiresAt());
     }
 
     /** Permitted, but for something that only shows later. */
@@ -198,11 +201,21 @@ sealed interface Decision {
    * @param needs what has to be approved
    * @param counted what it has to be charged on when it has been approved
    */
-  record Hold(Permission permission, Ruling.Holds needs, List<Counted> counted, Trace trace)
+  record Hold(PermittingFacts permission, Ruling.Holds needs, List<Counted> counted, Trace trace)
       implements Decision {
-    /** Refused until it is approved. */
-    Deny unapproved() {
-      return new Deny(Refusal.of(Denial.APPROVAL_REQUIRED), permission.facts(), trace);
+    /** What has to be approved: this and nothing else. */
+    CanonicalAction action(CredentialRequest request) {
+      return permission.action(request, needs.demands());
+    }
+
+    /** Permitted, as far and as long as it was approved. */
+    Allow approved(Approval approval) {
+      return new Allow(permission, trace.approved(), counted, approval);
+    }
+
+    /** Refused as long as it is not approved. */
+    Deny unapproved(Denial reason) {
+      return new Deny(Refusal.of(reason), permission.facts(), trace);
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.sallyport.gate.redirect;
 
+import dev.sallyport.gate.approval.Approval;
+import dev.sallyport.gate.approval.CanonicalAction;
+import dev.sallyport.gate.approval.HeldRequests;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.audit.Charged;
 import dev.sallyport.gate.audit.ChargedRecord;
@@ -15,6 +18,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -38,6 +42,7 @@ final class DecisionDatabase {
 
   private final PgFacts facts;
   private final AuditRecords records;
+  private final HeldRequests held;
   private final HotConnection reading;
   private final HotConnection writing;
   private final HotConnection charging;
@@ -53,6 +58,7 @@ final class DecisionDatabase {
    * @param writingLoop the event loop that does the writing for all; better not the same
    * @param chargingLoop the event loop that writes what is explained or counted: it may wait for
    *     counters, and what is not counted does not wait with it
+   * @param held what policies hold until somebody approves it
    * @param connect opens a connection that pipelines, for the calling event loop
    */
   DecisionDatabase(
@@ -63,9 +69,11 @@ final class DecisionDatabase {
       Pool pool,
       PgFacts facts,
       AuditRecords records,
+      HeldRequests held,
       InstantSource clock) {
     this.facts = facts;
     this.records = records;
+    this.held = held;
     this.reading = new HotConnection(connect, clock);
     this.writing = new HotConnection(connect, clock);
     this.charging = new HotConnection(connect, clock);
@@ -106,11 +114,20 @@ final class DecisionDatabase {
         .mapEmpty();
   }
 
-  private record Shared(
-      Entrance<FactsKey, Optional<Facts>> readings,
-      Entrance<ConditionalRecord, Boolean> writings,
-      Entrance<ChargedRecord, Charged> chargings)
-      implements Evidence {
+  private final class Shared implements Evidence {
+    private final Entrance<FactsKey, Optional<Facts>> readings;
+    private final Entrance<ConditionalRecord, Boolean> writings;
+    private final Entrance<ChargedRecord, Charged> chargings;
+
+    private Shared(
+        Entrance<FactsKey, Optional<Facts>> readings,
+        Entrance<ConditionalRecord, Boolean> writings,
+        Entrance<ChargedRecord, Charged> chargings) {
+      this.readings = readings;
+      this.writings = writings;
+      this.chargings = chargings;
+    }
+
     @Override
     public Future<Optional<Facts>> read(FactsKey key) {
       return readings.submit(key);
@@ -124,6 +141,17 @@ final class DecisionDatabase {
     @Override
     public Future<Charged> append(ChargedRecord record) {
       return chargings.submit(record);
+    }
+
+    @Override
+    public Future<Optional<Approval>> standing(CanonicalAction action) {
+      return held.standing(pool, action);
+    }
+
+    @Override
+    public Future<Charged> append(ChargedRecord record, Approval approval) {
+      return pool.withTransaction(connection -> held.use(connection, approval, record))
+          .map(Objects::requireNonNull);
     }
   }
 
@@ -147,6 +175,16 @@ final class DecisionDatabase {
     @Override
     public Future<Charged> append(ChargedRecord record) {
       return records.appendCharged(connection, List.of(record)).map(List::getFirst);
+    }
+
+    @Override
+    public Future<Optional<Approval>> standing(CanonicalAction action) {
+      return held.standing(connection, action);
+    }
+
+    @Override
+    public Future<Charged> append(ChargedRecord record, Approval approval) {
+      return held.use(connection, approval, record);
     }
   }
 }

@@ -75,7 +75,19 @@ public enum Denial {
   APPROVAL_REQUIRED(
       403,
       "The request has to be approved first",
-      "Ask an operator to approve it, or to make a policy that does not demand it."),
+      "Ask an operator to approve it: POST /api/approvals/{id}/approve. Ask for the credential again when status is approved."),
+  APPROVAL_DENIED(
+      403,
+      "Somebody decided that the request is not permitted",
+      "Read decision_reason. The request can be made again after expires_at."),
+  ACCESS_REASON_REQUIRED(
+      400,
+      "A policy wants to know why",
+      "Say why in the header X-Access-Reason: one line of 1 to 500 printable ASCII characters."),
+  TOO_MANY_APPROVALS(
+      429,
+      "Too many requests of this agent wait for a decision",
+      "Wait until some of the agent's held requests are decided or have expired."),
   HOLDER_BINDING_UNSUPPORTED(
       400,
       "The vault cannot bind a ticket to its holder",
@@ -89,6 +101,9 @@ public enum Denial {
       409,
       "No vault is bound to the organisation",
       "An operator binds one with POST /api/vault/webhook-bind.");
+
+  /** People decide, or a request expires: neither happens at once. */
+  private static final long SLOW_RETRY_SECONDS = 60;
 
   private final int status;
   private final String title;
@@ -109,6 +124,9 @@ public enum Denial {
           .with("missingScope", missing)
           .withHeader(
               "WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + missing + "\"");
+    }
+    if (this == TOO_MANY_APPROVALS) {
+      return problem.withHeader("Retry-After", Long.toString(SLOW_RETRY_SECONDS));
     }
     return status == 401
         ? problem.withHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"")

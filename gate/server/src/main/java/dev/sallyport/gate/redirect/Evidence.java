@@ -1,5 +1,7 @@
 package dev.sallyport.gate.redirect;
 
+import dev.sallyport.gate.approval.Approval;
+import dev.sallyport.gate.approval.CanonicalAction;
 import dev.sallyport.gate.audit.Charged;
 import dev.sallyport.gate.audit.ChargedRecord;
 import dev.sallyport.gate.audit.ConditionalRecord;
@@ -16,4 +18,10 @@ interface Evidence {
 
   /** What became of a record that is explained or counted. */
   Future<Charged> append(ChargedRecord record);
+
+  /** How a held action stands; empty when nobody was asked. */
+  Future<Optional<Approval>> standing(CanonicalAction action);
+
+  /** What became of a record that this approval permits, which is used if it was written. */
+  Future<Charged> append(ChargedRecord record, Approval approval);
 }

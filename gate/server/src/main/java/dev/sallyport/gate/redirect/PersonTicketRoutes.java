@@ -73,7 +73,7 @@ public final class PersonTicketRoutes {
         .orElseThrow(() -> invalid("The field 'serviceName' is missing"));
   }
 
-  private static Answer answer(Outcome outcome) {
+  private static Answer answer(Outcome.Settled outcome) {
     return switch (outcome) {
       case Outcome.Permitted permitted -> Answer.json(200, view(permitted.ticket()));
       case Outcome.Refused refused -> throw refused.refusal().denial().problem().asException();

@@ -61,16 +61,16 @@ final class PersonTickets {
    * A ticket to put this credential into the vault; refused while the vault is locked, since it
    * would change something.
    */
-  Future<Outcome> store(Origin origin, ServiceName service) {
+  Future<Outcome.Settled> store(Origin origin, ServiceName service) {
     return issue(new Wish(origin, service, Purpose.STORE, AuditAction.STORE));
   }
 
   /** A ticket to look at this credential. */
-  Future<Outcome> reveal(Origin origin, ServiceName service) {
+  Future<Outcome.Settled> reveal(Origin origin, ServiceName service) {
     return issue(new Wish(origin, service, Purpose.USER_REVEAL, AuditAction.USER_REVEAL));
   }
 
-  private Future<Outcome> issue(Wish wish) {
+  private Future<Outcome.Settled> issue(Wish wish) {
     return pool.withTransaction(connection -> decide(connection, wish))
         .map(decided -> conclude(wish, requireNonNull(decided)))
         .recover(failure -> Future.failedFuture(Unavailable.or(failure)));
@@ -117,7 +117,7 @@ final class PersonTickets {
     return disabled ? Denial.CREDENTIAL_DISABLED : null;
   }
 
-  private Outcome conclude(Wish wish, Decided decided) {
+  private Outcome.Settled conclude(Wish wish, Decided decided) {
     return switch (decided) {
       case Decided.Refused refused -> new Outcome.Refused(Refusal.of(refused.reason()), null);
       case Decided.Permitted permitted ->

@@ -1,9 +1,13 @@
 package dev.sallyport.gate.redirect;
 
+import dev.sallyport.gate.approval.Approval;
+import dev.sallyport.gate.approval.ApprovalState;
 import dev.sallyport.gate.audit.Charged;
+import dev.sallyport.gate.audit.ChargedRecord;
 import dev.sallyport.gate.audit.ConditionalRecord;
 import dev.sallyport.ticket.TicketId;
 import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the record of a decision, and by that finds out whether the decision is true. */
 final class Proofs {
@@ -29,8 +33,19 @@ final class Proofs {
     return switch (decision) {
       case Decision.Allow allow -> prove(request, allow, evidence);
       case Decision.Deny deny -> refuse(request, deny, evidence);
-      case Decision.Hold hold -> refuse(request, hold.unapproved(), evidence);
+      case Decision.Hold hold -> prove(request, hold, evidence);
     };
+  }
+
+  private Future<Verdict> prove(CredentialRequest request, Decision.Hold hold, Evidence evidence) {
+    return evidence
+        .standing(hold.action(request))
+        .compose(
+            standing ->
+                standing
+                    .filter(approval -> approval.state() == ApprovalState.APPROVED)
+                    .map(approval -> prove(request, hold.approved(approval), evidence))
+                    .orElseGet(() -> Future.succeededFuture(new Verdict.Held(hold))));
   }
 
   private Future<Verdict> prove(
@@ -63,8 +78,7 @@ final class Proofs {
                     written
                         ? new Verdict.Proven(allow, door, ticket)
                         : new Verdict.Overtaken(allow))
-        : evidence
-            .append(AgentRecords.charged(record, allow))
+        : charge(AgentRecords.charged(record, allow), allow.approval(), evidence)
             .compose(
                 charged ->
                     switch (charged) {
@@ -77,12 +91,17 @@ final class Proofs {
                     });
   }
 
+  private static Future<Charged> charge(
+      ChargedRecord record, @Nullable Approval approval, Evidence evidence) {
+    return approval == null ? evidence.append(record) : evidence.append(record, approval);
+  }
+
   private static Decision.Deny spent(Decision.Allow allow, Charged.Spent spent) {
     return allow.but(allow.counted().get(spent.charge()).spent(spent.retryAt()));
   }
 
-  private static Future<Verdict> refuse(
-      CredentialRequest request, Decision.Deny deny, Evidence evidence) {
+  /** Writes a refusal. */
+  static Future<Verdict> refuse(CredentialRequest request, Decision.Deny deny, Evidence evidence) {
     ConditionalRecord record = AgentRecords.refused(request, deny);
     Future<?> written =
         deny.trace() == null && deny.refusal().rule() == null

@@ -1,5 +1,6 @@
 package dev.sallyport.gate.redirect;
 
+import dev.sallyport.gate.approval.Approval;
 import dev.sallyport.service.http.ProblemException;
 import dev.sallyport.ticket.Purpose;
 import io.vertx.core.Future;
@@ -18,6 +19,7 @@ public final class Redirects {
   private final Evidence evidence;
   private final DecisionDatabase database;
   private final Proofs proofs;
+  private final Holds holds;
   private final KeyUses keyUses;
   private final InstantSource clock;
   private final RedirectMetrics metrics;
@@ -27,6 +29,7 @@ public final class Redirects {
       Evidence evidence,
       DecisionDatabase database,
       Proofs proofs,
+      Holds holds,
       KeyUses keyUses,
       InstantSource clock,
       RedirectMetrics metrics) {
@@ -34,6 +37,7 @@ public final class Redirects {
     this.evidence = evidence;
     this.database = database;
     this.proofs = proofs;
+    this.holds = holds;
     this.keyUses = keyUses;
     this.clock = clock;
     this.metrics = metrics;
@@ -67,8 +71,9 @@ public final class Redirects {
         .compose(
             verdict ->
                 switch (verdict) {
-                  case Verdict.Proven proven -> Future.succeededFuture(issue(request, proven));
+                  case Verdict.Proven proven -> conclude(request, proven);
                   case Verdict.Refused refused -> Future.succeededFuture(refuse(refused));
+                  case Verdict.Held held -> holds.hold(request, held.hold(), evidence);
                   case Verdict.Overtaken overtaken -> {
                     memory.forget(request.factsKey(), overtaken.allow().facts());
                     yield answerAgain(request, 1);
@@ -85,9 +90,10 @@ public final class Redirects {
                 switch (verdict) {
                   case Verdict.Proven proven -> {
                     memory.remember(request.factsKey(), proven.allow().facts());
-                    yield Future.succeededFuture(issue(request, proven));
+                    yield conclude(request, proven);
                   }
                   case Verdict.Refused refused -> Future.succeededFuture(refuse(refused));
+                  case Verdict.Held held -> holds.hold(request, held.hold(), evidence);
                   case Verdict.Overtaken overtaken -> answerAgain(request, reading + 1);
                 });
   }
@@ -107,13 +113,25 @@ public final class Redirects {
         .compose(
             verdict ->
                 switch (verdict) {
-                  case Verdict.Proven proven -> Future.succeededFuture(issue(request, proven));
+                  case Verdict.Proven proven -> conclude(request, proven);
                   case Verdict.Refused refused -> Future.succeededFuture(refuse(refused));
+                  case Verdict.Held held -> holds.hold(request, held.hold(), evidence);
                   // The permission ended by itself between reading and writing; the next request is
                   // told so.
                   case Verdict.Overtaken overtaken ->
-                      Future.failedFuture(Unavailable.because(null));
+                      overtaken.allow().approval() == null
+                          ? Future.failedFuture(Unavailable.because(null))
+                          // somebody else has taken the approval: this one is held again
+                          : readAndAnswer(request, 1);
                 });
+  }
+
+  /** What somebody approved for one request is only handed out when that is known to be over. */
+  private Future<Outcome> conclude(CredentialRequest request, Verdict.Proven proven) {
+    Approval approval = proven.allow().approval();
+    return approval == null
+        ? Future.succeededFuture(issue(request, proven))
+        : holds.conclude(approval, () -> issue(request, proven));
   }
 
   private Outcome issue(CredentialRequest request, Verdict.Proven proven) {

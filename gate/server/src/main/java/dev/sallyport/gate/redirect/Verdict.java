@@ -18,6 +18,9 @@ sealed interface Verdict {
    */
   record Refused(Refusal refusal, @Nullable KeyDeprecation deprecation) implements Verdict {}
 
+  /** Held, and not approved as far as was seen; nothing is written. */
+  record Held(Decision.Hold hold) implements Verdict {}
+
   /** What permitted it no longer holds; nothing is written. */
   record Overtaken(Decision.Allow allow) implements Verdict {}
 }

@@ -48,6 +48,10 @@ final class AccessTableTest {
       POST   /api/agents/{id}/keys/{keyId}/undeprecate               agents:manage
       GET    /api/agents/{id}/keys/{keyId}/usage                     agents:read
       POST   /api/agents/{id}/rotate-key                             agents:manage
+      GET    /api/approvals                                          approvals:read
+      GET    /api/approvals/{id}                                     approvals:read
+      POST   /api/approvals/{id}/approve                             approvals:decide
+      POST   /api/approvals/{id}/deny                                approvals:decide
       GET    /api/events/endpoints                                   events:manage
       POST   /api/events/endpoints                                   events:manage
       GET    /api/events/endpoints/{id}                              events:manage

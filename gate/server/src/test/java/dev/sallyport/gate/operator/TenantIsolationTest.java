@@ -38,6 +38,7 @@ final class TenantIsolationTest {
           entry("POST /api/agents/{id}/grants", "{\"serviceName\":\"intruder\"}"),
           entry("PATCH /api/agents/{id}/grants/{service}", "{\"notes\":\"intruder\"}"),
           entry("POST /api/agents/{id}/grants/{service}/extend", "{\"expiresInHours\":700}"),
+          entry("POST /api/approvals/{id}/deny", "{\"reason\":\"intruder\"}"),
           entry("POST /api/grant-requests/{id}/approve", "{}"),
           entry("POST /api/grant-requests/{id}/deny", "{\"reason\":\"intruder\"}"),
           entry(
@@ -77,6 +78,7 @@ final class TenantIsolationTest {
           "/api/agents", "agt_0000000000000000000000",
           "/api/keys", "key_0000000000000000000000",
           "/api/operators", "op_0000000000000000000000",
+          "/api/approvals", "apr_0000000000000000000000",
           "/api/grant-requests", "grq_0000000000000000000000",
           "/api/groups", "grp_0000000000000000000000",
           "/api/policies", "pol_0000000000000000000000",
@@ -91,6 +93,7 @@ final class TenantIsolationTest {
   private static String user;
   private static String operator;
   private static String machineKey;
+  private static String approval;
   private static String request;
   private static String policy;
   private static String key;
@@ -109,6 +112,10 @@ final class TenantIsolationTest {
                 "/api/agents/grant-requests",
                 "{\"serviceName\":\"private\",\"reason\":\"private\"}")
             .text("id");
+    approval =
+        gate.query(
+            "insert into approval (organisation, id, agent, service, grant_id, action_hash, demands, reason, expires_at) select organisation, 'apr_private000000000000000', id, 'private', 'grt', sha256('x'), '[]', 'private', now() + interval '1 hour' from agent where id = '%s' returning id"
+                .formatted(agent));
     key = owner.get("/api/agents/" + agent).body().path("keys").path(0).path("id").asText();
     owner.post("/api/agents/" + agent + "/grants", "{\"serviceName\":\"private\"}");
     group = owner.post("/api/groups", "{\"name\":\"private-group\"}").text("id");
@@ -167,6 +174,8 @@ final class TenantIsolationTest {
             : Map.of(
                 "/api/agents",
                 agent,
+                "/api/approvals",
+                approval,
                 "/api/grant-requests",
                 request,
                 "/api/groups",
@@ -246,6 +255,7 @@ final class TenantIsolationTest {
             "agent_group",
             "agent_group_member",
             "group_grant",
+            "approval",
             "grant_request",
             "user_account",
             "user_credential",

@@ -319,6 +319,7 @@ final class DecisionTest {
         "192.0.2.200",
         Countries.NO_DATABASE,
         "req_7",
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -272,6 +272,20 @@ public final class GateData {
     return longs(sql).getFirst();
   }
 
+  List<String> texts(String sql) {
+    try (Connection connection = database.connect();
+        PreparedStatement statement = connection.prepareStatement(sql);
+        ResultSet rows = statement.executeQuery()) {
+      List<String> values = new ArrayList<>();
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+      return values;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   List<Long> longs(String sql) {
     try (Connection connection = database.connect();
         PreparedStatement statement = connection.prepareStatement(sql);

@@ -1,10 +1,18 @@
 package dev.sallyport.gate.redirect;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.gate.approval.Approval;
+import dev.sallyport.gate.approval.ApprovalState;
+import dev.sallyport.gate.approval.CanonicalAction;
 import dev.sallyport.gate.audit.Charge;
+import dev.sallyport.gate.identity.AgentId;
+import dev.sallyport.gate.identity.ApprovalId;
+import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.identity.PolicyId;
 import dev.sallyport.gate.key.KeyLimits;
+import dev.sallyport.gate.policy.ApprovalDemand;
 import dev.sallyport.gate.policy.Policy;
 import dev.sallyport.gate.policy.PolicySet;
 import dev.sallyport.gate.policy.Reason;
@@ -19,6 +27,7 @@ import dev.sallyport.gate.policy.rule.RuleType;
 import dev.sallyport.gate.policy.rule.TimeWindow;
 import dev.sallyport.gate.policy.rule.UsageCap;
 import dev.sallyport.service.http.Problem;
+import dev.sallyport.ticket.Purpose;
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.ticket.key.KeyHash;
 import java.time.DayOfWeek;
@@ -73,6 +82,7 @@ final class PolicedDecisionTest {
           return new Country.Known("DE");
         },
         "req_7",
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -186,10 +196,89 @@ final class PolicedDecisionTest {
 
     assertThat(hold.needs().demands()).hasSize(1);
     assertThat(hold.counted()).hasSize(1);
-    assertThat(hold.unapproved().reason()).isEqualTo(Denial.APPROVAL_REQUIRED);
-    assertThat(hold.unapproved().facts()).isSameAs(hold.permission().facts());
-    assertThat(hold.unapproved().trace()).isSameAs(hold.trace());
+    assertThat(hold.unapproved(Denial.APPROVAL_REQUIRED).reason())
+        .isEqualTo(Denial.APPROVAL_REQUIRED);
+    assertThat(hold.unapproved(Denial.APPROVAL_REQUIRED).facts())
+        .isSameAs(hold.permission().facts());
+    assertThat(hold.unapproved(Denial.APPROVAL_REQUIRED).trace()).isSameAs(hold.trace());
     assertThat(hold.trace().json()).contains("held");
+  }
+
+  private static Decision.Hold holding(@Nullable Instant grantEnd, Facts.@Nullable Delegated by) {
+    Facts plain = facts(TEN_A_MINUTE, APPROVED);
+    return (Decision.Hold)
+        Decision.of(
+            request(null).forUser("alice"),
+            NOW,
+            new Facts(
+                "org_5555555555555555555555",
+                plain.version(),
+                NOW,
+                plain.key(),
+                new Facts.Agent("agt_2222222222222222222222", true, false),
+                new Facts.Grant("grt_3", grantEnd, by),
+                false,
+                plain.vault(),
+                plain.policies()));
+  }
+
+  private static Approval until(Instant end) {
+    return new Approval(
+        new OrganisationId("org_5555555555555555555555"),
+        ApprovalId.fresh(),
+        new Approval.Frozen(
+            new AgentId("agt_2222222222222222222222"),
+            new ServiceName("github"),
+            Optional.empty(),
+            "grt_3",
+            List.of(),
+            Optional.empty()),
+        Optional.empty(),
+        ApprovalState.APPROVED,
+        NOW,
+        end,
+        Optional.empty(),
+        0,
+        Optional.empty());
+  }
+
+  @Test
+  void whatHasToBeApprovedIsThisRequestAndNoOther() {
+    Decision.Hold hold = holding(null, new Facts.Delegated(new ServiceName("github-alice"), false));
+
+    assertThat(hold.action(request(null).forUser("alice")))
+        .isEqualTo(
+            new CanonicalAction(
+                new OrganisationId("org_5555555555555555555555"),
+                new AgentId("agt_2222222222222222222222"),
+                new ServiceName("github"),
+                Optional.of("alice"),
+                "grt_3",
+                new ServiceName("github-alice"),
+                "bnd_4",
+                Purpose.AGENT_CREDENTIAL,
+                List.of(
+                    new ApprovalDemand(
+                        POLICY, 3, 1, new RequireApproval(false, Optional.empty())))));
+  }
+
+  @Test
+  void whatIsApprovedIsPermittedAndCountedAndEndsWithTheApproval() {
+    Instant end = NOW.plusSeconds(900);
+    Approval approval = until(end);
+    Decision.Hold hold = holding(null, null);
+
+    Decision.Allow allow = hold.approved(approval);
+
+    assertThat(allow.approval()).isSameAs(approval);
+    assertThat(allow.facts()).isSameAs(hold.permission().facts());
+    assertThat(allow.counted()).isEqualTo(hold.counted());
+    assertThat(requireNonNull(allow.trace()).json()).contains("approved").doesNotContain("held");
+    assertThat(allow.endsAt()).isEqualTo(end);
+    assertThat(holding(end.minusSeconds(1), null).approved(approval).endsAt())
+        .isEqualTo(end.minusSeconds(1));
+    assertThat(holding(end.plusSeconds(1), null).approved(approval).endsAt()).isEqualTo(end);
+    assertThat(((Decision.Allow) decide(TEN_A_MINUTE)).approval()).isNull();
   }
 
   @Test

@@ -206,8 +206,8 @@ final class PolicyDecisionsTest {
 
     HttpResponse<String> answer = ask(agent);
 
-    assertThat(answer.statusCode()).isEqualTo(403);
-    assertThat(json(answer).get("code").textValue()).isEqualTo("APPROVAL_REQUIRED");
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(json(answer).get("status").textValue()).isEqualTo("pending");
     assertThat(
             data.count(
                 "select count(*) from audit where reason = 'APPROVAL_REQUIRED' and trace like '%held%' and actor_id = '"

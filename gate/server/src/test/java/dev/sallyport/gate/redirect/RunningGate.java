@@ -3,12 +3,19 @@ package dev.sallyport.gate.redirect;
 import dev.sallyport.gate.access.CallerAccess;
 import dev.sallyport.gate.access.FreshSignIn;
 import dev.sallyport.gate.access.Permission;
+import dev.sallyport.gate.approval.ApprovalMetrics;
+import dev.sallyport.gate.approval.ApprovalRoutes;
+import dev.sallyport.gate.approval.LapseJob;
+import dev.sallyport.gate.approval.PgApprovals;
+import dev.sallyport.gate.approval.PgHeldRequests;
+import dev.sallyport.gate.approval.PgLapses;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.audit.AuditRoutes;
 import dev.sallyport.gate.audit.PgAuditLog;
 import dev.sallyport.gate.audit.PgAuditRecords;
 import dev.sallyport.gate.binding.TicketSigners;
 import dev.sallyport.gate.operator.PgOperatorTokens;
+import dev.sallyport.gate.organisation.PgChanges;
 import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.service.http.ClientAddress;
 import dev.sallyport.service.http.HttpLimits;
@@ -41,12 +48,14 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RunningGate implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 20;
+  private static final Duration APPROVAL_PATIENCE = Duration.ofMinutes(15);
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Context context;
   private final Pool pool;
   private final AgentApi api;
+  private final LapseJob lapsing;
   private final AgentLoop loop;
   private final int port;
 
@@ -72,6 +81,10 @@ public final class RunningGate implements AutoCloseable {
             .connectingTo(options)
             .using(vertx)
             .build();
+    PgChanges changes = new PgChanges(pool);
+    ApprovalMetrics approvals = new ApprovalMetrics(meters);
+    PgLapses lapses = new PgLapses(records, approvals);
+    this.lapsing = new LapseJob(pool, changes, lapses);
     this.api =
         new AgentApi(
             vertx,
@@ -93,6 +106,8 @@ public final class RunningGate implements AutoCloseable {
             token ->
                 Future.succeededFuture(
                     token.startsWith("of:") ? Optional.of(token.substring(3)) : Optional.empty()),
+            new PgHeldRequests(pool, changes, records, lapses, APPROVAL_PATIENCE, approvals),
+            GateData.GATE,
             clock,
             meters);
     this.loop = await(onLoop(() -> Future.succeededFuture(api.on(context))));
@@ -104,6 +119,10 @@ public final class RunningGate implements AutoCloseable {
             new ClientAddress(TrustedProxies.none()),
             new FreshSignIn(Duration.ofMinutes(10), false, clock));
     api.personTickets(callers).register(routes);
+    api.ownApprovals().register(routes);
+    new ApprovalRoutes(
+            new PgApprovals(pool, changes, records, APPROVAL_PATIENCE, approvals), callers)
+        .register(routes);
     new AuditRoutes(
             new PgAuditLog(pool),
             callers.requiring(Permission.AUDIT_READ),
@@ -116,6 +135,11 @@ public final class RunningGate implements AutoCloseable {
 
   public String url() {
     return "http://127.0.0.1:" + port;
+  }
+
+  /** What has lapsed is written down, as the gate does by itself now and then. */
+  void lapse() {
+    await(onLoop(() -> lapsing.run().mapEmpty()));
   }
 
   double count(String name, String... tags) {

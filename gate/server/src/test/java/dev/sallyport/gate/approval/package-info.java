@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.approval;
+
+import org.jspecify.annotations.NullMarked;
