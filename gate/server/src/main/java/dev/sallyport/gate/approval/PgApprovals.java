@@ -1,5 +1,7 @@
 package dev.sallyport.gate.approval;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.sallyport.gate.access.CurrentRights;
 import dev.sallyport.gate.access.Origin;
 import dev.sallyport.gate.access.Permission;
@@ -158,7 +160,9 @@ public final class PgApprovals implements Approvals {
     try {
       lasts = approving.within(pending.longest());
     } catch (IllegalArgumentException e) {
-      return Future.succeededFuture(new Deciding.Refused(String.valueOf(e.getMessage())));
+      return Future.succeededFuture(
+          new Deciding.Refused(
+              requireNonNullElse(e.getMessage(), "It cannot be approved for that")));
     }
     return write(
         connection,

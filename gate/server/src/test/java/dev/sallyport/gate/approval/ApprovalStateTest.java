@@ -25,12 +25,12 @@ final class ApprovalStateTest {
 
   static Stream<Arguments> steps() {
     List<ApprovalStep> steps =
-        Arrays.stream(TABLE.getFirst().strip().split(" +"))
+        Arrays.stream(TABLE.getFirst().strip().split(" +", -1))
             .map(name -> ApprovalStep.valueOf(name.toUpperCase(java.util.Locale.ROOT)))
             .toList();
     return TABLE.stream()
         .skip(1)
-        .map(line -> line.split(" +"))
+        .map(line -> line.split(" +", -1))
         .flatMap(
             words ->
                 steps.stream()
