@@ -4,6 +4,7 @@ import dev.sallyport.gate.delegation.UserIssuer;
 import dev.sallyport.gate.machine.MachineKeyRoutes;
 import dev.sallyport.gate.machine.ScopeNames;
 import dev.sallyport.gate.signin.OperatorIssuer;
+import dev.sallyport.gate.signin.SessionCallers;
 import dev.sallyport.service.configuration.Environment;
 import dev.sallyport.service.configuration.Secret;
 import dev.sallyport.service.database.DatabaseSettings;
@@ -58,7 +59,7 @@ public record GateConfiguration(
 
   /** What begins like this is no agent's key. */
   private static final List<String> OTHER_PREFIXES =
-      List.of(KeyText.OPERATOR_PREFIX, MachineKeyRoutes.PREFIX);
+      List.of(KeyText.OPERATOR_PREFIX, MachineKeyRoutes.PREFIX, SessionCallers.PREFIX);
 
   private static final String PREFIX_SHAPE = "[a-z][a-z0-9]{1,15}";
 

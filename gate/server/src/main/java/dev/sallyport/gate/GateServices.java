@@ -48,6 +48,7 @@ import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.gate.redirect.AgentApi;
 import dev.sallyport.gate.redirect.PersonTicketRoutes;
 import dev.sallyport.gate.sealing.Seal;
+import dev.sallyport.gate.signin.SignInServices;
 import dev.sallyport.service.database.Databases;
 import dev.sallyport.service.http.ClientAddress;
 import dev.sallyport.service.http.Routes;
@@ -100,23 +101,17 @@ final class GateServices {
     ClientAddress clientAddress = new ClientAddress(configuration.trustedProxies());
     SignInServices signIn =
         new SignInServices(
-            vertx,
             configuration.operators(),
-            documents,
+            new SignInServices.Surroundings(
+                vertx, configuration.publicUrl(), documents, seal, clientAddress, clock),
             pool,
             changes,
-            audit,
-            clientAddress,
-            clock);
-    CallerAccess callers =
-        new CallerAccess(
-            Callers.of(
-                List.of(
-                    new PgOperatorTokens(pool, signIn.organisation()),
-                    new MachineCallers(pool, configuration.scopes(), clientAddress),
-                    signIn.callers())),
-            clientAddress,
-            signIn.freshness());
+            audit);
+    List<Callers> kinds = new ArrayList<>();
+    kinds.add(new PgOperatorTokens(pool, signIn.organisation()));
+    kinds.add(new MachineCallers(pool, configuration.scopes(), clientAddress));
+    kinds.addAll(signIn.callers());
+    CallerAccess callers = new CallerAccess(Callers.of(kinds), clientAddress, signIn.freshness());
     TicketSigners signers = new TicketSigners(bindingSeal, configuration.publicUrl());
     VaultBinder binder = VaultBinder.over(vertx, configuration.publicUrl(), bindings, locks, clock);
 
@@ -218,6 +213,7 @@ final class GateServices {
           vaultRoutes.register(routes);
           personTicketRoutes.register(routes);
           eventServices.register(routes);
+          signIn.register(routes, callers); // its fixed paths come before operators' ids
           peopleRoutes.register(routes);
           machineKeyRoutes.register(routes);
         };

@@ -4,9 +4,11 @@ import dev.sallyport.gate.delegation.UserIssuer;
 import dev.sallyport.gate.operator.PgOrganisations;
 import dev.sallyport.gate.signin.OperatorIssuer;
 import dev.sallyport.gate.signin.OperatorIssuer.SignInTime;
+import dev.sallyport.gate.signin.SignInClient;
 import dev.sallyport.gate.token.AuthorizedParties;
 import dev.sallyport.gate.token.TrustedIssuer;
 import dev.sallyport.service.configuration.Environment;
+import dev.sallyport.service.configuration.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,7 @@ final class IssuerConfiguration {
   private static final String USERS = "GATE_USER_ISSUER";
 
   private static final Duration FRESH = Duration.ofMinutes(10);
+  private static final Duration SESSION = Duration.ofHours(8);
 
   private IssuerConfiguration() {}
 
@@ -45,12 +48,14 @@ final class IssuerConfiguration {
     List<String> audiences = environment.list("GATE_OIDC_AUDIENCE");
     List<String> clients = environment.list("GATE_OIDC_CLIENTS");
     String organisation = environment.optional("GATE_OIDC_ORGANISATION", PgOrganisations.DEFAULT);
+    Optional<SignInClient> client = client(environment);
     SignInTime time = environment.choice("GATE_OIDC_SIGN_IN_TIME", SignInTime.AUTH_TIME);
     Duration fresh =
         environment.duration("GATE_OIDC_FRESH", FRESH, Duration.ofMinutes(1), Duration.ofHours(1));
     boolean tokensMakeKeys = environment.flag("GATE_OIDC_TOKENS_MAKE_KEYS", false);
-    if (url.isEmpty() && !audiences.isEmpty()) {
-      environment.refuse(OPERATORS, "must be set where GATE_OIDC_AUDIENCE is");
+    if (url.isEmpty() && (!audiences.isEmpty() || client.isPresent())) {
+      environment.refuse(
+          OPERATORS, "must be set where GATE_OIDC_AUDIENCE or GATE_OIDC_CLIENT_ID is");
     }
     return url.flatMap(
             issuer ->
@@ -61,7 +66,19 @@ final class IssuerConfiguration {
                     issuer,
                     audiences,
                     parties(audiences, clients)))
-        .map(issuer -> new OperatorIssuer(issuer, organisation, time, fresh, tokensMakeKeys));
+        .map(
+            issuer ->
+                new OperatorIssuer(issuer, organisation, client, time, fresh, tokensMakeKeys));
+  }
+
+  private static Optional<SignInClient> client(Environment environment) {
+    Optional<Secret> secret = environment.optionalSecret("GATE_OIDC_CLIENT_SECRET");
+    Duration session =
+        environment.duration(
+            "GATE_OIDC_SESSION", SESSION, Duration.ofMinutes(5), Duration.ofHours(24));
+    return environment
+        .optional("GATE_OIDC_CLIENT_ID")
+        .map(id -> new SignInClient(id.strip(), secret, session));
   }
 
   /** A token for several audiences says for which client it was made, also if none is named. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.gate.signin.OperatorIssuer;
 import dev.sallyport.gate.signin.OperatorIssuer.SignInTime;
+import dev.sallyport.gate.signin.SignInClient;
 import dev.sallyport.gate.token.AuthorizedParties;
 import dev.sallyport.service.configuration.ConfigurationException;
 import java.time.Duration;
@@ -58,6 +59,7 @@ final class IssuerConfigurationTest {
     assertThat(operators.time()).isEqualTo(SignInTime.AUTH_TIME);
     assertThat(operators.fresh()).isEqualTo(Duration.ofMinutes(10));
     assertThat(operators.tokensMakeKeys()).isFalse();
+    assertThat(operators.client()).isEmpty();
   }
 
   @Test
@@ -67,6 +69,9 @@ final class IssuerConfigurationTest {
                 "GATE_OIDC_ISSUER", ISSUER,
                 "GATE_OIDC_AUDIENCE", "gate",
                 "GATE_OIDC_CLIENTS", "console",
+                "GATE_OIDC_CLIENT_ID", "gate-client",
+                "GATE_OIDC_CLIENT_SECRET", "hush",
+                "GATE_OIDC_SESSION", "1h",
                 "GATE_OIDC_ORGANISATION", "acme",
                 "GATE_OIDC_SIGN_IN_TIME", "issued",
                 "GATE_OIDC_FRESH", "5m",
@@ -80,6 +85,10 @@ final class IssuerConfigurationTest {
     assertThat(operators.time()).isEqualTo(SignInTime.ISSUED);
     assertThat(operators.fresh()).isEqualTo(Duration.ofMinutes(5));
     assertThat(operators.tokensMakeKeys()).isTrue();
+    SignInClient client = operators.client().orElseThrow();
+    assertThat(client.id()).isEqualTo("gate-client");
+    assertThat(client.secret().orElseThrow().exposeText()).isEqualTo("hush");
+    assertThat(client.session()).isEqualTo(Duration.ofHours(1));
   }
 
   @Test
@@ -92,6 +101,8 @@ final class IssuerConfigurationTest {
         "GATE_OIDC_AUDIENCE",
         "gate");
     refused("GATE_OIDC_ISSUER must be set", "GATE_OIDC_AUDIENCE", "gate");
+    refused("GATE_OIDC_ISSUER must be set", "GATE_OIDC_CLIENT_ID", "gate-client");
+    refused("GATE_OIDC_SESSION", "GATE_OIDC_SESSION", "25h");
     refused(
         "GATE_OIDC_FRESH",
         "GATE_OIDC_ISSUER",

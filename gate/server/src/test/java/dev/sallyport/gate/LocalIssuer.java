@@ -2,6 +2,7 @@ package dev.sallyport.gate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.sallyport.service.json.Json;
 import java.io.IOException;
@@ -28,6 +29,7 @@ public final class LocalIssuer implements AutoCloseable {
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
   private final HttpServer server;
+  private final Codes codes = new Codes(this);
   private volatile SigningKey key = new SigningKey("one", keyPair());
 
   private record SigningKey(String id, KeyPair pair) {}
@@ -41,8 +43,11 @@ public final class LocalIssuer implements AutoCloseable {
     }
     serve(
         "/.well-known/openid-configuration",
-        () -> "{\"issuer\":\"%s\",\"jwks_uri\":\"%s/keys\"}".formatted(url(), url()));
+        () ->
+            "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/keys\",\"authorization_endpoint\":\"%1$s/authorize?tenant=1\",\"token_endpoint\":\"%1$s/token\"}"
+                .formatted(url()));
     serve("/keys", () -> "{\"keys\":[" + publicKey() + "]}");
+    server.createContext("/token", exchange -> answer(exchange, codes.redeem(exchange)));
     server.start();
   }
 
@@ -57,15 +62,20 @@ public final class LocalIssuer implements AutoCloseable {
   }
 
   private void serve(String path, Supplier<String> document) {
-    server.createContext(
-        path,
-        exchange -> {
-          byte[] body = document.get().getBytes(UTF_8);
-          exchange.getResponseHeaders().add("Content-Type", "application/json");
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
+    server.createContext(path, exchange -> answer(exchange, new Codes.Reply(200, document.get())));
+  }
+
+  private static void answer(HttpExchange exchange, Codes.Reply reply) throws IOException {
+    byte[] body = reply.body().getBytes(UTF_8);
+    exchange.getResponseHeaders().add("Content-Type", "application/json");
+    exchange.sendResponseHeaders(reply.status(), body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  /** What people have got by signing in, and have not exchanged yet. */
+  public Codes codes() {
+    return codes;
   }
 
   public String url() {

@@ -186,6 +186,9 @@ final class OpenApiTest {
     conforms("POST /api/operators", invited);
     conforms("GET /api/operators", operator.get("/api/operators"));
     conforms("GET /api/operators/self", operator.get("/api/operators/self"));
+    conforms("GET /api/operators/{id}/sessions", operator.get(person + "/sessions"));
+    conforms("GET /api/sign-in", operator.get("/api/sign-in"));
+    conforms("POST /api/sign-out", operator.post("/api/sign-out", ""));
     conforms("GET /api/operators/{id}", operator.get(person));
     conforms("PATCH /api/operators/{id}", operator.patch(person, "{\"role\":\"viewer\"}"));
     conforms("POST /api/operators/{id}/rotate-token", operator.post(person + "/rotate-token", ""));

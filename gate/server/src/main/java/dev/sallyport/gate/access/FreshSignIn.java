@@ -42,6 +42,7 @@ public final class FreshSignIn {
     return switch (proof) {
       case Proof.StandingToken token -> tokensSuffice || !token.couldSignIn();
       case Proof.SignIn signIn -> isFresh(signIn.at());
+      case Proof.Session session -> isFresh(session.signedInAt());
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.sallyport.gate.access;
 
+import dev.sallyport.gate.identity.SessionId;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,4 +19,11 @@ public sealed interface Proof {
    * @param at when; empty when the provider does not say
    */
   record SignIn(Optional<Instant> at) implements Proof {}
+
+  /**
+   * With a token that was made when they signed in here.
+   *
+   * @param signedInAt when; empty when the provider did not say
+   */
+  record Session(SessionId id, Optional<Instant> signedInAt) implements Proof {}
 }

@@ -69,16 +69,17 @@ final class CredentialRoutes {
   private Future<Answer> credentials(Exchange exchange) {
     requireGet(exchange);
     PresentedKey key = authentication.presented(exchange);
+    boolean redirect = wantsRedirect(exchange);
     Optional<String> service = exchange.parameter("service");
     return service.isPresent()
-        ? credential(exchange, key, service.get())
+        ? credential(exchange, key, service.get(), redirect)
         : listings
             .grants(asked(exchange, key))
             .map(listed -> Answer.json(200, told(exchange, listed).grants()));
   }
 
-  private Future<Answer> credential(Exchange exchange, PresentedKey key, String service) {
-    boolean redirect = wantsRedirect(exchange);
+  private Future<Answer> credential(
+      Exchange exchange, PresentedKey key, String service, boolean redirect) {
     HeldAnswers.Form form = HeldAnswers.form(exchange);
     CredentialRequest request =
         new CredentialRequest(

@@ -4,35 +4,25 @@ import dev.sallyport.gate.access.Caller;
 import dev.sallyport.gate.access.Callers;
 import dev.sallyport.gate.access.Origin;
 import dev.sallyport.gate.access.Proof;
-import dev.sallyport.gate.audit.AuditRecords;
-import dev.sallyport.gate.organisation.PgChanges;
-import dev.sallyport.gate.token.IssuerDocuments;
-import dev.sallyport.gate.token.IssuerUnavailableException;
 import dev.sallyport.gate.token.TokenRefusedException;
 import dev.sallyport.gate.token.TokenVerifier;
 import dev.sallyport.gate.token.VerifiedToken;
 import dev.sallyport.service.http.ClientAddress;
 import dev.sallyport.service.http.Exchange;
-import dev.sallyport.service.http.HttpProblems;
-import dev.sallyport.service.http.Problem;
-import dev.sallyport.service.http.ProblemException;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /**
  * Operators who come with a token of their identity provider. Who they are here is looked up for
  * each request.
  */
-public final class IdentityCallers implements Callers {
+final class IdentityCallers implements Callers {
   private final OperatorIssuer issuer;
   private final TokenVerifier verifier;
   private final PgIdentities identities;
   private final ClientAddress clientAddress;
 
-  private IdentityCallers(
+  IdentityCallers(
       OperatorIssuer issuer,
       TokenVerifier verifier,
       PgIdentities identities,
@@ -41,23 +31,6 @@ public final class IdentityCallers implements Callers {
     this.verifier = verifier;
     this.identities = identities;
     this.clientAddress = clientAddress;
-  }
-
-  /** The operators of this issuer. */
-  public static IdentityCallers of(
-      Vertx vertx,
-      OperatorIssuer issuer,
-      IssuerDocuments documents,
-      Pool pool,
-      PgChanges changes,
-      AuditRecords audit,
-      ClientAddress clientAddress,
-      InstantSource clock) {
-    return new IdentityCallers(
-        issuer,
-        TokenVerifier.of(vertx, issuer.issuer(), documents, clock),
-        new PgIdentities(pool, changes, audit),
-        clientAddress);
   }
 
   /** A token that is not believed and a person who is no operator are the same to who asks. */
@@ -70,7 +43,7 @@ public final class IdentityCallers implements Callers {
             failure ->
                 failure instanceof TokenRefusedException
                     ? Future.succeededFuture(Optional.empty())
-                    : Future.failedFuture(explained(failure)));
+                    : Future.failedFuture(SignInProblems.explained(failure)));
   }
 
   private Future<Optional<Caller>> operator(VerifiedToken token, Exchange exchange) {
@@ -86,16 +59,5 @@ public final class IdentityCallers implements Callers {
                     clientAddress.of(exchange.request()),
                     exchange.requestId()))
         .map(person -> person.map(known -> known));
-  }
-
-  private static Throwable explained(Throwable failure) {
-    return failure instanceof IssuerUnavailableException
-        ? new ProblemException(
-            Problem.of(
-                    HttpProblems.UNAVAILABLE,
-                    "The identity provider of operators does not answer; try again")
-                .withHeader("Retry-After", "5"),
-            failure)
-        : failure;
   }
 }

@@ -12,12 +12,15 @@ import java.util.Optional;
  * @param organisation name of the organisation whose operators they are: a gate has one provider
  *     for one of them
  * @param time what says when somebody signed in
+ * @param client the gate as the provider knows it, for signing in with a browser; empty: only
+ *     tokens that somebody else has got from the provider are taken
  * @param fresh how long a sign-in is fresh enough to make keys
  * @param tokensMakeKeys whether a token of ours is enough to make keys
  */
 public record OperatorIssuer(
     TrustedIssuer issuer,
     String organisation,
+    Optional<SignInClient> client,
     SignInTime time,
     Duration fresh,
     boolean tokensMakeKeys) {

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,15 +55,24 @@ final class IssuerKeys {
   Future<KeySet> having(String keyId) {
     Instant now = clock.instant();
     KeySet current = current();
-    if (current == null || !isYoungerThan(FRESH, current, now)) {
-      return fetch(now)
-          .recover(
-              failure ->
-                  current != null && isYoungerThan(USABLE, current, now)
-                      ? Future.succeededFuture(current)
-                      : Future.failedFuture(failure));
+    return current == null || !isYoungerThan(FRESH, current, now) || current.knows(keyId)
+        ? youngEnough()
+        : fetch(now).otherwise(current);
+  }
+
+  /** Keys that are young enough. Fails with {@link IssuerUnavailableException}. */
+  Future<KeySet> youngEnough() {
+    Instant now = clock.instant();
+    KeySet current = current();
+    if (current != null && isYoungerThan(FRESH, current, now)) {
+      return Future.succeededFuture(current);
     }
-    return current.knows(keyId) ? Future.succeededFuture(current) : fetch(now).otherwise(current);
+    return fetch(now)
+        .recover(
+            failure ->
+                current != null && isYoungerThan(USABLE, current, now)
+                    ? Future.succeededFuture(current)
+                    : Future.failedFuture(failure));
   }
 
   private synchronized @Nullable KeySet current() {
@@ -96,19 +106,40 @@ final class IssuerKeys {
   private Future<KeySet> fetchNow(Instant now) {
     return documents
         .get(URI.create(withoutSlash(issuer.issuer()) + "/.well-known/openid-configuration"))
-        .map(this::keysUrl)
-        .compose(documents::get)
-        .map(body -> new KeySet(vertx, now, document(body)))
+        .map(this::discovery)
+        .compose(
+            found ->
+                documents
+                    .get(keysUrl(found))
+                    .map(body -> new KeySet(vertx, now, endpoints(found), document(body))))
         .recover(failure -> Future.failedFuture(new IssuerUnavailableException(failure)));
   }
 
-  private URI keysUrl(Buffer discovery) {
-    ObjectNode document = document(discovery);
+  private ObjectNode discovery(Buffer body) {
+    ObjectNode document = document(body);
     if (!issuer.issuer().equals(document.path("issuer").textValue())) {
       throw new IssuerUnavailableException("the discovery document is of another issuer");
     }
+    return document;
+  }
+
+  private static URI keysUrl(ObjectNode discovery) {
+    return url(discovery, "jwks_uri");
+  }
+
+  private static URI url(ObjectNode discovery, String name) {
     return TrustedIssuer.requireSafe(
-        requireNonNullElseGet(document.path("jwks_uri").textValue(), () -> ""));
+        requireNonNullElseGet(discovery.path(name).textValue(), () -> ""));
+  }
+
+  private static Optional<IssuerEndpoints> endpoints(ObjectNode discovery) {
+    try {
+      return Optional.of(
+          new IssuerEndpoints(
+              url(discovery, "authorization_endpoint"), url(discovery, "token_endpoint")));
+    } catch (IllegalArgumentException e) { // whose tokens are only looked at needs none
+      return Optional.empty();
+    }
   }
 
   private static ObjectNode document(Buffer body) {

@@ -8,7 +8,7 @@ public final class IssuerUnavailableException extends RuntimeException {
     super(message);
   }
 
-  IssuerUnavailableException(Throwable cause) {
+  public IssuerUnavailableException(Throwable cause) {
     super(cause);
   }
 }

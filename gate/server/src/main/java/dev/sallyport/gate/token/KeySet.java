@@ -19,12 +19,14 @@ final class KeySet {
 
   private final Vertx vertx;
   private final Instant fetchedAt;
+  private final Optional<IssuerEndpoints> endpoints;
   private final List<JsonNode> published;
   private final Map<Name, Optional<VerificationKey>> prepared = new ConcurrentHashMap<>();
 
-  KeySet(Vertx vertx, Instant fetchedAt, ObjectNode document) {
+  KeySet(Vertx vertx, Instant fetchedAt, Optional<IssuerEndpoints> endpoints, ObjectNode document) {
     this.vertx = vertx;
     this.fetchedAt = fetchedAt;
+    this.endpoints = endpoints;
     List<JsonNode> keys = new ArrayList<>();
     document.path("keys").forEach(keys::add);
     if (keys.isEmpty() || keys.size() > MAXIMUM_KEYS) {
@@ -35,6 +37,11 @@ final class KeySet {
 
   Instant fetchedAt() {
     return fetchedAt;
+  }
+
+  /** Where people sign in, if the issuer says so next to its keys. */
+  Optional<IssuerEndpoints> endpoints() {
+    return endpoints;
   }
 
   /** Whether any key has this id. */

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * Decides whether a token is believed. In this order: form and header; the issuer's key of that id;
@@ -17,11 +18,10 @@ public final class TokenVerifier {
   private final TokenChecks checks;
   private final InstantSource clock;
 
-  private TokenVerifier(
-      Vertx vertx, TrustedIssuer issuer, IssuerDocuments documents, InstantSource clock) {
+  private TokenVerifier(Vertx vertx, TrustedIssuer issuer, IssuerKeys keys, InstantSource clock) {
     this.vertx = vertx;
     this.issuer = issuer;
-    this.keys = new IssuerKeys(vertx, issuer, documents, clock);
+    this.keys = keys;
     this.checks = new TokenChecks(issuer);
     this.clock = clock;
   }
@@ -29,7 +29,26 @@ public final class TokenVerifier {
   /** A verifier of this issuer's tokens. Nothing is fetched before the first token. */
   public static TokenVerifier of(
       Vertx vertx, TrustedIssuer issuer, IssuerDocuments documents, InstantSource clock) {
-    return new TokenVerifier(vertx, issuer, documents, clock);
+    return new TokenVerifier(vertx, issuer, new IssuerKeys(vertx, issuer, documents, clock), clock);
+  }
+
+  /** A verifier of tokens of the same issuer, by the same keys, that are for somebody else. */
+  public TokenVerifier accepting(List<String> audiences, AuthorizedParties parties) {
+    return new TokenVerifier(
+        vertx,
+        new TrustedIssuer(issuer.issuer(), audiences, issuer.untyped(), parties),
+        keys,
+        clock);
+  }
+
+  /** Where people sign in. Fails with {@link IssuerUnavailableException}. */
+  public Future<IssuerEndpoints> endpoints() {
+    return onThisContext(keys.youngEnough())
+        .map(
+            known ->
+                known
+                    .endpoints()
+                    .orElseThrow(() -> new IssuerUnavailableException("nobody can sign in there")));
   }
 
   /**

@@ -87,10 +87,14 @@ final class AccessTableTest {
       GET    /api/operators                                          operators:manage
       POST   /api/operators                                          operators:manage
       GET    /api/operators/self                                     person
+      GET    /api/operators/self/sessions                            person
+      DELETE /api/operators/self/sessions                            person
       GET    /api/operators/{id}                                     operators:manage
       PATCH  /api/operators/{id}                                     operators:manage
       DELETE /api/operators/{id}                                     operators:manage
       POST   /api/operators/{id}/rotate-token                        operators:manage
+      GET    /api/operators/{id}/sessions                            operators:manage
+      DELETE /api/operators/{id}/sessions                            operators:manage
       DELETE /api/operators/{id}/token                               operators:manage
       GET    /api/policies                                           policies:read
       POST   /api/policies                                           policies:write
@@ -107,6 +111,7 @@ final class AccessTableTest {
       POST   /api/policies/{id}/replay                               audit:read
       GET    /api/policies/{id}/versions                             policies:read
       GET    /api/policies/{id}/versions/{version}                   policies:read
+      POST   /api/sign-out                                           person
       GET    /api/tokens                                             tokens:list
       POST   /api/tokens                                             tokens:create|tokens:create-read
       GET    /api/tokens/audit-log                                   audit:read

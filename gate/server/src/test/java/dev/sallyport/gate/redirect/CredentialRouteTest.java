@@ -212,22 +212,23 @@ final class CredentialRouteTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
-        "GitHub",
-        "git%20hub",
-        ".github",
-        "a/b",
-        "%ff",
-        "github&service=github",
-        "github&redirect=maybe",
-        "github&redirect=false&redirect=true"
+        "service=",
+        "service=GitHub",
+        "service=git%20hub",
+        "service=.github",
+        "service=a/b",
+        "service=%ff",
+        "service=github&service=github",
+        "service=github&redirect=maybe",
+        "service=github&redirect=false&redirect=true",
+        "redirect=maybe"
       })
   void refusesParametersThatAreNotValid(String parameters) {
     GateData.Agent agent = data.agentWithGrant();
 
     HttpResponse<String> answer =
         get(
-            gate.url() + "/api/agents/credentials?service=" + parameters,
+            gate.url() + "/api/agents/credentials?" + parameters,
             "x-agent-key",
             agent.key().expose());
 
