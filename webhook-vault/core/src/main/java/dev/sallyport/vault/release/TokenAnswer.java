@@ -2,6 +2,7 @@ package dev.sallyport.vault.release;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.sallyport.vault.credential.CredentialMetadata;
 import dev.sallyport.vault.credential.FieldName;
 import dev.sallyport.vault.credential.PlainCredential;
@@ -24,7 +25,9 @@ final class TokenAnswer {
    */
   static final Set<String> OWN_MEMBERS = Set.of("serviceName", "tokenType", "expiryTime");
 
-  private static final JsonFactory JSON = new JsonFactory();
+  /** Buffers that are used again would keep the credential that was written through them. */
+  static final JsonFactory JSON =
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.nonRecyclingPool()).build();
 
   /** Bytes around the fields, so that a small token is written without growing. */
   private static final int INITIAL_BYTES = 2_048;
