@@ -36,6 +36,7 @@ final class EventLoopChecks {
           entry("vault.file.RecordSeal", "the vault file's thread"),
           entry("vault.file.Rewriting", "the vault file's thread"),
           entry("vault.keyset.KeyFile", "start-up and the command line"),
+          entry("vault.outbound.SystemHostAddresses", "looks up on a worker thread"),
           entry("vault.server.owner", "the owner's commands, on the main thread"),
           entry("vault.server.Serve", "the command line waits on the main thread"));
 

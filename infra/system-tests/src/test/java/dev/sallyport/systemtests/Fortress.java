@@ -132,10 +132,19 @@ final class Fortress implements AutoCloseable {
   private Map<String, String> vaultEnvironment() {
     Map<String, String> shared =
         Map.of(
-            "VAULT_PUBLIC_URL", vaultAddress.toString(),
-            "VAULT_GATE_URL", gateAddress.toString(),
-            "VAULT_ORGANISATION", "acme",
-            "VAULT_KEK_FILE", folder.resolve("vault.kek").toString());
+            "VAULT_PUBLIC_URL",
+            vaultAddress.toString(),
+            "VAULT_GATE_URL",
+            gateAddress.toString(),
+            "VAULT_ORGANISATION",
+            "acme",
+            // Every test comes from one address.
+            "VAULT_REQUESTS_PER_MINUTE",
+            "1000000",
+            "VAULT_REQUEST_NETWORKS",
+            "127.0.0.0/8",
+            "VAULT_KEK_FILE",
+            folder.resolve("vault.kek").toString());
     Map<String, String> store =
         storeIsFile
             ? Map.of("VAULT_STORE", "file:" + folder.resolve("vault.store"))

@@ -3,6 +3,7 @@ package dev.sallyport.vault;
 import dev.sallyport.service.configuration.Environment;
 import dev.sallyport.vault.binding.BindingSeal;
 import dev.sallyport.vault.binding.FirstStart;
+import dev.sallyport.vault.endpoint.AddressRates;
 import dev.sallyport.vault.endpoint.Route;
 import dev.sallyport.vault.endpoint.VaultError;
 import dev.sallyport.vault.endpoint.VaultHandler;
@@ -11,6 +12,8 @@ import dev.sallyport.vault.endpoint.VaultResponse;
 import dev.sallyport.vault.keyset.KeysetException;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.keyset.WrappedKeyset;
+import dev.sallyport.vault.outbound.HttpUpstreams;
+import dev.sallyport.vault.outbound.SystemHostAddresses;
 import dev.sallyport.vault.selftest.TicketSelfTest;
 import dev.sallyport.vault.store.ClosedStore;
 import dev.sallyport.vault.store.Store;
@@ -47,6 +50,7 @@ public final class VaultApplication {
   private final MeterRegistry registry;
   private final InstantSource clock;
   private final Instant startedAt;
+  private final AddressRates rates;
   private final SecureRandom random = new SecureRandom();
   private final AtomicReference<@Nullable OpenStore> first = new AtomicReference<>();
 
@@ -64,6 +68,7 @@ public final class VaultApplication {
     this.registry = registry;
     this.clock = clock;
     this.startedAt = clock.instant();
+    this.rates = new AddressRates(configuration.requestsPerMinute(), clock);
   }
 
   /**
@@ -169,7 +174,17 @@ public final class VaultApplication {
       Housekeeping work = new Housekeeping(configuration.organisation(), store, clock);
       vertx.setPeriodic(HOUSEKEEPING.toMillis(), timer -> work.run());
     }
-    return new VaultWiring(configuration, keyset, store, registry, clock, startedAt, random)
+    return new VaultWiring(
+            configuration,
+            keyset,
+            store,
+            registry,
+            clock,
+            startedAt,
+            random,
+            rates,
+            new SystemHostAddresses(vertx),
+            new HttpUpstreams(vertx))
         .handler();
   }
 

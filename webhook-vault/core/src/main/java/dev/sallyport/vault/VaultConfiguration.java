@@ -1,5 +1,6 @@
 package dev.sallyport.vault;
 
+import dev.sallyport.service.address.Networks;
 import dev.sallyport.service.configuration.Environment;
 import dev.sallyport.ticket.BindingIdentity;
 import dev.sallyport.ticket.TicketFormat;
@@ -18,6 +19,10 @@ import java.util.Optional;
  *
  * @param identity the two public URLs that tickets name
  * @param origins web pages that may call the store endpoint
+ * @param gateNetworks where the gate is, so that it presents no tickets; none: nobody is kept out
+ * @param requestsPerMinute how many requests one address may make
+ * @param requestNetworks addresses that are not public and may be asked all the same in brokered
+ *     requests
  * @param owner what registering a second time takes; empty: nothing does
  */
 public record VaultConfiguration(
@@ -25,11 +30,21 @@ public record VaultConfiguration(
     BindingIdentity identity,
     TicketFormat ticketFormat,
     List<String> origins,
+    Networks gateNetworks,
+    int requestsPerMinute,
+    Networks requestNetworks,
     Optional<OwnerSecret> owner,
     LocalKeyEncryptionKeys keyEncryptionKeys,
     StoreLocation store) {
   private static final BindingIdentity STAND_IN =
       new BindingIdentity("https://stand-in.invalid", "https://stand-in.invalid");
+
+  /** A hundred a second: more than the agents behind one address need, less than a flood. */
+  private static final int REQUESTS_PER_MINUTE = 6_000;
+
+  /** No limit at all, to those who want none. */
+  private static final int MOST_REQUESTS_PER_MINUTE = 100_000_000;
+
   private static final String URL_SHAPE =
       "must be at most 255 plain characters and not end with a slash";
 
@@ -45,6 +60,10 @@ public record VaultConfiguration(
         identity(environment),
         environment.choice("VAULT_TICKET_FORMAT", TicketFormat.JWT),
         origins(environment),
+        networks(environment, "VAULT_GATE_NETWORKS"),
+        environment.boundedInt(
+            "VAULT_REQUESTS_PER_MINUTE", REQUESTS_PER_MINUTE, 1, MOST_REQUESTS_PER_MINUTE),
+        networks(environment, "VAULT_REQUEST_NETWORKS"),
         owner(environment),
         keyEncryptionKeys(environment),
         StoreLocation.from(environment));
@@ -90,6 +109,14 @@ public record VaultConfiguration(
           "must be origins such as https://console.example.com, separated by commas");
     }
     return origins;
+  }
+
+  private static Networks networks(Environment environment, String name) {
+    Optional<Networks> networks = Networks.parse(environment.list(name));
+    if (networks.isEmpty()) {
+      environment.refuse(name, "must be networks such as 10.0.0.0/8, separated by commas");
+    }
+    return networks.orElseGet(Networks::none);
   }
 
   private static Optional<OwnerSecret> owner(Environment environment) {

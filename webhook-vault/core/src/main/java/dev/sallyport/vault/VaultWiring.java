@@ -3,13 +3,18 @@ package dev.sallyport.vault;
 import dev.sallyport.vault.binding.BindingSeal;
 import dev.sallyport.vault.binding.CurrentBinding;
 import dev.sallyport.vault.binding.Exchange;
+import dev.sallyport.vault.binding.GateNetworks;
 import dev.sallyport.vault.binding.RegisterUrl;
 import dev.sallyport.vault.binding.SignedCalls;
+import dev.sallyport.vault.broker.Broker;
+import dev.sallyport.vault.broker.BrokeredRequest;
+import dev.sallyport.vault.broker.ProxyRequest;
 import dev.sallyport.vault.credential.CachedCredentials;
 import dev.sallyport.vault.credential.CredentialEnvelope;
 import dev.sallyport.vault.credential.CredentialWriter;
 import dev.sallyport.vault.deposit.StoreCredential;
 import dev.sallyport.vault.endpoint.Access;
+import dev.sallyport.vault.endpoint.AddressRates;
 import dev.sallyport.vault.endpoint.Cors;
 import dev.sallyport.vault.endpoint.Dispatcher;
 import dev.sallyport.vault.endpoint.Endpoint;
@@ -22,6 +27,9 @@ import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.log.ExposedKeys;
 import dev.sallyport.vault.log.RefusalLog;
 import dev.sallyport.vault.organisation.Organisation;
+import dev.sallyport.vault.outbound.HostAddresses;
+import dev.sallyport.vault.outbound.UpstreamAddresses;
+import dev.sallyport.vault.outbound.Upstreams;
 import dev.sallyport.vault.release.OpenedReleases;
 import dev.sallyport.vault.release.PresentedTickets;
 import dev.sallyport.vault.release.ReleaseCredential;
@@ -29,6 +37,7 @@ import dev.sallyport.vault.release.ReleaseMetrics;
 import dev.sallyport.vault.release.ReleaseTotpCode;
 import dev.sallyport.vault.release.Releases;
 import dev.sallyport.vault.release.TicketParameters;
+import dev.sallyport.vault.request.Method;
 import dev.sallyport.vault.storage.DocumentSeal;
 import dev.sallyport.vault.storage.Storage;
 import dev.sallyport.vault.store.Store;
@@ -36,6 +45,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -49,6 +60,9 @@ final class VaultWiring {
   private final InstantSource clock;
   private final Instant startedAt;
   private final SecureRandom random;
+  private final AddressRates rates;
+  private final HostAddresses resolver;
+  private final Upstreams upstreams;
   private final MeterRegistry registry;
   private final DocumentSeal documentSeal;
   private final BindingSeal seal;
@@ -65,7 +79,10 @@ final class VaultWiring {
       MeterRegistry registry,
       InstantSource clock,
       Instant startedAt,
-      SecureRandom random) {
+      SecureRandom random,
+      AddressRates rates,
+      HostAddresses resolver,
+      Upstreams upstreams) {
     this.configuration = configuration;
     this.organisation = configuration.organisation();
     this.store = store;
@@ -73,6 +90,9 @@ final class VaultWiring {
     this.clock = clock;
     this.startedAt = startedAt;
     this.random = random;
+    this.rates = rates;
+    this.resolver = resolver;
+    this.upstreams = upstreams;
     this.seal = new BindingSeal(keyset);
     this.documentSeal = new DocumentSeal(keyset);
     this.envelope = new CredentialEnvelope(keyset);
@@ -92,16 +112,21 @@ final class VaultWiring {
   VaultHandler handler() {
     Traffic traffic = new Traffic(registry, new ExposedKeys(log, clock));
     Cors cors = new Cors(configuration.origins());
-    return new Dispatcher(routes(cors), cors, traffic, Failures::refusal, configuration.underTls());
+    return new Dispatcher(
+        routes(cors), cors, traffic, rates, Failures::refusal, configuration.underTls());
   }
 
   private RouteTable routes(Cors cors) {
     VaultHealth health = new VaultHealth(organisation, binding, store, clock, startedAt);
     SignedCalls signed = new SignedCalls(organisation, binding, store.bindings(), clock);
-    OpenedReleases releases = openedReleases();
-    Endpoint credential = new ReleaseCredential(tickets, releases, clock);
-    Endpoint totpCode = new ReleaseTotpCode(tickets, releases, clock);
-    return new RouteTable(
+    CachedCredentials credentials = new CachedCredentials(store.credentials());
+    OpenedReleases releases = openedReleases(credentials);
+    Broker broker = broker(credentials, releases);
+    GateNetworks gate = new GateNetworks(configuration.gateNetworks(), log, clock);
+    Endpoint credential = gate.keptFrom(new ReleaseCredential(tickets, releases, clock));
+    Endpoint totpCode = gate.keptFrom(new ReleaseTotpCode(tickets, releases, clock));
+    List<Route> routes = new ArrayList<>(brokered(gate.keptFrom(broker.requests())));
+    routes.addAll(
         List.of(
             new Route("GET", "/v1/register-url", Access.OPEN_UNTIL_BOUND, 0, registerUrl()),
             new Route(
@@ -135,9 +160,40 @@ final class VaultWiring {
                 "/v1/store",
                 Access.TICKET,
                 StoreCredential.MAXIMUM_BODY,
-                storeCredential()),
+                gate.keptFrom(storeCredential())),
             new Route("OPTIONS", "/v1/store", Access.OPEN, 0, cors.preflightFor("POST")),
+            new Route(
+                "POST",
+                "/v1/proxy",
+                Access.SIGNED_WITH_TICKET,
+                ProxyRequest.MAXIMUM_BODY,
+                signed.guard(broker.proxy())),
             new Route("GET", "/openapi.yaml", Access.OPEN, 0, OpenApiDocument.endpoint())));
+    return new RouteTable(routes);
+  }
+
+  private static List<Route> brokered(Endpoint endpoint) {
+    return Arrays.stream(Method.values())
+        .map(
+            method ->
+                new Route(
+                    method.name(),
+                    Route.BROKERED_PATH,
+                    Access.TICKET,
+                    BrokeredRequest.MAXIMUM_BODY,
+                    endpoint))
+        .toList();
+  }
+
+  private Broker broker(CachedCredentials credentials, OpenedReleases releases) {
+    return new Broker(
+        organisation,
+        credentials,
+        tickets,
+        releases,
+        new UpstreamAddresses(resolver, configuration.requestNetworks()),
+        upstreams,
+        clock);
   }
 
   private Endpoint registerUrl() {
@@ -156,9 +212,8 @@ final class VaultWiring {
         organisation, store.bindings(), seal, configuration.ticketFormat(), log, clock);
   }
 
-  private OpenedReleases openedReleases() {
-    Releases releases =
-        new Releases(new CachedCredentials(store.credentials()), store.redemptions());
+  private OpenedReleases openedReleases(CachedCredentials credentials) {
+    Releases releases = new Releases(credentials, store.redemptions());
     return new OpenedReleases(organisation, tickets, releases, envelope, releaseMetrics);
   }
 

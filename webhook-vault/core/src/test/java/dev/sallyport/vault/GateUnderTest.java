@@ -57,7 +57,7 @@ final class GateUnderTest {
   Ticket issue(Purpose purpose) {
     Ticket ticket =
         Ticket.issue(format, IDENTITY, "agt_one", GITHUB, purpose, clock.instant(), LIFETIME);
-    return purpose == Purpose.AGENT_CREDENTIAL ? ticket.withGrant("grt_one") : ticket;
+    return purpose.needsGrant() ? ticket.withGrant("grt_one") : ticket;
   }
 
   String sign(Ticket ticket) {
@@ -66,6 +66,14 @@ final class GateUnderTest {
 
   String ticket(Purpose purpose) {
     return sign(issue(purpose));
+  }
+
+  String requestTicket() {
+    return ticket(Purpose.REQUEST);
+  }
+
+  String proxyTicket() {
+    return ticket(Purpose.PROXY);
   }
 
   Map<String, String> signedCall(String method, String path, String body) {

@@ -8,6 +8,8 @@ import dev.sallyport.service.configuration.Environment;
 import dev.sallyport.service.json.Json;
 import dev.sallyport.service.json.JsonRefused;
 import dev.sallyport.vault.credential.CredentialEnvelope;
+import dev.sallyport.vault.endpoint.BodyStream;
+import dev.sallyport.vault.endpoint.HeaderSource;
 import dev.sallyport.vault.endpoint.Route;
 import dev.sallyport.vault.endpoint.VaultHandler;
 import dev.sallyport.vault.endpoint.VaultRequest;
@@ -23,8 +25,10 @@ import dev.sallyport.vault.store.Store;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +45,7 @@ final class VaultUnderTest implements AutoCloseable {
   static final String GATE_URL = "https://gate.example.com";
   static final String VAULT_URL = "https://vault.example.com/v";
   static final String OWNER_SECRET = "an owner's secret of some length";
+  private static final String CLIENT = "192.0.2.7";
   private static final AtomicInteger ORGANISATIONS = new AtomicInteger();
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -120,18 +125,53 @@ final class VaultUnderTest implements AutoCloseable {
   }
 
   Answer call(String method, String path, String query, byte[] body, Map<String, String> headers) {
-    return new Answer(await(start(method, path, query, body, headers)));
+    return callFrom(CLIENT, method, path, query, body, headers);
+  }
+
+  /** The same from another address. */
+  Answer callFrom(
+      String client,
+      String method,
+      String path,
+      String query,
+      byte[] body,
+      Map<String, String> headers) {
+    VaultResponse response = await(start(client, method, path, query, body, headers));
+    return new Answer(
+        response, response.stream().isEmpty() ? response.body() : await(on(() -> whole(response))));
   }
 
   Future<VaultResponse> start(
       String method, String path, String query, byte[] body, Map<String, String> headers) {
+    return start(CLIENT, method, path, query, body, headers);
+  }
+
+  private Future<VaultResponse> start(
+      String client,
+      String method,
+      String path,
+      String query,
+      byte[] body,
+      Map<String, String> headers) {
     VaultRequest request =
         VaultRequest.of(method, path)
             .query(query)
             .body(body)
-            .client("192.0.2.7")
-            .headers(name -> headers.containsKey(name) ? List.of(headers.get(name)) : List.of());
+            .client(client)
+            .headers(new SentHeaders(headers));
     return on(() -> handler.handle(request));
+  }
+
+  /** A body that came in parts, put together. */
+  private static Future<byte[]> whole(VaultResponse response) {
+    BodyStream stream = response.stream().orElseThrow();
+    Buffer all = Buffer.buffer();
+    Promise<byte[]> promise = Promise.promise();
+    stream.handler(all::appendBuffer);
+    stream.exceptionHandler(promise::tryFail);
+    stream.endHandler(end -> promise.tryComplete(all.getBytes()));
+    stream.resume();
+    return promise.future();
   }
 
   private <T> Future<T> on(Supplier<Future<T>> work) {
@@ -194,19 +234,32 @@ final class VaultUnderTest implements AutoCloseable {
     await(vertx.close());
   }
 
+  private record SentHeaders(Map<String, String> headers) implements HeaderSource {
+    @Override
+    public Iterable<String> values(String name) {
+      String value = headers.get(name);
+      return value == null ? List.of() : List.of(value);
+    }
+
+    @Override
+    public Iterable<Map.Entry<String, String>> all() {
+      return headers.entrySet();
+    }
+  }
+
   /** An answer, read. */
-  record Answer(VaultResponse response) {
+  record Answer(VaultResponse response, byte[] body) {
     int status() {
       return response.status();
     }
 
     String text() {
-      return new String(response.body(), UTF_8);
+      return new String(body, UTF_8);
     }
 
     JsonNode json() {
       try {
-        return Json.read(response.body(), JsonNode.class);
+        return Json.read(body, JsonNode.class);
       } catch (JsonRefused e) {
         throw new AssertionError("not JSON: " + text(), e);
       }

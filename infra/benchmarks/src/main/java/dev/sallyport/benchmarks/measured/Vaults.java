@@ -84,6 +84,7 @@ final class Vaults {
     environment.put("VAULT_MANAGEMENT_PORT", Integer.toString(Ports.free()));
     environment.put("VAULT_GATE_URL", gate);
     environment.put("VAULT_ORGANISATION", "benchmark");
+    environment.put("VAULT_REQUESTS_PER_MINUTE", "100000000");
     environment.put("VAULT_STORE", database.url());
     environment.put("VAULT_DATABASE_USER", database.user());
     environment.put("VAULT_DATABASE_PASSWORD", database.password());

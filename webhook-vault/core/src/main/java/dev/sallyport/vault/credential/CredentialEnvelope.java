@@ -7,7 +7,9 @@ import dev.sallyport.vault.keyset.AssociatedData;
 import dev.sallyport.vault.keyset.KeysetException;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.organisation.Organisation;
+import dev.sallyport.vault.request.RequestRules;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,6 +24,9 @@ public final class CredentialEnvelope {
    * another.
    */
   static final String FORMAT = "sallyport-vault/field/1";
+
+  /** The same of a credential that may be sent somewhere: its rules are sealed with it. */
+  static final String FORMAT_WITH_RULES = "sallyport-vault/field/2";
 
   private final VaultKeyset keyset;
 
@@ -44,7 +49,8 @@ public final class CredentialEnvelope {
                 sealed.put(
                     field,
                     keyset.seal(
-                        value.getBytes(UTF_8), place(organisation, service, field, version))));
+                        value.getBytes(UTF_8),
+                        place(organisation, service, field, version, metadata.rules()))));
     return new SealedCredential(organisation, service, version, metadata, sealed);
   }
 
@@ -60,19 +66,30 @@ public final class CredentialEnvelope {
     SortedMap<FieldName, String> plain = new TreeMap<>();
     for (Map.Entry<FieldName, byte[]> field : sealed.ciphertexts().entrySet()) {
       AssociatedData place =
-          place(sealed.organisation(), sealed.service(), field.getKey(), sealed.version());
+          place(
+              sealed.organisation(),
+              sealed.service(),
+              field.getKey(),
+              sealed.version(),
+              sealed.metadata().rules());
       plain.put(field.getKey(), new String(keyset.open(field.getValue(), place), UTF_8));
     }
     return PlainCredential.of(plain);
   }
 
   static AssociatedData place(
-      Organisation organisation, ServiceName service, FieldName field, CredentialVersion version) {
-    return AssociatedData.of(FORMAT)
-        .with(organisation.value())
-        .with(service.value())
-        .with(field.value())
-        .with(version.number())
-        .with(version.creation().value());
+      Organisation organisation,
+      ServiceName service,
+      FieldName field,
+      CredentialVersion version,
+      Optional<RequestRules> rules) {
+    AssociatedData place =
+        AssociatedData.of(rules.isPresent() ? FORMAT_WITH_RULES : FORMAT)
+            .with(organisation.value())
+            .with(service.value())
+            .with(field.value())
+            .with(version.number())
+            .with(version.creation().value());
+    return rules.map(each -> place.with(each.toJson())).orElse(place);
   }
 }

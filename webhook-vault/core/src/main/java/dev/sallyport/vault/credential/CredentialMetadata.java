@@ -1,5 +1,6 @@
 package dev.sallyport.vault.credential;
 
+import dev.sallyport.vault.request.RequestRules;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -12,11 +13,28 @@ import java.util.regex.Pattern;
  * @param expiresAt when the value stops being useful, where its giver said so
  * @param createdAt when this life of the credential began
  * @param updatedAt when this value was stored
+ * @param rules where the vault may send it; empty means nowhere
  */
 public record CredentialMetadata(
-    String tokenType, Optional<Instant> expiresAt, Instant createdAt, Instant updatedAt) {
+    String tokenType,
+    Optional<Instant> expiresAt,
+    Instant createdAt,
+    Instant updatedAt,
+    Optional<RequestRules> rules) {
   private static final Pattern TOKEN_TYPE = Pattern.compile("[!-~]{1,64}");
 
+  /** What the vault sends nowhere. */
+  public CredentialMetadata(
+      String tokenType, Optional<Instant> expiresAt, Instant createdAt, Instant updatedAt) {
+    this(tokenType, expiresAt, createdAt, updatedAt, Optional.empty());
+  }
+
+  /** The same with other rules. */
+  public CredentialMetadata with(Optional<RequestRules> otherRules) {
+    return new CredentialMetadata(tokenType, expiresAt, createdAt, updatedAt, otherRules);
+  }
+
+  /** Checks the type. */
   public CredentialMetadata {
     if (!TOKEN_TYPE.matcher(tokenType).matches()) {
       throw new IllegalArgumentException("a token type is 1 to 64 visible ASCII characters");

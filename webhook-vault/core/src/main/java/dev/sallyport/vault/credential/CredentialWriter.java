@@ -3,6 +3,7 @@ package dev.sallyport.vault.credential;
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.organisation.Organisation;
+import dev.sallyport.vault.request.RequestRules;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -65,7 +66,22 @@ public final class CredentialWriter {
       Optional<Instant> expiresAt,
       PlainCredential plain,
       Function<SealedCredential, Future<Boolean>> write) {
-    return attempt(new Put(service, mode, tokenType, expiresAt, plain, write), ATTEMPTS);
+    return put(
+        service, mode, new NewCredential(tokenType, expiresAt, Optional.empty(), plain), write);
+  }
+
+  /** Seals and stores a credential. */
+  public Future<PutOutcome> put(ServiceName service, PutMode mode, NewCredential credential) {
+    return put(service, mode, credential, credentials::write);
+  }
+
+  /** The same by another way into the store. */
+  public Future<PutOutcome> put(
+      ServiceName service,
+      PutMode mode,
+      NewCredential credential,
+      Function<SealedCredential, Future<Boolean>> write) {
+    return attempt(new Put(service, mode, credential, write), ATTEMPTS);
   }
 
   private Future<PutOutcome> attempt(Put put, int left) {
@@ -99,12 +115,17 @@ public final class CredentialWriter {
     Instant createdAt = current.map(c -> c.metadata().createdAt()).orElse(now);
     CredentialVersion version =
         current.map(c -> c.version().next()).orElseGet(() -> CredentialVersion.first(random));
-    Optional<Instant> expiresAt = put.expiresAt.map(at -> at.truncatedTo(ChronoUnit.MILLIS));
+    Optional<Instant> expiresAt =
+        put.credential.expiresAt().map(at -> at.truncatedTo(ChronoUnit.MILLIS));
+    // A new value of the same credential may go where the old one might, unless its giver says
+    // otherwise.
+    Optional<RequestRules> rules =
+        put.credential.rules().or(() -> current.flatMap(c -> c.metadata().rules()));
     return envelope.seal(
         put.service,
         version,
-        new CredentialMetadata(put.tokenType, expiresAt, createdAt, now),
-        put.plain);
+        new CredentialMetadata(put.credential.tokenType(), expiresAt, createdAt, now, rules),
+        put.credential.plain());
   }
 
   private static Check check(PutMode mode, Optional<SealedCredential> current) {
@@ -133,28 +154,9 @@ public final class CredentialWriter {
 
   private record Refusal(PutOutcome why) implements Check {}
 
-  /** Not a record: it holds the plaintext. */
-  private static final class Put {
-    private final ServiceName service;
-    private final PutMode mode;
-    private final String tokenType;
-    private final Optional<Instant> expiresAt;
-    private final PlainCredential plain;
-    private final Function<SealedCredential, Future<Boolean>> write;
-
-    private Put(
-        ServiceName service,
-        PutMode mode,
-        String tokenType,
-        Optional<Instant> expiresAt,
-        PlainCredential plain,
-        Function<SealedCredential, Future<Boolean>> write) {
-      this.service = service;
-      this.mode = mode;
-      this.tokenType = tokenType;
-      this.expiresAt = expiresAt;
-      this.plain = plain;
-      this.write = write;
-    }
-  }
+  private record Put(
+      ServiceName service,
+      PutMode mode,
+      NewCredential credential,
+      Function<SealedCredential, Future<Boolean>> write) {}
 }

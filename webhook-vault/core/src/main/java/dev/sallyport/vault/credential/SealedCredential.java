@@ -5,8 +5,10 @@ import static java.util.Collections.unmodifiableSortedSet;
 
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.vault.organisation.Organisation;
+import dev.sallyport.vault.request.RequestRules;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
@@ -94,6 +96,11 @@ public final class SealedCredential {
   /** Bytes of all ciphertexts. */
   public int size() {
     return fields.values().stream().mapToInt(ciphertext -> ciphertext.length).sum();
+  }
+
+  /** The same ciphertexts with rules; they open only if they were sealed with these. */
+  public SealedCredential with(Optional<RequestRules> rules) {
+    return new SealedCredential(organisation, service, version, metadata.with(rules), fields);
   }
 
   /** What a list shows of it. */

@@ -7,6 +7,7 @@ import dev.sallyport.ticket.TicketRefusal;
 import dev.sallyport.ticket.VerifiedTicket;
 import dev.sallyport.vault.credential.CredentialSummary;
 import dev.sallyport.vault.credential.CredentialWriter;
+import dev.sallyport.vault.credential.NewCredential;
 import dev.sallyport.vault.credential.PutMode;
 import dev.sallyport.vault.credential.PutOutcome;
 import dev.sallyport.vault.endpoint.Endpoint;
@@ -62,14 +63,14 @@ public final class StoreCredential implements Endpoint {
   public Future<VaultResponse> handle(VaultRequest request) {
     JsonObject body = JsonObject.in(request, Set.of("ticket", "service", "tokenData"));
     TicketParameters parameters = TicketParameters.in(body);
-    TokenData data = TokenData.in(body.requiredObject("tokenData"));
+    NewCredential data = TokenData.in(body.requiredObject("tokenData"));
     return tickets
         .verify(request, parameters.exposeTicket(), parameters.service(), PURPOSES)
         .compose(verified -> store(request, verified, data));
   }
 
   private Future<VaultResponse> store(
-      VaultRequest request, VerifiedTicket verified, TokenData data) {
+      VaultRequest request, VerifiedTicket verified, NewCredential data) {
     return switch (StoreCondition.of(verified.ticket())) {
       case StoreCondition.NeverHolds() -> refuse(request, verified, new PutOutcome.StaleCreation());
       case StoreCondition.Allows(PutMode mode) -> put(request, verified, data, mode);
@@ -77,14 +78,12 @@ public final class StoreCredential implements Endpoint {
   }
 
   private Future<VaultResponse> put(
-      VaultRequest request, VerifiedTicket verified, TokenData data, PutMode mode) {
+      VaultRequest request, VerifiedTicket verified, NewCredential data, PutMode mode) {
     return writer
         .put(
             verified.ticket().service(),
             mode,
-            data.tokenType(),
-            data.expiresAt(),
-            data.plain(),
+            data,
             value -> deposit(new Deposit(value, redemption(request, verified))))
         .compose(
             outcome ->

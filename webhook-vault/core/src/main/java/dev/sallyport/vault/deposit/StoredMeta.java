@@ -2,6 +2,7 @@ package dev.sallyport.vault.deposit;
 
 import dev.sallyport.vault.credential.CredentialSummary;
 import dev.sallyport.vault.credential.FieldName;
+import dev.sallyport.vault.request.RequestRules;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -25,6 +26,10 @@ public final class StoredMeta {
     meta.put("hasPrivateKey", has(credential, "privateKeyData"));
     meta.put("hasSSHKey", has(credential, "sshPrivateKey"));
     meta.put("hasTotpSecret", has(credential, "totpSecret") || has(credential, "totpUri"));
+    credential
+        .metadata()
+        .rules()
+        .ifPresent(rules -> meta.put(RequestRules.MEMBER, rules.toJsonObject()));
     return meta;
   }
 

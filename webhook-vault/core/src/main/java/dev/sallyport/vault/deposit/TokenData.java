@@ -2,10 +2,12 @@ package dev.sallyport.vault.deposit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.vault.credential.FieldName;
+import dev.sallyport.vault.credential.NewCredential;
 import dev.sallyport.vault.credential.PlainCredential;
 import dev.sallyport.vault.endpoint.JsonObject;
 import dev.sallyport.vault.endpoint.VaultError;
 import dev.sallyport.vault.endpoint.VaultRefusal;
+import dev.sallyport.vault.request.RequestRules;
 import dev.sallyport.vault.totp.TotpCredential;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -17,12 +19,14 @@ import java.util.regex.Pattern;
 
 /**
  * A credential as it arrives (protocol section 3, {@code tokenData}). {@code tokenType} and {@code
- * expiryTime} describe it; every other member is taken for a secret and sealed, also one that we
- * have no name for.
+ * expiryTime} describe it, {@code requestRules} say where the vault may send it; every other member
+ * is taken for a secret and sealed, also one that we have no name for.
  */
 public final class TokenData {
   private static final String TOKEN_TYPE = "tokenType";
   private static final String EXPIRY_TIME = "expiryTime";
+  private static final Set<String> DESCRIPTIONS =
+      Set.of(TOKEN_TYPE, EXPIRY_TIME, RequestRules.MEMBER);
   private static final String DEFAULT_TYPE = "Bearer";
   private static final Pattern TYPE = Pattern.compile("[!-~]{1,64}");
 
@@ -42,22 +46,14 @@ public final class TokenData {
           "hasSSHKey",
           "hasTotpSecret");
 
-  private final String tokenType;
-  private final Optional<Instant> expiresAt;
-  private final PlainCredential plain;
-
-  private TokenData(String tokenType, Optional<Instant> expiresAt, PlainCredential plain) {
-    this.tokenType = tokenType;
-    this.expiresAt = expiresAt;
-    this.plain = plain;
-  }
+  private TokenData() {}
 
   /**
    * The credential in {@code data}.
    *
    * @throws VaultRefusal when it is not a credential that can be stored
    */
-  public static TokenData in(JsonObject data) {
+  public static NewCredential in(JsonObject data) {
     PlainCredential plain = plain(data);
     String type = tokenType(data, plain);
     try {
@@ -65,7 +61,7 @@ public final class TokenData {
     } catch (IllegalArgumentException e) {
       throw invalid("tokenData cannot be stored: " + e.getMessage() + ".");
     }
-    return new TokenData(type, expiresAt(data), plain);
+    return new NewCredential(type, expiresAt(data), rules(data), plain);
   }
 
   /** What is nothing but a seed is meant to be released as a code. */
@@ -81,6 +77,15 @@ public final class TokenData {
       throw invalid("tokenData.tokenType must be 1 to 64 visible ASCII characters.");
     }
     return type;
+  }
+
+  private static Optional<RequestRules> rules(JsonObject data) {
+    try {
+      return data.member(RequestRules.MEMBER).map(RequestRules::parse);
+    } catch (IllegalArgumentException e) {
+      throw invalid(
+          "tokenData." + RequestRules.MEMBER + " cannot be used: " + e.getMessage() + ".");
+    }
   }
 
   private static Optional<Instant> expiresAt(JsonObject data) {
@@ -110,7 +115,7 @@ public final class TokenData {
   private static PlainCredential plain(JsonObject data) {
     Map<FieldName, String> fields = new TreeMap<>();
     for (String name : data.names()) {
-      if (!name.equals(TOKEN_TYPE) && !name.equals(EXPIRY_TIME)) {
+      if (!DESCRIPTIONS.contains(name)) {
         data.member(name).ifPresent(value -> fields.put(fieldName(name), text(value)));
       }
     }
@@ -160,25 +165,5 @@ public final class TokenData {
 
   private static VaultRefusal invalid(String message) {
     return new VaultRefusal(VaultError.INVALID_REQUEST, message);
-  }
-
-  /** How the value is used. */
-  public String tokenType() {
-    return tokenType;
-  }
-
-  /** When the value stops being useful. */
-  public Optional<Instant> expiresAt() {
-    return expiresAt;
-  }
-
-  /** The fields. */
-  public PlainCredential plain() {
-    return plain;
-  }
-
-  @Override
-  public String toString() {
-    return "TokenData[redacted]";
   }
 }

@@ -10,6 +10,8 @@ public enum Access {
   REGISTRATION_CODE,
   /** The signature of the bound gate. */
   SIGNED,
+  /** Both the signature and a ticket of the bound gate. */
+  SIGNED_WITH_TICKET,
   /** A ticket of the bound gate. */
   TICKET
 }

@@ -11,14 +11,19 @@ import java.util.function.Function;
  * where failures become words for the caller.
  */
 public final class Dispatcher implements VaultHandler {
+  /** After this long there is room for some more. */
+  private static final String RETRY_SECONDS = "1";
+
   private final RouteTable routes;
   private final StandardHeaders standardHeaders;
   private final Cors cors;
   private final Traffic traffic;
+  private final AddressRates rates;
   private final Function<Throwable, VaultRefusal> failures;
 
   /**
    * @param cors applies to every path that answers preflights
+   * @param rates how many requests an address may make
    * @param failures what the caller is told when something failed inside; itself must not fail
    * @param underTls whether clients reach the vault by https
    */
@@ -26,11 +31,13 @@ public final class Dispatcher implements VaultHandler {
       RouteTable routes,
       Cors cors,
       Traffic traffic,
+      AddressRates rates,
       Function<Throwable, VaultRefusal> failures,
       boolean underTls) {
     this.routes = routes;
     this.cors = cors;
     this.traffic = traffic;
+    this.rates = rates;
     this.failures = failures;
     this.standardHeaders = new StandardHeaders(underTls);
   }
@@ -72,6 +79,7 @@ public final class Dispatcher implements VaultHandler {
 
   private Future<VaultResponse> attempt(VaultRequest request) {
     try {
+      rates.count(request);
       Optional<Route> route = routes.find(request);
       return route.isPresent()
           ? admit(request, route.get())
@@ -104,6 +112,9 @@ public final class Dispatcher implements VaultHandler {
   private VaultResponse refuse(VaultRequest request, Throwable failure) {
     VaultRefusal refusal = failure instanceof VaultRefusal known ? known : failures.apply(failure);
     traffic.refused(request, routes.label(request.path()), refusal, failure);
-    return VaultResponse.refused(refusal.error(), refusal.publicMessage());
+    VaultResponse answer = VaultResponse.refused(refusal.error(), refusal.publicMessage());
+    return refusal.error() == VaultError.TOO_MANY_REQUESTS
+        ? answer.with("retry-after", RETRY_SECONDS)
+        : answer;
   }
 }

@@ -110,6 +110,11 @@ public final class JsonObject {
     return Optional.ofNullable(node.get(name)).filter(value -> !value.isNull());
   }
 
+  /** The whole object as Jackson has it. */
+  public JsonNode toTree() {
+    return node;
+  }
+
   /** The whole object as compact JSON. */
   public String toJson() {
     return node.toString();

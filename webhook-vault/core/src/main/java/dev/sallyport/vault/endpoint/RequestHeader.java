@@ -15,6 +15,8 @@ public enum RequestHeader {
   REQUESTED_METHOD("access-control-request-method"),
   /** Proves that the presenter of a ticket is the one it was issued to. */
   TICKET_NONCE("x-ticket-nonce"),
+  /** Which of a credential's hosts a brokered request goes to. */
+  TARGET_HOST("x-target-host"),
   /** The owner's secret, for registering anew. */
   OWNER_SECRET("x-tv-admin-secret"),
   /** Signature of a call from the gate. */

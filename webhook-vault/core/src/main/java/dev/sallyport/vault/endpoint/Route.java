@@ -3,13 +3,20 @@ package dev.sallyport.vault.endpoint;
 /**
  * One method on one path.
  *
- * @param path exact; there are no patterns and no trailing-slash variants
+ * @param path exact, without trailing-slash variants; or {@link #BROKERED} and its parts
  * @param maximumBody in bytes; 0 when the route takes none
  */
 public record Route(String method, String path, Access access, int maximumBody, Endpoint endpoint) {
+  /** Paths below this name a service, and then a path at its upstream. */
+  public static final String BROKERED = "/v1/request/";
+
+  /** The path of the routes below. */
+  public static final String BROKERED_PATH = BROKERED + "{service}/{path}";
+
   /** Checks the shape, so that a mistake ends the start and not a request. */
   public Route {
-    if (!method.matches("[A-Z]+") || !path.matches("/[a-z0-9/.-]+") || maximumBody < 0) {
+    boolean isPath = path.matches("/[a-z0-9/.-]+") || path.equals(BROKERED_PATH);
+    if (!method.matches("[A-Z]+") || !isPath || maximumBody < 0) {
       throw new IllegalArgumentException("not a route: " + method + " " + path);
     }
   }

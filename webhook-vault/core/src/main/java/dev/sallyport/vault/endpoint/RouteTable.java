@@ -30,15 +30,24 @@ public final class RouteTable {
     return routes;
   }
 
+  private static String known(String path) {
+    return path.startsWith(Route.BROKERED) ? Route.BROKERED_PATH : path;
+  }
+
+  private Map<String, Route> methods(String path) {
+    return byPath.getOrDefault(known(path), Map.of());
+  }
+
   /** The largest body that is taken here, in bytes; 0 where there is no route. */
   int maximumBody(String method, String path) {
-    Route route = byPath.getOrDefault(path, Map.of()).get(method);
+    Route route = methods(path).get(method);
     return route == null ? 0 : route.maximumBody();
   }
 
   /** The path as metrics and logs may show it: one of ours, or nothing of what was sent. */
   String label(String path) {
-    return byPath.containsKey(path) ? path : "unknown";
+    String known = known(path);
+    return byPath.containsKey(known) ? known : "unknown";
   }
 
   /**
@@ -48,8 +57,8 @@ public final class RouteTable {
    * @throws VaultRefusal when the path does not exist
    */
   Optional<Route> find(VaultRequest request) {
-    Map<String, Route> methods = byPath.get(request.path());
-    if (methods == null) {
+    Map<String, Route> methods = methods(request.path());
+    if (methods.isEmpty()) {
       throw new VaultRefusal(
           VaultError.NOT_FOUND, "There is no such path; /openapi.yaml lists what there is.");
     }
@@ -58,11 +67,11 @@ public final class RouteTable {
 
   /** Whether web pages may be meant to call this path. */
   boolean answersPreflights(String path) {
-    return byPath.getOrDefault(path, Map.of()).containsKey("OPTIONS");
+    return methods(path).containsKey("OPTIONS");
   }
 
   /** The methods that a path has, as the header Allow lists them. */
   String allow(String path) {
-    return String.join(", ", byPath.getOrDefault(path, Map.of()).keySet());
+    return String.join(", ", methods(path).keySet());
   }
 }

@@ -44,6 +44,10 @@ public enum VaultError {
   TOO_MANY_REQUESTS(429, "too_many_requests"),
   /** Something failed inside; nothing was given. */
   INTERNAL_ERROR(500, "internal_error"),
+  /** The upstream of a brokered request cannot be reached or answered nonsense. */
+  UPSTREAM_ERROR(502, "upstream_error"),
+  /** The upstream of a brokered request did not answer in time. */
+  UPSTREAM_TIMEOUT(504, "upstream_timeout"),
   /** A part of the vault cannot be reached in time; nothing was given. */
   UNAVAILABLE(503, "unavailable");
 

@@ -1,6 +1,7 @@
 package dev.sallyport.vault.endpoint;
 
 import dev.sallyport.ticket.call.CallTarget;
+import dev.sallyport.vault.request.Header;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class VaultRequest {
   private final byte[] body;
   private final String client;
   private final List<String> exposedKeys;
+  private final List<Header> callerHeaders;
 
   private VaultRequest(Builder parts, HeaderSource source) {
     this.method = parts.method;
@@ -41,6 +43,8 @@ public final class VaultRequest {
     this.client = parts.client;
     this.exposedKeys = ToxicInput.fingerprints(source, rawQuery);
     this.headers = known(source);
+    this.callerHeaders =
+        path.startsWith(Route.BROKERED) ? CallerHeaderFilter.read(source) : List.of();
   }
 
   /** Starts a request. */
@@ -146,6 +150,21 @@ public final class VaultRequest {
   /** Every value of a header, in order. */
   public List<String> values(RequestHeader header) {
     return headers.getOrDefault(header, List.of());
+  }
+
+  /**
+   * The query as it came. Only what passes it on may ask for it: it may hold a ticket.
+   *
+   * @throws VaultRefusal when it is too long
+   */
+  public String exposeQuery() {
+    query();
+    return rawQuery;
+  }
+
+  /** What the caller meant for an upstream, without agents' keys; empty on all other routes. */
+  public List<Header> callerHeaders() {
+    return callerHeaders;
   }
 
   /** The body's bytes, not copied. */

@@ -5,8 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** An answer: status, headers and body, complete; the adapter adds nothing but framing. */
+/**
+ * An answer: status, headers and body; the adapter adds nothing but framing. Complete, except for
+ * the body of an upstream, which is passed on as it comes.
+ */
 public final class VaultResponse {
   /** Media type of every JSON answer. */
   public static final String JSON = "application/json";
@@ -16,11 +20,14 @@ public final class VaultResponse {
   private final int status;
   private final List<Header> headers;
   private final byte[] body;
+  private final Optional<BodyStream> stream;
 
-  private VaultResponse(int status, List<Header> headers, byte[] body) {
+  private VaultResponse(
+      int status, List<Header> headers, byte[] body, Optional<BodyStream> stream) {
     this.status = status;
     this.headers = headers;
     this.body = body;
+    this.stream = stream;
   }
 
   /** One header of an answer; the name in lower case. */
@@ -33,12 +40,18 @@ public final class VaultResponse {
 
   /** An answer with a body of another type. */
   public static VaultResponse of(int status, String contentType, byte[] body) {
-    return new VaultResponse(status, List.of(new Header("content-type", contentType)), body);
+    return new VaultResponse(
+        status, List.of(new Header("content-type", contentType)), body, Optional.empty());
   }
 
   /** An answer without a body. */
   public static VaultResponse empty(int status) {
-    return new VaultResponse(status, List.of(), NOTHING);
+    return new VaultResponse(status, List.of(), NOTHING, Optional.empty());
+  }
+
+  /** An answer whose body is not complete yet. */
+  public static VaultResponse streamed(int status, List<Header> headers, BodyStream body) {
+    return new VaultResponse(status, List.copyOf(headers), NOTHING, Optional.of(body));
   }
 
   /** The dialect's error form: {@code {"error": code, "message": text}}. */
@@ -62,12 +75,13 @@ public final class VaultResponse {
     List<Header> all = new ArrayList<>(headers.size() + more.size());
     all.addAll(headers);
     all.addAll(more);
-    return new VaultResponse(status, all, body);
+    return new VaultResponse(status, all, body, stream);
   }
 
   /** This answer without its body, for HEAD. */
   VaultResponse withoutBody() {
-    return new VaultResponse(status, headers, NOTHING);
+    stream.ifPresent(BodyStream::cancel);
+    return new VaultResponse(status, headers, NOTHING, Optional.empty());
   }
 
   /** The HTTP status. */
@@ -78,6 +92,11 @@ public final class VaultResponse {
   /** All headers, in order. */
   public List<Header> headers() {
     return headers;
+  }
+
+  /** The body, where it is not complete yet; then {@link #body} is empty. */
+  public Optional<BodyStream> stream() {
+    return stream;
   }
 
   /** The body's bytes, not copied: the adapter writes them and lets go. */

@@ -1,7 +1,9 @@
 package dev.sallyport.vault.file;
 
 import dev.sallyport.ticket.ServiceName;
+import dev.sallyport.vault.credential.SealedCredential;
 import dev.sallyport.vault.organisation.Organisation;
+import dev.sallyport.vault.request.RequestRules;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -9,6 +11,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Entries as bytes: a tag, then the parts in order. Tags are never reused or renumbered. */
 final class EntryCodec {
@@ -25,6 +28,7 @@ final class EntryCodec {
   private static final int CODE_ISSUED_TO_OWNER = 11;
   private static final int DOCUMENT_WRITTEN = 12;
   private static final int DOCUMENT_DELETED = 13;
+  private static final int CREDENTIAL_WITH_RULES_WRITTEN = 14;
 
   private final Organisation organisation;
 
@@ -56,10 +60,7 @@ final class EntryCodec {
 
   private static void write(Entry entry, DataOutputStream out) throws IOException {
     switch (entry) {
-      case Entry.CredentialWritten written -> {
-        out.writeByte(CREDENTIAL_WRITTEN);
-        Parts.writeCredential(written.credential(), out);
-      }
+      case Entry.CredentialWritten written -> writeCredential(written.credential(), out);
       case Entry.CredentialDeleted deleted -> {
         out.writeByte(CREDENTIAL_DELETED);
         out.writeUTF(deleted.service().value());
@@ -117,6 +118,7 @@ final class EntryCodec {
     return switch (tag) {
       case CREDENTIAL_WRITTEN ->
           new Entry.CredentialWritten(Parts.readCredential(organisation, in));
+      case CREDENTIAL_WITH_RULES_WRITTEN -> credentialWithRules(in);
       case CREDENTIAL_DELETED -> new Entry.CredentialDeleted(new ServiceName(in.readUTF()));
       case DOCUMENT_WRITTEN -> new Entry.DocumentWritten(DocumentParts.read(organisation, in));
       case DOCUMENT_DELETED ->
@@ -133,6 +135,23 @@ final class EntryCodec {
       case CALLS_FORGOTTEN -> new Entry.CallsForgotten(Parts.readInstant(in));
       default -> throw new IOException("an entry of unknown kind " + tag);
     };
+  }
+
+  /** Rules came later: a credential without any is written as ever. */
+  private static void writeCredential(SealedCredential credential, DataOutputStream out)
+      throws IOException {
+    Optional<RequestRules> rules = credential.metadata().rules();
+    out.writeByte(rules.isPresent() ? CREDENTIAL_WITH_RULES_WRITTEN : CREDENTIAL_WRITTEN);
+    Parts.writeCredential(credential, out);
+    if (rules.isPresent()) {
+      out.writeUTF(rules.get().toJson());
+    }
+  }
+
+  private Entry credentialWithRules(DataInputStream in) throws IOException {
+    SealedCredential credential = Parts.readCredential(organisation, in);
+    return new Entry.CredentialWritten(
+        credential.with(Optional.of(RequestRules.parse(in.readUTF()))));
   }
 
   private static Entry codeIssued(DataInputStream in, boolean toOwner) throws IOException {

@@ -9,7 +9,9 @@ import dev.sallyport.vault.credential.CredentialSummary;
 import dev.sallyport.vault.credential.CredentialVersion;
 import dev.sallyport.vault.credential.FieldName;
 import dev.sallyport.vault.credential.SealedCredential;
+import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.organisation.Organisation;
+import dev.sallyport.vault.request.RequestRules;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -23,7 +25,7 @@ import java.util.TreeSet;
 /** A credential as a row of table {@code credential}. */
 final class CredentialRow {
   static final String SUMMARY_COLUMNS =
-      "service, creation, version, token_type, expires_at, created_at, updated_at, field_names";
+      "service, creation, version, token_type, expires_at, created_at, updated_at, field_names, request_rules";
   static final String COLUMNS = SUMMARY_COLUMNS + ", ciphertexts";
 
   private CredentialRow() {}
@@ -41,6 +43,7 @@ final class CredentialRow {
         .addOffsetDateTime(metadata.updatedAt().atOffset(UTC))
         .addArrayOfString(
             credential.ciphertexts().keySet().stream().map(FieldName::value).toArray(String[]::new))
+        .addString(metadata.rules().map(RequestRules::toJson).orElse(null))
         .addArrayOfBuffer(
             credential.ciphertexts().values().stream().map(Buffer::buffer).toArray(Buffer[]::new));
   }
@@ -69,11 +72,20 @@ final class CredentialRow {
     return new CredentialVersion(new CreationId(row.getString("creation")), row.getLong("version"));
   }
 
+  private static Optional<RequestRules> rules(Row row) {
+    try {
+      return Optional.ofNullable(row.getString("request_rules")).map(RequestRules::parse);
+    } catch (IllegalArgumentException e) {
+      throw new StoreException(StoreException.Kind.DAMAGED, "rules that make no sense", e);
+    }
+  }
+
   private static CredentialMetadata metadata(Row row) {
     return new CredentialMetadata(
         row.getString("token_type"),
         Optional.ofNullable(row.getOffsetDateTime("expires_at")).map(OffsetDateTime::toInstant),
         row.getOffsetDateTime("created_at").toInstant(),
-        row.getOffsetDateTime("updated_at").toInstant());
+        row.getOffsetDateTime("updated_at").toInstant(),
+        rules(row));
   }
 }

@@ -24,10 +24,10 @@ final class PgCredentials implements Credentials {
   private static final String INSERT =
       "insert into credential (organisation, "
           + CredentialRow.COLUMNS
-          + ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing";
+          + ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing";
   private static final String OVERWRITE =
       """
-      update credential set version = $4, token_type = $5, expires_at = $6, updated_at = $8, field_names = $9, ciphertexts = $10
+      update credential set version = $4, token_type = $5, expires_at = $6, updated_at = $8, field_names = $9, request_rules = $10, ciphertexts = $11
       where organisation = $1 and service = $2 and creation = $3 and version = $4 - 1 and created_at = $7""";
   private static final String DELETE =
       "delete from credential where organisation = $1 and service = $2";

@@ -7,7 +7,6 @@ import dev.sallyport.ticket.VerifiedTicket;
 import dev.sallyport.vault.credential.CredentialEnvelope;
 import dev.sallyport.vault.credential.PlainCredential;
 import dev.sallyport.vault.credential.SealedCredential;
-import dev.sallyport.vault.endpoint.VaultError;
 import dev.sallyport.vault.endpoint.VaultRefusal;
 import dev.sallyport.vault.endpoint.VaultRequest;
 import dev.sallyport.vault.endpoint.VaultResponse;
@@ -56,13 +55,14 @@ public final class OpenedReleases {
    * @param answer makes the answer; an {@link IllegalArgumentException} says that the credential
    *     turned out to be unusable
    */
-  record Kind(
+  public record Kind(
       String reason,
       Predicate<SealedCredential> fits,
-      VaultError unfit,
-      BiFunction<SealedCredential, PlainCredential, VaultResponse> answer) {}
+      VaultRefusal unfit,
+      BiFunction<SealedCredential, PlainCredential, Future<VaultResponse>> answer) {}
 
-  Future<VaultResponse> release(VaultRequest request, VerifiedTicket verified, Kind kind) {
+  /** Redeems the ticket, opens the credential and answers with what becomes of it. */
+  public Future<VaultResponse> release(VaultRequest request, VerifiedTicket verified, Kind kind) {
     return releases
         .release(asked(request, verified, kind))
         .compose(
@@ -94,13 +94,13 @@ public final class OpenedReleases {
   private Future<VaultResponse> answer(
       VaultRequest request, VerifiedTicket verified, SealedCredential credential, Kind kind) {
     try {
-      VaultResponse answer = kind.answer().apply(credential, envelope.open(credential));
+      Future<VaultResponse> answer = kind.answer().apply(credential, envelope.open(credential));
       metrics.released();
       LOG.atDebug()
           .addKeyValue(LogKeys.REQUEST_ID, request.id())
           .addKeyValue(LogKeys.TICKET_ID, verified.ticket().id())
           .log("released");
-      return Future.succeededFuture(answer);
+      return answer;
     } catch (KeysetException e) {
       return failed(request, verified, "decryption_failed", e);
     } catch (IllegalArgumentException e) {
@@ -116,12 +116,9 @@ public final class OpenedReleases {
   }
 
   private Future<VaultResponse> unfit(VaultRequest request, VerifiedTicket verified, Kind kind) {
-    VaultRefusal refusal =
-        new VaultRefusal(
-            kind.unfit(), "The stored credential is of another kind; ask for it as what it is.");
     return tickets
-        .record(request, verified, LogOutcome.REFUSED, refusal.reason())
-        .compose(logged -> Future.failedFuture(refusal));
+        .record(request, verified, LogOutcome.REFUSED, kind.unfit().reason())
+        .compose(logged -> Future.failedFuture(kind.unfit()));
   }
 
   /** The store logged the alarm together with its finding. */

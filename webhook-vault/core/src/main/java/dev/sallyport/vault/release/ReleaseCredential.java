@@ -5,7 +5,6 @@ import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.vault.credential.PlainCredential;
 import dev.sallyport.vault.credential.SealedCredential;
 import dev.sallyport.vault.endpoint.Endpoint;
-import dev.sallyport.vault.endpoint.VaultError;
 import dev.sallyport.vault.endpoint.VaultRequest;
 import dev.sallyport.vault.endpoint.VaultResponse;
 import dev.sallyport.vault.totp.TotpCredential;
@@ -27,7 +26,7 @@ public final class ReleaseCredential implements Endpoint {
   private final InstantSource clock;
   private final OpenedReleases.Kind kind =
       new OpenedReleases.Kind(
-          "released", credential -> true, VaultError.INVALID_REQUEST, this::answer);
+          "released", OnlyBrokered::isNot, OnlyBrokered.refusal(), this::answer);
 
   /** Releases through {@code releases}; codes are those of {@code clock}'s moment. */
   public ReleaseCredential(PresentedTickets tickets, OpenedReleases releases, InstantSource clock) {
@@ -45,12 +44,12 @@ public final class ReleaseCredential implements Endpoint {
         .compose(verified -> releases.release(request, verified, kind));
   }
 
-  private VaultResponse answer(SealedCredential credential, PlainCredential plain) {
+  private Future<VaultResponse> answer(SealedCredential credential, PlainCredential plain) {
     boolean acts = credential.metadata().tokenType().equals(TotpCredential.TOKEN_TYPE);
-    return VaultResponse.json(
-        200,
+    byte[] token =
         acts
             ? TokenAnswer.write(credential, ReleaseTotpCode.codeOf(plain, clock))
-            : TokenAnswer.write(credential, plain));
+            : TokenAnswer.write(credential, plain);
+    return Future.succeededFuture(VaultResponse.json(200, token));
   }
 }

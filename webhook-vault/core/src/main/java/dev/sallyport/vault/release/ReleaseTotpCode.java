@@ -6,6 +6,7 @@ import dev.sallyport.vault.credential.PlainCredential;
 import dev.sallyport.vault.credential.SealedCredential;
 import dev.sallyport.vault.endpoint.Endpoint;
 import dev.sallyport.vault.endpoint.VaultError;
+import dev.sallyport.vault.endpoint.VaultRefusal;
 import dev.sallyport.vault.endpoint.VaultRequest;
 import dev.sallyport.vault.endpoint.VaultResponse;
 import dev.sallyport.vault.totp.TotpCode;
@@ -29,8 +30,11 @@ public final class ReleaseTotpCode implements Endpoint {
   private final OpenedReleases.Kind kind =
       new OpenedReleases.Kind(
           "totp_code",
-          credential -> TotpCredential.isIn(credential.fieldNames()),
-          VaultError.NOT_TOTP,
+          credential ->
+              TotpCredential.isIn(credential.fieldNames()) && OnlyBrokered.isNot(credential),
+          new VaultRefusal(
+              VaultError.NOT_TOTP,
+              "The stored credential is of another kind; ask for it as what it is."),
           this::answer);
 
   /** Releases through {@code releases}; codes are those of {@code clock}'s moment. */
@@ -48,14 +52,14 @@ public final class ReleaseTotpCode implements Endpoint {
         .compose(verified -> releases.release(request, verified, kind));
   }
 
-  private VaultResponse answer(SealedCredential credential, PlainCredential plain) {
+  private Future<VaultResponse> answer(SealedCredential credential, PlainCredential plain) {
     TotpCode code = codeOf(plain, clock);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("code", code.digits());
     body.put("remainingSeconds", code.remainingSeconds());
     body.put("period", code.period());
     body.put("digits", code.digits().length());
-    return VaultResponse.json(200, Json.write(body));
+    return Future.succeededFuture(VaultResponse.json(200, Json.write(body)));
   }
 
   /** The code of the moment; an {@link IllegalArgumentException} when there is no usable seed. */

@@ -5,6 +5,7 @@ import dev.sallyport.ticket.TicketFormat;
 import dev.sallyport.vault.credential.CredentialSummary;
 import dev.sallyport.vault.credential.CredentialWriter;
 import dev.sallyport.vault.credential.Credentials;
+import dev.sallyport.vault.credential.NewCredential;
 import dev.sallyport.vault.credential.PutMode;
 import dev.sallyport.vault.credential.PutOutcome;
 import dev.sallyport.vault.credential.SealedCredential;
@@ -92,17 +93,10 @@ final class StoredTokens implements StoredCollection {
           "A gate brings no credentials: whoever has one stores it at /v1/store, with a ticket.");
     }
     ServiceName service = service(key, "key");
-    TokenData credential = TokenData.in(data);
+    NewCredential credential = TokenData.in(data);
     return deeds
         .record(request, "storage_set", Optional.of(service))
-        .compose(
-            recorded ->
-                writer.put(
-                    service,
-                    new PutMode.CreateOrOverwrite(),
-                    credential.tokenType(),
-                    credential.expiresAt(),
-                    credential.plain()))
+        .compose(recorded -> writer.put(service, new PutMode.CreateOrOverwrite(), credential))
         .map(StoredTokens::stored);
   }
 

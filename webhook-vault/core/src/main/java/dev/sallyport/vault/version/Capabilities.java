@@ -6,7 +6,7 @@ import java.util.List;
 public final class Capabilities {
   /** Every capability there is. */
   public static final List<String> NAMES =
-      List.of("storage", "credential", "store", "totp", "ticketConstraints");
+      List.of("storage", "credential", "proxy", "request", "store", "totp", "ticketConstraints");
 
   private Capabilities() {}
 }

@@ -44,7 +44,8 @@ final class CredentialEnvelopeTest {
 
   @Test
   void bindsAFieldToItsPlaceByExactlyTheseBytes() {
-    byte[] place = CredentialEnvelope.place(ACME, GITHUB, ACCESS, VERSION).bytes();
+    byte[] place =
+        CredentialEnvelope.place(ACME, GITHUB, ACCESS, VERSION, Optional.empty()).bytes();
 
     String expected =
         String.join(
@@ -67,10 +68,12 @@ final class CredentialEnvelopeTest {
   @Test
   void givesPartsThatOnlyTogetherSpellTheSameDifferentPlaces() {
     byte[] one =
-        CredentialEnvelope.place(new Organisation("ab"), new ServiceName("c"), ACCESS, VERSION)
+        CredentialEnvelope.place(
+                new Organisation("ab"), new ServiceName("c"), ACCESS, VERSION, Optional.empty())
             .bytes();
     byte[] other =
-        CredentialEnvelope.place(new Organisation("a"), new ServiceName("bc"), ACCESS, VERSION)
+        CredentialEnvelope.place(
+                new Organisation("a"), new ServiceName("bc"), ACCESS, VERSION, Optional.empty())
             .bytes();
 
     assertThat(one).isNotEqualTo(other);

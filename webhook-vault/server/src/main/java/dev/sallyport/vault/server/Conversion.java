@@ -4,10 +4,12 @@ import dev.sallyport.service.http.Bodies;
 import dev.sallyport.service.http.ClientAddress;
 import dev.sallyport.service.http.Connections;
 import dev.sallyport.service.http.UnreadBodies;
+import dev.sallyport.vault.endpoint.BodyStream;
 import dev.sallyport.vault.endpoint.VaultHandler;
 import dev.sallyport.vault.endpoint.VaultRequest;
 import dev.sallyport.vault.endpoint.VaultResponse;
 import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -51,6 +53,27 @@ final class Conversion implements Handler<HttpServerRequest> {
     }
   }
 
+  private static Future<Void> sent(HttpServerResponse response, VaultResponse answer) {
+    return answer.stream()
+        .map(stream -> stream(response, stream))
+        .orElseGet(
+            () -> response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(answer.body()))));
+  }
+
+  /** A body that breaks off must not look complete, and one that nobody reads must not go on. */
+  private static Future<Void> stream(HttpServerResponse response, BodyStream body) {
+    response.setChunked(!response.headers().contains("content-length"));
+    response.closeHandler(closed -> body.cancel());
+    return body.pipe()
+        .endOnFailure(false)
+        .to(response)
+        .onFailure(
+            failure -> {
+              body.cancel();
+              response.reset();
+            });
+  }
+
   /** Answers what is no readable request; nothing after it on the connection can be trusted. */
   void unreadable(HttpServerRequest request) {
     write(request, Unreadable.head(vault, request), true);
@@ -74,7 +97,7 @@ final class Conversion implements Handler<HttpServerRequest> {
         .query(request.query())
         .body(body.getBytes())
         .client(clients.of(request))
-        .headers(name -> request.headers().getAll(name));
+        .headers(new ArrivedHeaders(request.headers()));
   }
 
   /**
@@ -91,9 +114,7 @@ final class Conversion implements Handler<HttpServerRequest> {
     if (unread) {
       response.headers().set("connection", "close");
     }
-    response
-        .end(BufferInternal.buffer(Unpooled.wrappedBuffer(answer.body())))
-        .onComplete(done -> connections.requestEnded(request));
+    sent(response, answer).onComplete(done -> connections.requestEnded(request));
     if (unread) {
       UnreadBodies.dropThenClose(vertx, request);
     }

@@ -3,6 +3,7 @@ package dev.sallyport.vault.server;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,6 +26,7 @@ import dev.sallyport.vault.store.ClosedStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -68,6 +70,7 @@ final class VaultServerTest {
     environment.put("VAULT_PORT", "0");
     environment.put("VAULT_MANAGEMENT_PORT", "0");
     environment.put("VAULT_EVENT_LOOPS", "2");
+    environment.put("VAULT_REQUEST_NETWORKS", "127.0.0.0/8");
     environment.put("VAULT_GATE_URL", IDENTITY.gate());
     environment.put("VAULT_PUBLIC_URL", IDENTITY.vault());
     environment.put("VAULT_KEK_FILE", key.toString());
@@ -169,6 +172,55 @@ final class VaultServerTest {
   }
 
   @Test
+  void passesOnABrokeredAnswerAsItComes() throws Exception {
+    try (SlowUpstream upstream = new SlowUpstream()) {
+      allow(upstream.origin());
+
+      HttpResponse<InputStream> answer =
+          client.send(get(brokered("/whole")).build(), BodyHandlers.ofInputStream());
+      try (InputStream body = answer.body()) {
+        byte[] first = body.readNBytes(SlowUpstream.FIRST.length());
+        // The rest is sent only now: the first part came through by itself.
+        upstream.goOn();
+        String rest = new String(body.readAllBytes(), UTF_8);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(first).asString().isEqualTo(SlowUpstream.FIRST);
+        assertThat(rest).isEqualTo("rest Bearer **********");
+      }
+    }
+  }
+
+  @Test
+  void doesNotMakeABrokeredAnswerLookCompleteThatBrokeOff() throws Exception {
+    try (SlowUpstream upstream = new SlowUpstream()) {
+      allow(upstream.origin());
+      HttpRequest request = get(brokered("/cut")).build();
+
+      assertThatIOException().isThrownBy(() -> client.send(request, BodyHandlers.ofString()));
+
+      assertThat(send(get("/v1/health")).statusCode()).isEqualTo(200);
+    }
+  }
+
+  private void allow(String origin) throws Exception {
+    String rules =
+        "{\"targets\":[{\"origin\":\""
+            + origin
+            + "\",\"methods\":[\"GET\"],\"paths\":[\"/\"]}],\"inject\":{\"kind\":\"bearer\"}}";
+    assertThat(
+            store(
+                    ticket(Purpose.STORE),
+                    "{\"accessToken\":\"ghp_secret\",\"requestRules\":" + rules + "}")
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  private String brokered(String path) {
+    return "/v1/request/github" + path + "?ticket=" + ticket(Purpose.REQUEST);
+  }
+
+  @Test
   void countsOnTheManagementPort() throws Exception {
     String path = credential(ticket(Purpose.AGENT_CREDENTIAL));
     send(get(path));
@@ -216,7 +268,7 @@ final class VaultServerTest {
             purpose,
             InstantSource.system().instant(),
             Duration.ofSeconds(30));
-    return signer.sign(purpose == Purpose.AGENT_CREDENTIAL ? ticket.withGrant("grt_one") : ticket);
+    return signer.sign(purpose.needsGrant() ? ticket.withGrant("grt_one") : ticket);
   }
 
   private HttpResponse<String> store(String ticket, String data) throws Exception {

@@ -8,6 +8,7 @@ import dev.sallyport.service.json.Json;
 import dev.sallyport.service.json.JsonRefused;
 import dev.sallyport.vault.credential.FieldName;
 import dev.sallyport.vault.credential.PlainCredential;
+import dev.sallyport.vault.request.RequestRules;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -26,6 +27,10 @@ final class FieldsInJson {
   static PlainCredential read(String text) {
     Map<FieldName, String> fields = new TreeMap<>();
     for (Map.Entry<String, JsonNode> member : object(text).properties()) {
+      if (member.getKey().equals(RequestRules.MEMBER)) {
+        throw new CommandRefused(
+            ExitCode.INVALID_INPUT, "rules for requests are set with `vault allow`");
+      }
       fields.put(new FieldName(member.getKey()), value(member.getValue()));
     }
     return PlainCredential.of(fields);

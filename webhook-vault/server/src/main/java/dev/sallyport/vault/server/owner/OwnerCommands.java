@@ -13,7 +13,10 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 public final class OwnerCommands {
   private OwnerCommands() {}
 
-  /** Adds {@code init}, {@code put}, {@code list}, {@code delete} and {@code rotate-kek}. */
+  /**
+   * Adds {@code init}, {@code put}, {@code allow}, {@code list}, {@code delete} and {@code
+   * rotate-kek}.
+   */
   public static CommandLine addTo(CommandLine commands, Map<String, String> environment) {
     return addTo(commands, environment, SecretInput.ofProcess());
   }
@@ -23,6 +26,7 @@ public final class OwnerCommands {
     Arrays.asList(
             new Init(environment),
             new Put(environment, input),
+            new Allow(environment, input),
             new ListCredentials(environment),
             new Delete(environment),
             new RotateKek(environment))

@@ -121,6 +121,27 @@ abstract class OwnerCommandsContract {
   }
 
   @Test
+  void setsWhereACredentialMayBeSentAndKeepsItsValue() {
+    init();
+    run(SECRET, "put", "github");
+    String rules =
+        "{\"targets\":[{\"origin\":\"https://api.github.com\",\"methods\":[\"GET\"],\"paths\":[\"/repos/\"]}],"
+            + "\"inject\":{\"kind\":\"bearer\"}}";
+
+    CommandRun allowed = run(rules, "allow", "github");
+    CommandRun none = run("{\"targets\":[]}", "allow", "github");
+
+    assertThat(allowed.output()).isEqualToIgnoringNewLines("allowed 1 targets for github");
+    assertThat(none.exitCode()).isZero();
+    assertThat(stored("github")).containsValue(SECRET);
+    assertThat(run("", "list").output()).contains("github\tBearer\t3\t");
+    assertThat(run(rules, "allow", "gitlab").exitCode()).isEqualTo(ExitCode.NOT_FOUND.code());
+    assertThat(run("{}", "allow", "github").errors()).contains("targets must be a list");
+    assertThat(run("{\"requestRules\":{}}", "put", "github", "--json").errors())
+        .contains("vault allow");
+  }
+
+  @Test
   void refusesInputThatIsNoCredentialAndStoresNothing() {
     init();
     String twice = "{\"accessToken\":\"" + SECRET + "\",\"accessToken\":\"" + SECRET + "\"}";
