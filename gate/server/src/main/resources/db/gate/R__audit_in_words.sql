@@ -7,6 +7,8 @@ select id, at, organisation,
     when 150 then 'event_endpoint_created' when 151 then 'event_endpoint_changed' when 152 then 'event_endpoint_deleted'
     when 153 then 'event_endpoint_secret_rotated'
     when 20 then 'agent_created' when 21 then 'agent_changed' when 22 then 'agent_deleted' when 23 then 'key_rotated'
+    when 160 then 'app_created' when 161 then 'app_changed' when 162 then 'app_deleted'
+    when 163 then 'service_account_created' when 164 then 'service_account_changed' when 165 then 'service_account_deleted'
     when 24 then 'grant_created' when 25 then 'grant_revoked' when 26 then 'credential_changed' when 27 then 'credential_deleted'
     when 28 then 'vault_bound' when 29 then 'vault_locked' when 30 then 'vault_unlocked'
     when 40 then 'operator_created' when 41 then 'operator_changed' when 42 then 'operator_removed'

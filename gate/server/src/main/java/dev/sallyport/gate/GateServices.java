@@ -3,7 +3,6 @@ package dev.sallyport.gate;
 import dev.sallyport.gate.access.CallerAccess;
 import dev.sallyport.gate.access.Callers;
 import dev.sallyport.gate.access.Permission;
-import dev.sallyport.gate.agent.AgentRoutes;
 import dev.sallyport.gate.agent.PgAgents;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.audit.AuditRoutes;
@@ -29,7 +28,6 @@ import dev.sallyport.gate.group.PgGroups;
 import dev.sallyport.gate.idempotency.Idempotency;
 import dev.sallyport.gate.job.Job;
 import dev.sallyport.gate.job.Jobs;
-import dev.sallyport.gate.key.KeyRoutes;
 import dev.sallyport.gate.key.PgAgentKeys;
 import dev.sallyport.gate.machine.MachineCallers;
 import dev.sallyport.gate.machine.MachineKeyRoutes;
@@ -116,14 +114,14 @@ final class GateServices {
     VaultBinder binder = VaultBinder.over(vertx, configuration.publicUrl(), bindings, locks, clock);
 
     PgGrantDecisions grantDecisions = new PgGrantDecisions(grants, audit);
-    AgentRoutes agentRoutes =
-        new AgentRoutes(
+    PrincipalServices principals =
+        new PrincipalServices(
             new PgAgents(pool, changes, audit, keys, grantDecisions),
             keys,
             grants,
             callers,
-            configuration.keyPrefix());
-    KeyRoutes keyRoutes = new KeyRoutes(keys, callers, configuration.keyPrefix(), clock);
+            configuration.keyPrefix(),
+            clock);
     GrantRoutes grantRoutes = new GrantRoutes(grants, new PgHeldGrants(pool), callers);
     GroupRoutes groupRoutes = new GroupRoutes(new PgGroups(pool, changes, audit), callers);
     CredentialRoutes credentialRoutes =
@@ -201,8 +199,7 @@ final class GateServices {
           ownKeyRoutes.register(routes);
           agentApi.ownApprovals().register(routes);
           grantRequests.register(routes); // fixed paths that come before agents' ids
-          agentRoutes.register(routes);
-          keyRoutes.register(routes);
+          principals.register(routes);
           grantRoutes.register(routes);
           groupRoutes.register(routes);
           approvals.register(routes);

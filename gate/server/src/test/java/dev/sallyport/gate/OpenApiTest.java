@@ -157,6 +157,8 @@ final class OpenApiTest {
         operator.post("/api/agents/" + id + "/grants/github/extend", "{}"));
     conforms(
         "GET /api/agents/{id}/held-grants", operator.get("/api/agents/" + id + "/held-grants"));
+    principalsConform("apps", "app");
+    principalsConform("service-accounts", "service_account");
     policiesConform(id);
     groupsConform(id);
     approvalsConform();
@@ -252,6 +254,41 @@ final class OpenApiTest {
     return gate.query(
         "insert into approval (organisation, id, agent, service, grant_id, action_hash, demands, reason, expires_at) select organisation, 'apr_000000000000000000000%1$s', id, 'github', 'grt', sha256('%1$s'), '[{\"policy\":\"p\",\"version\":1,\"rule\":0}]', 'r', now() + interval '1 hour' from agent where id = '%2$s' returning id"
             .formatted(number, agent.path("id").asText()));
+  }
+
+  private static void principalsConform(String path, String kind) {
+    String all = "/api/" + path;
+    Reply made = operator.post(all, "{\"name\":\"described\"}");
+    String one = all + "/" + made.text("id");
+    conforms("POST " + all, made);
+    conforms("POST " + all, operator.post(all, "{\"name\":\"described\"}"));
+    conforms("POST " + all, operator.post(all, "{\"name\":\"Not one\"}"));
+    conforms("PATCH " + all + "/{id}", operator.patch(one, "{\"description\":\"d\"}"));
+    Reply key = operator.post(one + "/keys", "{\"requestsPerMinute\":9}");
+    conforms("POST " + all + "/{id}/keys", key);
+    conforms("GET " + all + "/{id}/keys", operator.get(one + "/keys"));
+    conforms(
+        "GET /api/agents/whoami",
+        new ApiClient(gate.url(), key.text("apiKey")).get("/api/agents/whoami"));
+    conforms(
+        "POST " + all + "/{id}/grants",
+        operator.post(one + "/grants", "{\"serviceName\":\"github\"}"));
+    conforms("GET " + all + "/{id}/held-grants", operator.get(one + "/held-grants"));
+    conforms("GET " + all + "/{id}", operator.get(one));
+    conforms("GET " + all, operator.get(all));
+    Reply policy =
+        operator.post(
+            "/api/policies",
+            "{\"name\":\"of %s\",\"rules\":[{\"type\":\"holder_binding\"}]}".formatted(kind));
+    conforms(
+        "POST /api/policies/{id}/attachments",
+        operator.post(
+            "/api/policies/" + policy.text("id") + "/attachments",
+            "{\"type\":\"%s\",\"id\":\"%s\"}".formatted(kind, made.text("id"))));
+    conforms(
+        "POST " + all + "/bulk-delete",
+        operator.post(all + "/bulk-delete", "{\"ids\":[\"" + made.text("id") + "\"]}"));
+    conforms("GET " + all + "/{id}", operator.get(one));
   }
 
   private static void grantRequestsConform() {

@@ -53,6 +53,13 @@ public final class AccessProblems {
         .asException();
   }
 
+  static ProblemException selfChange() {
+    return Problem.of(
+            SELF_CHANGE_FORBIDDEN,
+            "Nobody loosens what they are held by; a person, or another key, has to do this")
+        .asException();
+  }
+
   static ProblemException machineOnly() {
     return Problem.of(
             HttpProblems.FORBIDDEN,

@@ -142,6 +142,13 @@ public final class CallerAccess {
     return access.name().startsWith(NAME);
   }
 
+  /** Refuses a caller that would loosen what it is held by itself. */
+  public static void requireOther(Exchange exchange, String principal) {
+    if (caller(exchange).actorId().equals(principal)) {
+      throw AccessProblems.selfChange();
+    }
+  }
+
   /** The caller that was admitted. */
   public static Caller caller(Exchange exchange) {
     return exchange.attached(Caller.class);

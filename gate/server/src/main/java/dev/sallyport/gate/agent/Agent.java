@@ -4,7 +4,7 @@ import dev.sallyport.gate.identity.AgentId;
 import java.time.Instant;
 
 /**
- * A workload identity of one organisation.
+ * A workload identity of one organisation: an agent, an app or a service account, as its id says.
  *
  * @param mcpEnabled whether it may use the MCP endpoint
  * @param allowQueryKey whether it may send its key as {@code ?key=}, where proxies and logs can see

@@ -1,8 +1,10 @@
 package dev.sallyport.gate.agent;
 
+import static dev.sallyport.gate.request.Parameters.invalid;
 import static dev.sallyport.gate.request.Parameters.parsed;
 import static dev.sallyport.gate.request.Parameters.required;
 
+import dev.sallyport.gate.identity.PrincipalKind;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +18,9 @@ final class AgentBodies {
       @Nullable String description,
       @Nullable Boolean mcpEnabled,
       @Nullable Boolean allowQueryKey) {
-    AgentDraft toDraft() {
+    AgentDraft toDraft(PrincipalKind kind) {
       return new AgentDraft(
+          kind,
           required("name", name),
           description == null ? "" : description,
           Boolean.TRUE.equals(mcpEnabled),
@@ -31,7 +34,10 @@ final class AgentBodies {
       @Nullable String status,
       @Nullable Boolean mcpEnabled,
       @Nullable Boolean allowQueryKey) {
-    AgentChange toChange() {
+    AgentChange toChange(PrincipalKind kind) {
+      if (name != null && kind != PrincipalKind.AGENT) {
+        throw invalid("The name of the " + kind.noun() + " never changes; make another one");
+      }
       return new AgentChange(
           Optional.ofNullable(name),
           Optional.ofNullable(description),

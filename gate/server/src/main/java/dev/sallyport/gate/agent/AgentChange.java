@@ -10,6 +10,17 @@ public record AgentChange(
     Optional<AgentStatus> status,
     Optional<Boolean> mcpEnabled,
     Optional<Boolean> allowQueryKey) {
+  /** Whether it only stops the agent, which never loosens anything. */
+  boolean onlySuspends() {
+    return equals(
+        new AgentChange(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(AgentStatus.SUSPENDED),
+            Optional.empty(),
+            Optional.empty()));
+  }
+
   /**
    * Refuses a name or description that no agent may have, and a change of nothing, with {@link
    * IllegalArgumentException}.

@@ -1,6 +1,7 @@
 package dev.sallyport.gate.agent;
 
 import dev.sallyport.gate.identity.AgentId;
+import dev.sallyport.gate.identity.PrincipalKind;
 import dev.sallyport.gate.key.AgentKey;
 import dev.sallyport.gate.key.KeyViews;
 import dev.sallyport.gate.request.Page;
@@ -8,6 +9,7 @@ import dev.sallyport.ticket.key.KeyText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Agents as the API shows them. A key appears only in the answer to the request that made it. */
 final class AgentViews {
@@ -26,9 +28,9 @@ final class AgentViews {
     return view;
   }
 
-  static Map<String, Object> created(Agent agent, KeyText key) {
+  static Map<String, Object> created(Agent agent, Optional<KeyText> key) {
     Map<String, Object> view = agent(agent);
-    view.put("apiKey", key.expose());
+    key.ifPresent(text -> view.put("apiKey", text.expose()));
     return view;
   }
 
@@ -38,11 +40,19 @@ final class AgentViews {
     return view;
   }
 
-  static Map<String, Object> page(Page<AgentSummary> page) {
+  static Map<String, Object> page(PrincipalKind kind, Page<AgentSummary> page) {
     Map<String, Object> view = new LinkedHashMap<>();
-    view.put("agents", page.items().stream().map(AgentViews::summary).toList());
+    view.put(plural(kind), page.items().stream().map(AgentViews::summary).toList());
     view.put("nextCursor", page.next().orElse(null));
     return view;
+  }
+
+  private static String plural(PrincipalKind kind) {
+    return switch (kind) {
+      case AGENT -> "agents";
+      case APP -> "apps";
+      case SERVICE_ACCOUNT -> "serviceAccounts";
+    };
   }
 
   static Map<String, Object> details(

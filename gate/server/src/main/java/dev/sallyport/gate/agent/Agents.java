@@ -3,6 +3,7 @@ package dev.sallyport.gate.agent;
 import dev.sallyport.gate.access.Origin;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.OrganisationId;
+import dev.sallyport.gate.identity.PrincipalKind;
 import dev.sallyport.gate.key.NewKey;
 import dev.sallyport.gate.request.Page;
 import dev.sallyport.gate.request.PageRequest;
@@ -15,14 +16,15 @@ import java.util.Optional;
  * was.
  */
 public interface Agents {
-  /** Makes an agent with its first key. */
-  Future<Agent> create(Origin origin, AgentDraft draft, NewKey key);
+  /** Makes an agent, app or service account, with its first key if there is one. */
+  Future<AgentCreation> create(Origin origin, AgentDraft draft, Optional<NewKey> key);
 
   /** One agent. */
   Future<Optional<AgentSummary>> find(OrganisationId organisation, AgentId agent);
 
-  /** The agents of an organisation in the order of their ids. */
-  Future<Page<AgentSummary>> list(OrganisationId organisation, PageRequest<AgentId> page);
+  /** Those of one kind in an organisation, in the order of their ids. */
+  Future<Page<AgentSummary>> list(
+      OrganisationId organisation, PrincipalKind kind, PageRequest<AgentId> page);
 
   /** Changes what {@code change} names, and nothing else. */
   Future<Optional<Agent>> change(Origin origin, AgentId agent, AgentChange change);

@@ -1,18 +1,18 @@
 package dev.sallyport.gate.agent;
 
 import dev.sallyport.gate.access.Origin;
-import dev.sallyport.gate.audit.AuditAction;
-import dev.sallyport.gate.audit.AuditRecord;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.grantrequest.PgGrantDecisions;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.OrganisationId;
+import dev.sallyport.gate.identity.PrincipalKind;
 import dev.sallyport.gate.key.KeyDraft;
 import dev.sallyport.gate.key.NewKey;
 import dev.sallyport.gate.key.PgAgentKeys;
 import dev.sallyport.gate.organisation.PgChanges;
 import dev.sallyport.gate.request.Page;
 import dev.sallyport.gate.request.PageRequest;
+import dev.sallyport.service.database.SqlStates;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -23,13 +23,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** Agents in PostgreSQL. */
+/** Agents, apps and service accounts in PostgreSQL. */
 public final class PgAgents implements Agents {
   private static final String COLUMNS =
       "id, name, description, status, mcp_enabled, allow_query_key, created_at, updated_at";
 
   private static final String INSERT =
-      "insert into agent (organisation, id, name, description, mcp_enabled, allow_query_key) values ($1, $2, $3, $4, $5, $6) returning "
+      "insert into agent (organisation, id, name, description, mcp_enabled, allow_query_key, kind) values ($1, $2, $3, $4, $5, $6, $7) returning "
           + COLUMNS;
 
   private static final String GRANT_COUNT =
@@ -47,7 +47,7 @@ public final class PgAgents implements Agents {
           + COLUMNS
           + ", "
           + GRANT_COUNT
-          + " from agent a where organisation = $1 and id > $2 order by id limit $3";
+          + " from agent a where organisation = $1 and id > $2 and kind = $4 order by id limit $3";
 
   private static final String CHANGE =
       """
@@ -82,33 +82,46 @@ public final class PgAgents implements Agents {
   }
 
   @Override
-  public Future<Agent> create(Origin origin, AgentDraft draft, NewKey key) {
-    AgentId id = AgentId.fresh();
-    return changes.inTransaction(
-        origin,
-        connection ->
-            connection
-                .preparedQuery(INSERT)
-                .execute(
-                    Tuple.of(
-                        origin.organisation().value(),
-                        id.value(),
-                        draft.name(),
-                        draft.description(),
-                        draft.mcpEnabled(),
-                        draft.allowQueryKey()))
-                .map(rows -> agent(rows.iterator().next()))
-                .compose(
-                    agent ->
-                        keys.insert(connection, origin.organisation(), id, KeyDraft.PLAIN, key)
-                            .map(agent))
-                .compose(
-                    agent ->
-                        audit
-                            .append(
-                                connection,
-                                origin.changed(AuditAction.AGENT_CREATED, id.value(), null))
-                            .map(agent)));
+  public Future<AgentCreation> create(Origin origin, AgentDraft draft, Optional<NewKey> key) {
+    AgentId id = AgentId.fresh(draft.kind());
+    return changes
+        .inTransaction(
+            origin,
+            connection ->
+                connection
+                    .preparedQuery(INSERT)
+                    .execute(
+                        Tuple.of(
+                            origin.organisation().value(),
+                            id.value(),
+                            draft.name(),
+                            draft.description(),
+                            draft.mcpEnabled(),
+                            draft.allowQueryKey(),
+                            draft.kind().wireName()))
+                    .map(rows -> agent(rows.iterator().next()))
+                    .compose(agent -> insert(connection, origin, id, key).map(agent))
+                    .compose(
+                        agent ->
+                            record(connection, origin, AgentActions.CREATED, id)
+                                .<AgentCreation>map(new AgentCreation.Created(agent))))
+        .recover(
+            failure ->
+                SqlStates.violates(failure, "principal_name_unique")
+                    ? Future.succeededFuture(new AgentCreation.NameTaken())
+                    : Future.failedFuture(failure));
+  }
+
+  private Future<?> insert(
+      SqlConnection connection, Origin origin, AgentId id, Optional<NewKey> key) {
+    return key.isEmpty()
+        ? Future.succeededFuture()
+        : keys.insert(connection, origin.organisation(), id, KeyDraft.PLAIN, key.get());
+  }
+
+  private Future<Void> record(
+      SqlConnection connection, Origin origin, AgentActions what, AgentId id) {
+    return audit.append(connection, origin.changed(what.of(id.kind()), id.value(), null));
   }
 
   @Override
@@ -119,10 +132,11 @@ public final class PgAgents implements Agents {
   }
 
   @Override
-  public Future<Page<AgentSummary>> list(OrganisationId organisation, PageRequest<AgentId> page) {
+  public Future<Page<AgentSummary>> list(
+      OrganisationId organisation, PrincipalKind kind, PageRequest<AgentId> page) {
     String after = page.after().map(AgentId::value).orElse("");
     return pool.preparedQuery(LIST)
-        .execute(Tuple.of(organisation.value(), after, page.rowsToRead()))
+        .execute(Tuple.of(organisation.value(), after, page.rowsToRead(), kind.wireName()))
         .map(
             rows ->
                 Page.of(
@@ -154,11 +168,7 @@ public final class PgAgents implements Agents {
       SqlConnection connection, Origin origin, Optional<Agent> changed) {
     return changed.isEmpty()
         ? Future.succeededFuture(changed)
-        : audit
-            .append(
-                connection,
-                origin.changed(AuditAction.AGENT_CHANGED, changed.get().id().value(), null))
-            .map(changed);
+        : record(connection, origin, AgentActions.CHANGED, changed.get().id()).map(changed);
   }
 
   @Override
@@ -184,8 +194,7 @@ public final class PgAgents implements Agents {
       SqlConnection connection, Origin origin, List<AgentId> deleted) {
     Future<Void> written = Future.succeededFuture();
     for (AgentId id : deleted) {
-      AuditRecord record = origin.changed(AuditAction.AGENT_DELETED, id.value(), null);
-      written = written.compose(before -> audit.append(connection, record));
+      written = written.compose(before -> record(connection, origin, AgentActions.DELETED, id));
     }
     return written.map(deleted);
   }

@@ -10,6 +10,12 @@ public enum EventType {
   AGENT_CREATED("agent.created"),
   AGENT_CHANGED("agent.changed"),
   AGENT_DELETED("agent.deleted"),
+  APP_CREATED("app.created"),
+  APP_CHANGED("app.changed"),
+  APP_DELETED("app.deleted"),
+  SERVICE_ACCOUNT_CREATED("service_account.created"),
+  SERVICE_ACCOUNT_CHANGED("service_account.changed"),
+  SERVICE_ACCOUNT_DELETED("service_account.deleted"),
   /** An agent has another key now. */
   KEY_ROTATED("key.rotated"),
   GRANT_CREATED("grant.created"),

@@ -8,6 +8,7 @@ import dev.sallyport.gate.access.CallerAccess;
 import dev.sallyport.gate.access.Permission;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.GroupId;
+import dev.sallyport.gate.identity.PrincipalKind;
 import dev.sallyport.gate.request.Parameters;
 import dev.sallyport.service.http.Access;
 import dev.sallyport.service.http.Answer;
@@ -24,8 +25,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * {@code /api/agents/{id}/grants} and {@code /api/groups/{id}/grants}: what operators let agents
- * have.
+ * {@code /api/agents/{id}/grants}, and the same of apps, service accounts and groups: what
+ * operators let them have.
  */
 public final class GrantRoutes {
   /** What has ended is not changed and not extended: a new grant is a new decision. */
@@ -37,18 +38,27 @@ public final class GrantRoutes {
     GrantHolder of(Exchange exchange) {
       return parse.apply(exchange.pathParameter("id")).orElseThrow(() -> notFound(what));
     }
+
+    /** Nobody grants to themselves. */
+    GrantHolder ofOther(Exchange exchange) {
+      GrantHolder holder = of(exchange);
+      CallerAccess.requireOther(exchange, holder.id());
+      return holder;
+    }
   }
 
-  private static final Holders AGENTS =
-      new Holders(
-          "/api/agents/{id}/grants",
-          "agent",
-          id -> AgentId.parse(id).map(GrantHolder.OfAgent::new));
   private static final Holders GROUPS =
       new Holders(
           "/api/groups/{id}/grants",
           "group",
           id -> GroupId.parse(id).map(GrantHolder.OfGroup::new));
+
+  private static Holders of(PrincipalKind kind) {
+    return new Holders(
+        kind.path() + "/{id}/grants",
+        kind.noun(),
+        id -> AgentId.parse(kind, id).map(GrantHolder.OfAgent::new));
+  }
 
   private final Grants grants;
   private final PgHeldGrants held;
@@ -62,10 +72,14 @@ public final class GrantRoutes {
 
   /** Adds the routes. */
   public void register(Routes routes) {
-    register(routes, AGENTS);
+    for (PrincipalKind kind : PrincipalKind.values()) {
+      register(routes, of(kind));
+      routes.get(
+          kind.path() + "/{id}/held-grants",
+          access.requiring(Permission.AGENTS_READ),
+          exchange -> held(exchange, kind));
+    }
     register(routes, GROUPS);
-    routes.get(
-        "/api/agents/{id}/held-grants", access.requiring(Permission.AGENTS_READ), this::held);
   }
 
   private void register(Routes routes, Holders holders) {
@@ -83,7 +97,7 @@ public final class GrantRoutes {
   }
 
   private Future<Answer> grant(Exchange exchange, Holders holders) {
-    GrantHolder holder = holders.of(exchange);
+    GrantHolder holder = holders.ofOther(exchange);
     return exchange
         .json(GrantBodies.Create.class, BodyLimits.COMMAND)
         .compose(body -> grants.grant(access.origin(exchange), holder, accepted(body::toDraft)))
@@ -118,15 +132,16 @@ public final class GrantRoutes {
                     200, GrantViews.page(page.orElseThrow(() -> notFound(holders.what())))));
   }
 
-  private Future<Answer> held(Exchange exchange) {
+  private Future<Answer> held(Exchange exchange, PrincipalKind kind) {
     AgentId agent =
-        AgentId.parse(exchange.pathParameter("id")).orElseThrow(() -> notFound("agent"));
+        AgentId.parse(kind, exchange.pathParameter("id")).orElseThrow(() -> notFound(kind.noun()));
     return held.list(CallerAccess.organisation(exchange), agent)
-        .map(all -> Answer.json(200, GrantViews.held(all.orElseThrow(() -> notFound("agent")))));
+        .map(
+            all -> Answer.json(200, GrantViews.held(all.orElseThrow(() -> notFound(kind.noun())))));
   }
 
   private Future<Answer> extend(Exchange exchange, Holders holders) {
-    GrantHolder holder = holders.of(exchange);
+    GrantHolder holder = holders.ofOther(exchange);
     ServiceName service = service(exchange);
     return exchange
         .json(GrantBodies.Extend.class, BodyLimits.COMMAND)
@@ -136,7 +151,7 @@ public final class GrantRoutes {
   }
 
   private Future<Answer> change(Exchange exchange, Holders holders) {
-    GrantHolder holder = holders.of(exchange);
+    GrantHolder holder = holders.ofOther(exchange);
     ServiceName service = service(exchange);
     return exchange
         .json(GrantBodies.Change.class, BodyLimits.COMMAND)

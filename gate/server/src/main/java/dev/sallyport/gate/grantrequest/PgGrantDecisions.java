@@ -37,7 +37,8 @@ public final class PgGrantDecisions {
 
   private static final String CLOSE =
       """
-      update grant_request set status = 'denied', decided_at = statement_timestamp(), decided_by = $3, decision_reason = $4
+      update grant_request set status = 'denied', decided_at = statement_timestamp(),
+        decided_by = case when agent = $3 then 'gate' else $3 end, decision_reason = $4
       where organisation = $1 and agent = any($2) and status = 'pending' and expires_at > statement_timestamp()
       returning id, service""";
 
@@ -55,7 +56,7 @@ public final class PgGrantDecisions {
   }
 
   /**
-   * Denies what these agents still ask for.
+   * Denies what these agents still ask for; in the gate's name where one deletes itself.
    *
    * @param connection in the transaction that deletes them
    */
@@ -66,7 +67,7 @@ public final class PgGrantDecisions {
             Tuple.of(origin.organisation().value())
                 .addValue(agents.stream().map(AgentId::value).toArray(String[]::new))
                 .addValue(origin.actor().actorId())
-                .addValue("The agent was deleted"))
+                .addValue("Whoever asked was deleted"))
         .compose(
             closed -> {
               Future<Void> written = Future.succeededFuture();

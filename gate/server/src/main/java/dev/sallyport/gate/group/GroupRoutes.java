@@ -122,8 +122,10 @@ public final class GroupRoutes {
   }
 
   private Future<Answer> add(Exchange exchange) {
+    AgentId agent = agent(exchange, "agent");
+    CallerAccess.requireOther(exchange, agent.value());
     return groups
-        .add(access.origin(exchange), group(exchange), agent(exchange, "agent"))
+        .add(access.origin(exchange), group(exchange), agent)
         .map(
             joining ->
                 switch (joining) {

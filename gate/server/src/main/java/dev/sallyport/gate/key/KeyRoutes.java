@@ -7,6 +7,7 @@ import dev.sallyport.gate.access.CallerAccess;
 import dev.sallyport.gate.access.Permission;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.KeyId;
+import dev.sallyport.gate.identity.PrincipalKind;
 import dev.sallyport.service.http.Answer;
 import dev.sallyport.service.http.BodyLimits;
 import dev.sallyport.service.http.Exchange;
@@ -15,17 +16,29 @@ import dev.sallyport.ticket.key.KeyText;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 
-/** {@code /api/agents/{id}/keys}: the keys of an agent, from the first to the last day. */
+/**
+ * {@code /api/agents/{id}/keys}, and the same of apps and service accounts: their keys, from the
+ * first to the last day.
+ */
 public final class KeyRoutes {
-  private static final String KEYS = "/api/agents/{id}/keys";
-  private static final String KEY = KEYS + "/{keyId}";
-
+  private final PrincipalKind kind;
   private final AgentKeys keys;
   private final CallerAccess access;
   private final String keyPrefix;
   private final InstantSource clock;
 
-  public KeyRoutes(AgentKeys keys, CallerAccess access, String keyPrefix, InstantSource clock) {
+  /**
+   * The routes of one kind.
+   *
+   * @param kind whose keys these are
+   */
+  public KeyRoutes(
+      PrincipalKind kind,
+      AgentKeys keys,
+      CallerAccess access,
+      String keyPrefix,
+      InstantSource clock) {
+    this.kind = kind;
     this.keys = keys;
     this.access = access;
     this.keyPrefix = keyPrefix;
@@ -34,18 +47,21 @@ public final class KeyRoutes {
 
   /** Adds the routes. */
   public void register(Routes routes) {
+    String one = kind.path() + "/{id}";
+    String all = one + "/keys";
+    String key = all + "/{keyId}";
     routes
-        .post(KEYS, access.freshly(access.requiring(Permission.AGENTS_MANAGE)), this::mint)
-        .get(KEYS, access.requiring(Permission.AGENTS_READ), this::list)
-        .get(KEY + "/usage", access.requiring(Permission.AGENTS_READ), this::usage)
-        .post(KEY + "/deprecate", access.requiring(Permission.AGENTS_MANAGE), this::deprecate)
-        .post(KEY + "/undeprecate", access.requiring(Permission.AGENTS_MANAGE), this::undeprecate)
+        .post(all, access.freshly(access.requiring(Permission.AGENTS_MANAGE)), this::mint)
+        .get(all, access.requiring(Permission.AGENTS_READ), this::list)
+        .get(key + "/usage", access.requiring(Permission.AGENTS_READ), this::usage)
+        .post(key + "/deprecate", access.requiring(Permission.AGENTS_MANAGE), this::deprecate)
+        .post(key + "/undeprecate", access.requiring(Permission.AGENTS_MANAGE), this::undeprecate)
         .post(
-            KEY + "/revoke",
+            key + "/revoke",
             access.requiring(Permission.AGENTS_MANAGE, Permission.KEYS_REVOKE),
             this::revoke)
         .post(
-            "/api/agents/{id}/rotate-key",
+            one + "/rotate-key",
             access.freshly(access.requiring(Permission.AGENTS_MANAGE)),
             this::rotate);
   }
@@ -66,7 +82,7 @@ public final class KeyRoutes {
             minting ->
                 switch (minting) {
                   case Minting.Minted minted -> Answer.json(201, KeyViews.made(minted.key(), text));
-                  case Minting.NoSuchAgent none -> throw notFound("agent");
+                  case Minting.NoSuchAgent none -> throw notFound(kind.noun());
                   case Minting.TooMany tooMany -> throw KeyProblems.tooMany();
                 });
   }
@@ -74,7 +90,9 @@ public final class KeyRoutes {
   private Future<Answer> list(Exchange exchange) {
     AgentId agent = agentId(exchange);
     return keys.list(CallerAccess.organisation(exchange), agent)
-        .map(found -> Answer.json(200, KeyViews.list(found.orElseThrow(() -> notFound("agent")))));
+        .map(
+            found ->
+                Answer.json(200, KeyViews.list(found.orElseThrow(() -> notFound(kind.noun())))));
   }
 
   private Future<Answer> deprecate(Exchange exchange) {
@@ -132,7 +150,8 @@ public final class KeyRoutes {
     return KeyId.parse(exchange.pathParameter("keyId")).orElseThrow(() -> notFound("key"));
   }
 
-  private static AgentId agentId(Exchange exchange) {
-    return AgentId.parse(exchange.pathParameter("id")).orElseThrow(() -> notFound("agent"));
+  private AgentId agentId(Exchange exchange) {
+    return AgentId.parse(kind, exchange.pathParameter("id"))
+        .orElseThrow(() -> notFound(kind.noun()));
   }
 }

@@ -2,6 +2,7 @@ package dev.sallyport.gate.machine;
 
 import dev.sallyport.gate.access.Permission;
 import dev.sallyport.gate.access.Scopes;
+import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.service.http.ProblemException;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,21 @@ record Delegator(Scopes scopes, Optional<MachineKey> own) {
   /** The key's controls, or where it names none, those of the key that makes it. */
   KeyControls inherited(KeyControls controls) {
     return own.map(MachineKey::controls).map(controls::or).orElse(controls);
+  }
+
+  /**
+   * Whose the new key is: what a service account's key makes is the account's as well, so that it
+   * ends with it. Refuses with {@link ProblemException}.
+   */
+  Optional<AgentId> account(Optional<AgentId> wanted) {
+    if (own.isEmpty()) {
+      return wanted;
+    }
+    Optional<AgentId> mine = own.get().serviceAccount();
+    if (wanted.isPresent() && !wanted.equals(mine)) {
+      throw KeyProblem.anothersAccount();
+    }
+    return mine;
   }
 
   /** Whether both keys speak for the same. */

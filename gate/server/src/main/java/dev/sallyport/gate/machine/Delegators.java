@@ -52,7 +52,7 @@ final class Delegators {
                   found ->
                       first(found)
                           .map(rows::key)
-                          .filter(MachineKey::isLive)
+                          .filter(key -> key.isLive() && key.accountActive())
                           .map(key -> new Delegator(key.scopes(), Optional.of(key)))
                           .orElseThrow(KeyProblem::noLongerPermitted));
       case Actor.AnAgent agent -> Future.failedFuture(KeyProblem.noLongerPermitted());

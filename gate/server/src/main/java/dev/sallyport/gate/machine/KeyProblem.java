@@ -18,6 +18,8 @@ final class KeyProblem {
       new ProblemType("KEY_EXPIRED", 401, "The key has expired");
   private static final ProblemType KEY_SUSPENDED =
       new ProblemType("KEY_SUSPENDED", 403, "The key is suspended");
+  private static final ProblemType SERVICE_ACCOUNT_INACTIVE =
+      new ProblemType("SERVICE_ACCOUNT_INACTIVE", 403, "The key's service account is suspended");
   private static final ProblemType KEY_NETWORK_DENIED =
       new ProblemType("KEY_NETWORK_DENIED", 403, "The key is not used from here");
   private static final ProblemType RATE_LIMITED =
@@ -103,6 +105,20 @@ final class KeyProblem {
 
   static ProblemException suspended() {
     return Problem.of(KEY_SUSPENDED, "A person has to make it active again").asException();
+  }
+
+  static ProblemException accountSuspended() {
+    return Problem.of(
+            SERVICE_ACCOUNT_INACTIVE,
+            "An operator can activate it again: PATCH /api/service-accounts/{id} with status active")
+        .asException();
+  }
+
+  static ProblemException anothersAccount() {
+    return Problem.of(
+            AccessProblems.HUMAN_ONLY,
+            "Only a person makes a key for a service account that the asking key is not of")
+        .asException();
   }
 
   static ProblemException elsewhere() {

@@ -87,6 +87,9 @@ public final class MachineCallers implements Callers {
     if (key.status() == MachineKeyStatus.SUSPENDED) {
       throw KeyProblem.suspended();
     }
+    if (!key.accountActive()) {
+      throw KeyProblem.accountSuspended();
+    }
     if (!key.controls().permitFrom(client)) {
       throw KeyProblem.elsewhere();
     }

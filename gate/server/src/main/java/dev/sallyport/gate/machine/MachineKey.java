@@ -1,6 +1,7 @@
 package dev.sallyport.gate.machine;
 
 import dev.sallyport.gate.access.Scopes;
+import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.KeyId;
 import java.time.Instant;
 import java.util.Optional;
@@ -8,7 +9,10 @@ import java.util.Optional;
 /**
  * What is known of a machine key; not the key itself.
  *
- * @param principal id of what it speaks for: its own, or that of the first key it replaced
+ * @param principal id of what it speaks for: its service account, or else itself or the first key
+ *     that it goes back to
+ * @param serviceAccount whose key it is; empty: nobody's
+ * @param accountActive whether it has no service account, or one that may act
  * @param hint how the key begins
  * @param expired by the database's clock
  * @param createdBy id of the person or principal that made it
@@ -16,6 +20,8 @@ import java.util.Optional;
 record MachineKey(
     KeyId id,
     String principal,
+    Optional<AgentId> serviceAccount,
+    boolean accountActive,
     String name,
     String hint,
     Scopes scopes,

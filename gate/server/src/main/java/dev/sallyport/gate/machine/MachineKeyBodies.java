@@ -3,6 +3,8 @@ package dev.sallyport.gate.machine;
 import static dev.sallyport.gate.request.Parameters.parsed;
 import static dev.sallyport.gate.request.Parameters.required;
 
+import dev.sallyport.gate.identity.AgentId;
+import dev.sallyport.gate.identity.PrincipalKind;
 import dev.sallyport.service.address.IpNetwork;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,12 +26,18 @@ final class MachineKeyBodies {
       @Nullable List<@Nullable String> scopes,
       @Nullable String expiresAt,
       @Nullable List<@Nullable String> cidrs,
-      @Nullable Integer requestsPerMinute) {
+      @Nullable Integer requestsPerMinute,
+      @Nullable String serviceAccount) {
     MachineKeyDraft toDraft(ScopeNames names, Instant now) {
       return new MachineKeyDraft(
           required("name", name),
           names.parse(texts("scopes", required("scopes", scopes))),
-          controls(expiresAt, cidrs, requestsPerMinute, now));
+          controls(expiresAt, cidrs, requestsPerMinute, now),
+          parsed(
+              "serviceAccount",
+              serviceAccount,
+              id -> AgentId.parse(PrincipalKind.SERVICE_ACCOUNT, id),
+              "the id of a service account"));
     }
   }
 

@@ -2,11 +2,14 @@ package dev.sallyport.gate.machine;
 
 import static dev.sallyport.gate.request.Parameters.accepted;
 import static dev.sallyport.gate.request.Parameters.notFound;
+import static dev.sallyport.gate.request.Parameters.parsed;
 
 import dev.sallyport.gate.access.Caller;
 import dev.sallyport.gate.access.CallerAccess;
 import dev.sallyport.gate.access.Permission;
+import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.KeyId;
+import dev.sallyport.gate.identity.PrincipalKind;
 import dev.sallyport.gate.request.Parameters;
 import dev.sallyport.service.http.Answer;
 import dev.sallyport.service.http.BodyLimits;
@@ -15,6 +18,7 @@ import dev.sallyport.service.http.Routes;
 import dev.sallyport.ticket.key.KeyText;
 import io.vertx.core.Future;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** {@code /api/keys}: keys of programs for this API. */
 public final class MachineKeyRoutes {
@@ -76,7 +80,14 @@ public final class MachineKeyRoutes {
   }
 
   private Future<Answer> list(Exchange exchange) {
-    return keys.list(CallerAccess.organisation(exchange), Parameters.page(exchange, KeyId::parse))
+    Optional<AgentId> account =
+        parsed(
+            "serviceAccount",
+            exchange.parameter("serviceAccount").orElse(null),
+            id -> AgentId.parse(PrincipalKind.SERVICE_ACCOUNT, id),
+            "the id of a service account");
+    return keys.list(
+            CallerAccess.organisation(exchange), account, Parameters.page(exchange, KeyId::parse))
         .map(page -> Answer.json(200, MachineKeyViews.page(page)));
   }
 

@@ -1,6 +1,7 @@
 package dev.sallyport.gate.machine;
 
 import dev.sallyport.gate.access.Origin;
+import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.KeyId;
 import dev.sallyport.ticket.key.KeyText;
 import io.vertx.core.buffer.Buffer;
@@ -24,15 +25,15 @@ final class MachineKeyStatements {
       "select "
           + MachineKeyRows.COLUMNS
           + MachineKeyRows.TABLES
-          + "where k.organisation = $1 and k.id > $2 order by k.id limit $3";
+          + "where k.organisation = $1 and k.id > $2 and ($4::text is null or k.service_account = $4) order by k.id limit $3";
 
   static final String COUNT =
       "select count(*)::int as keys from machine_key where organisation = $1 and status <> 'revoked'";
 
   static final String INSERT =
       """
-      insert into machine_key (organisation, id, principal, name, hash, hint, scopes, networks, requests_per_minute, expires_at, created_by)
-      values ($1, $2, $2, $3, $4, $5, $6, $7, $8, $9, $10)""";
+      insert into machine_key (organisation, id, principal, name, hash, hint, scopes, networks, requests_per_minute, expires_at, created_by, service_account)
+      values ($1, $2, coalesce($11, $2), $3, $4, $5, $6, $7, $8, $9, $10, $11)""";
 
   static final String CHANGE =
       """
@@ -45,8 +46,8 @@ final class MachineKeyStatements {
 
   static final String REPLACE =
       """
-      insert into machine_key (organisation, id, principal, name, hash, hint, scopes, networks, requests_per_minute, expires_at, created_by, rotated_from)
-      select organisation, $3, principal, name, $4, $5, scopes, networks, requests_per_minute, expires_at, $6, id
+      insert into machine_key (organisation, id, principal, name, hash, hint, scopes, networks, requests_per_minute, expires_at, created_by, rotated_from, service_account)
+      select organisation, $3, principal, name, $4, $5, scopes, networks, requests_per_minute, expires_at, $6, id, service_account
       from machine_key where organisation = $1 and id = $2""";
 
   static final String FORGET_OLDEST =
@@ -58,7 +59,12 @@ final class MachineKeyStatements {
 
   /** What {@link #INSERT} takes. */
   static Tuple row(
-      Origin origin, KeyId id, MachineKeyDraft draft, KeyControls controls, KeyText text) {
+      Origin origin,
+      KeyId id,
+      MachineKeyDraft draft,
+      KeyControls controls,
+      Optional<AgentId> serviceAccount,
+      KeyText text) {
     return Tuple.of(origin.organisation().value(), id.value(), draft.name())
         .addValue(Buffer.buffer(text.hash().bytes()))
         .addValue(hint(text))
@@ -66,7 +72,8 @@ final class MachineKeyStatements {
         .addValue(networks(controls))
         .addValue(controls.requestsPerMinute().orElse(null))
         .addValue(time(controls.expiresAt()))
-        .addValue(origin.actor().actorId());
+        .addValue(origin.actor().actorId())
+        .addValue(serviceAccount.map(AgentId::value).orElse(null));
   }
 
   /** What {@link #CHANGE} takes; null leaves a column as it is. */

@@ -1,6 +1,7 @@
 package dev.sallyport.gate.machine;
 
 import dev.sallyport.gate.access.Caller;
+import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.KeyId;
 import dev.sallyport.gate.request.Page;
 import dev.sallyport.ticket.key.KeyText;
@@ -18,6 +19,7 @@ final class MachineKeyViews {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("id", key.id().value());
     view.put("principal", key.principal());
+    view.put("serviceAccount", key.serviceAccount().map(AgentId::value).orElse(null));
     view.put("name", key.name());
     view.put("hint", key.hint());
     view.put("scopes", key.scopes().names());

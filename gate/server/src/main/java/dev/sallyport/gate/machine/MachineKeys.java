@@ -1,6 +1,7 @@
 package dev.sallyport.gate.machine;
 
 import dev.sallyport.gate.access.Origin;
+import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.KeyId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.request.Page;
@@ -17,7 +18,9 @@ interface MachineKeys {
   /** An organisation has at most this many that are not revoked. */
   int MAXIMUM = 500;
 
-  Future<Page<MachineKey>> list(OrganisationId organisation, PageRequest<KeyId> page);
+  /** All keys, or with an {@code account} only its own. */
+  Future<Page<MachineKey>> list(
+      OrganisationId organisation, Optional<AgentId> account, PageRequest<KeyId> page);
 
   Future<Optional<MachineKey>> find(OrganisationId organisation, KeyId key);
 

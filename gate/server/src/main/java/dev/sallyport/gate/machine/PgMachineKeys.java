@@ -3,6 +3,7 @@ package dev.sallyport.gate.machine;
 import dev.sallyport.gate.access.Origin;
 import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.gate.audit.AuditRecords;
+import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.KeyId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.organisation.PgChanges;
@@ -39,10 +40,13 @@ public final class PgMachineKeys implements MachineKeys {
   }
 
   @Override
-  public Future<Page<MachineKey>> list(OrganisationId organisation, PageRequest<KeyId> page) {
+  public Future<Page<MachineKey>> list(
+      OrganisationId organisation, Optional<AgentId> account, PageRequest<KeyId> page) {
     String after = page.after().map(KeyId::value).orElse("");
     return pool.preparedQuery(MachineKeyStatements.LIST)
-        .execute(Tuple.of(organisation.value(), after, page.rowsToRead()))
+        .execute(
+            Tuple.of(organisation.value(), after, page.rowsToRead())
+                .addValue(account.map(AgentId::value).orElse(null)))
         .map(
             found ->
                 Page.of(
@@ -77,14 +81,18 @@ public final class PgMachineKeys implements MachineKeys {
                     maker -> {
                       KeyControls controls = maker.inherited(draft.controls());
                       maker.requireMayMake(draft.scopes(), controls);
+                      Optional<AgentId> account = maker.account(draft.serviceAccount());
                       return requireRoom(connection, organisation)
                           .compose(
                               room ->
+                                  ServiceAccounts.requireThere(connection, organisation, account))
+                          .compose(
+                              there ->
                                   connection
                                       .preparedQuery(MachineKeyStatements.INSERT)
                                       .execute(
                                           MachineKeyStatements.row(
-                                              origin, id, draft, controls, text)));
+                                              origin, id, draft, controls, account, text)));
                     })
                 .compose(
                     inserted -> record(connection, origin, AuditAction.MACHINE_KEY_CREATED, id))

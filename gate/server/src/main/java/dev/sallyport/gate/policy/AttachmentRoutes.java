@@ -93,6 +93,7 @@ public final class AttachmentRoutes {
         TargetType.parse(exchange.pathParameter("type")).orElseThrow(() -> notFound("attachment"));
     String target =
         type.id(exchange.pathParameter("target")).orElseThrow(() -> notFound("attachment"));
+    CallerAccess.requireOther(exchange, target);
     return attachments
         .detach(access.origin(exchange), policy, new Target(type, target))
         .map(

@@ -22,8 +22,6 @@ import java.util.Optional;
  * counted and nothing recorded.
  */
 public final class EvaluationRoutes {
-  private static final String AGENT = "agent";
-
   private final PgSituations situations;
   private final Countries countries;
   private final CallerAccess access;
@@ -65,7 +63,7 @@ public final class EvaluationRoutes {
     return new RequestAttributes(
         hypothesis.agent().value(),
         situation.agentName(),
-        AGENT,
+        situation.agentKind(),
         hypothesis.key(),
         hypothesis.service().value(),
         situation.grant().map(HeldGrant::id).orElse(""),

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KnownPolicies {
   /**
-   * The enabled policies that are attached to the organisation, agent, grant or credential of a
+   * The enabled policies that are attached to the organisation, principal, grant or credential of a
    * request, as {@code id@version}, in the order of their ids; null when there is none. Part of a
    * statement that has {@code agent}, a grant and {@code credential} at hand; the last two may be
    * absent.
@@ -34,7 +34,7 @@ public final class KnownPolicies {
         from policy_attachment attachment
         join policy on policy.organisation = attachment.organisation and policy.id = attachment.policy and policy.enabled
         where attachment.organisation = agent.organisation and (attachment.target_type, attachment.target_id)
-          in (('organisation', agent.organisation), ('agent', agent.id), ('grant', GRANT.id), ('credential', credential.id)))""";
+          in (('organisation', agent.organisation), (agent.kind, agent.id), ('grant', GRANT.id), ('credential', credential.id)))""";
 
   private static final String READ =
       """

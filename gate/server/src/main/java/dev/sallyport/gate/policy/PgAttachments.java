@@ -23,10 +23,10 @@ public final class PgAttachments implements Attachments {
       select exists (select from policy where organisation = $1 and id = $2) as policy_there,
         case $3
           when 'organisation' then $4 = $1
-          when 'agent' then exists (select from agent where organisation = $1 and id = $4)
+          when 'credential' then exists (select from credential where organisation = $1 and id = $4)
           when 'grant' then exists (select from agent_grant where organisation = $1 and id = $4)
             or exists (select from group_grant where organisation = $1 and id = $4)
-          when 'credential' then exists (select from credential where organisation = $1 and id = $4)
+          else exists (select from agent where organisation = $1 and id = $4 and kind = $3)
         end as target_there,
         (select attached_at from policy_attachment where organisation = $1 and target_type = $3 and target_id = $4 and policy = $2) as attached_at,
         (select count(*)::int from policy_attachment where organisation = $1 and policy = $2) as of_policy,

@@ -15,7 +15,7 @@ import java.util.Optional;
 public final class PgSituations {
   private static final String SQL =
       """
-      select agent.name, statement_timestamp() as read_at, held.id as grant_id,
+      select agent.name, agent.kind, statement_timestamp() as read_at, held.id as grant_id,
         coalesce(direct.created_at, shared.created_at) as granted_at, held.expires_at,
         %s as applied
       from agent
@@ -46,7 +46,11 @@ public final class PgSituations {
    * @param grant the grant that would be used, if there is one
    */
   record Situation(
-      String agentName, Instant readAt, Optional<HeldGrant> grant, PolicySet policies) {}
+      String agentName,
+      String agentKind,
+      Instant readAt,
+      Optional<HeldGrant> grant,
+      PolicySet policies) {}
 
   /** A grant that would be used. */
   record HeldGrant(String id, Instant grantedAt, Optional<Instant> expiresAt) {}
@@ -72,6 +76,7 @@ public final class PgSituations {
             sets ->
                 new Situation(
                     row.getString("name"),
+                    row.getString("kind"),
                     row.getOffsetDateTime("read_at").toInstant(),
                     grant(row),
                     sets.getFirst()));

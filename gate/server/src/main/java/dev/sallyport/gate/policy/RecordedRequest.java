@@ -1,5 +1,6 @@
 package dev.sallyport.gate.policy;
 
+import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.gate.policy.rule.RequestAttributes;
 import java.time.Instant;
@@ -24,11 +25,11 @@ record RecordedRequest(
     String client,
     boolean allowed) {
 
-  RequestAttributes attributes(String kind, Countries countries) {
+  RequestAttributes attributes(Countries countries) {
     return new RequestAttributes(
         agent,
         agentName,
-        kind,
+        AgentId.parse(agent).map(id -> id.kind().wireName()).orElse(""),
         key,
         service,
         grant,

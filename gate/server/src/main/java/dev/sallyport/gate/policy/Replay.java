@@ -16,8 +16,6 @@ final class Replay {
   /** Changes that are listed; all are counted. */
   static final int MAXIMUM_LISTED = 200;
 
-  private static final String KIND = "agent";
-
   /** The start of the attributes that no record holds. */
   private static final String UNRECORDED_ATTRIBUTES = "holder.";
 
@@ -60,7 +58,7 @@ final class Replay {
       return;
     }
     replayed++;
-    RequestAttributes attributes = request.attributes(KIND, countries);
+    RequestAttributes attributes = request.attributes(countries);
     Ruling ruling = Evaluation.of(draft, attributes, request.at()).ruling();
     switch (ruling) {
       case Ruling.Refuses refuses ->

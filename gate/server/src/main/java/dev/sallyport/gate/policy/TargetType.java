@@ -6,6 +6,7 @@ import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.CredentialId;
 import dev.sallyport.gate.identity.GrantId;
 import dev.sallyport.gate.identity.OrganisationId;
+import dev.sallyport.gate.identity.PrincipalKind;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,11 +19,13 @@ public enum TargetType {
   /** Every request of the organisation. */
   ORGANISATION,
   AGENT,
+  APP,
+  SERVICE_ACCOUNT,
   GRANT,
   CREDENTIAL;
 
   /** Kinds of things that this gate does not have, so that nothing is attached to them. */
-  private static final Set<String> ABSENT = Set.of("app", "service_account", "mcp_proxy");
+  private static final Set<String> ABSENT = Set.of("mcp_proxy");
 
   /** The name in JSON and in the database. */
   public String wireName() {
@@ -48,7 +51,9 @@ public enum TargetType {
   Optional<String> id(String text) {
     return switch (this) {
       case ORGANISATION -> shape(text, OrganisationId::parse);
-      case AGENT -> shape(text, AgentId::parse);
+      case AGENT -> shape(text, id -> AgentId.parse(PrincipalKind.AGENT, id));
+      case APP -> shape(text, id -> AgentId.parse(PrincipalKind.APP, id));
+      case SERVICE_ACCOUNT -> shape(text, id -> AgentId.parse(PrincipalKind.SERVICE_ACCOUNT, id));
       case GRANT -> shape(text, GrantId::parse);
       case CREDENTIAL -> shape(text, CredentialId::parse);
     };

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent as it sees itself, as JSON shows it: times are ISO 8601 in UTC.
+ * An agent, app or service account as it sees itself, as JSON shows it: times are ISO 8601 in UTC.
  *
  * @param keyExpiresAt null: until revoked
  * @param keySunsetAt when the key ends because it was deprecated; null: not by that
@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record AgentProfile(
     String id,
+    String kind,
     String name,
     String organisation,
     boolean mcpEnabled,

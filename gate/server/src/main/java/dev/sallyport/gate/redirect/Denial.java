@@ -46,7 +46,7 @@ public enum Denial {
   AGENT_INACTIVE(
       403,
       "The agent is suspended",
-      "An operator can activate it again: PATCH /api/agents/{id} with status active."),
+      "An operator can activate it again: PATCH /api/agents/{id}, or of an app or service account its path, with status active."),
   NO_GRANT(
       403,
       "The agent has no grant for this service",

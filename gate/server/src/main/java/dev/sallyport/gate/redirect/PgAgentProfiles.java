@@ -30,7 +30,7 @@ final class PgAgentProfiles {
       select agent.organisation, key.id, key.revoked_at is null, key.expires_at, statement_timestamp(),
         agent.id, agent.status = 'active', agent.allow_query_key, agent.name, agent.mcp_enabled,
         live.service, live.refresh_policy, live.expires_at, live.token_type, live.id, live.source,
-        key.deprecated_at, key.sunset_at, key.scopes, key.networks, key.services, key.requests_per_minute
+        key.deprecated_at, key.sunset_at, key.scopes, key.networks, key.services, key.requests_per_minute, agent.kind
       from presented_key key
       join principal agent on agent.organisation = key.organisation and agent.id = key.agent
       left join lateral (
@@ -82,6 +82,7 @@ final class PgAgentProfiles {
     AgentProfile profile =
         new AgentProfile(
             agent.id(),
+            row.getString(22),
             row.getString(8),
             row.getString(0),
             row.getBoolean(9),

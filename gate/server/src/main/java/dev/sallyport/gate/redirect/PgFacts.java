@@ -36,7 +36,7 @@ final class PgFacts {
           (select created_at from agent_grant granted where granted.organisation = agent.organisation and granted.id = held.id),
           (select created_at from group_grant granted where granted.organisation = agent.organisation and granted.id = held.id),
           (select created_at from delegation granted where granted.organisation = agent.organisation and granted.id = held.id)) end,
-        key.requests_per_minute, key.rates
+        key.requests_per_minute, key.rates, agent.kind
       from unnest($1::bytea[], $2::text[], $3::text[]) with ordinality as asked (hash, service, subject, position)
       join presented_key key on key.hash = asked.hash
       join organisation on organisation.id = key.organisation
@@ -64,9 +64,7 @@ final class PgFacts {
   private static final int GRANTED_AT = 24;
   private static final int REQUESTS_PER_MINUTE = 25;
   private static final int RATES = 26;
-
-  /** Whose keys these are. */
-  private static final String KIND = "agent";
+  private static final int KIND = 27;
 
   /** From here to the end of a transaction nothing of the key's organisation changes. */
   private static final String HOLD_ORGANISATION =
@@ -132,7 +130,10 @@ final class PgFacts {
 
   private static AppliedPolicies appliedPolicies(Row row, PolicySet set) {
     return new AppliedPolicies(
-        set, row.getString(AGENT_NAME), KIND, row.getOffsetDateTime(GRANTED_AT).toInstant());
+        set,
+        row.getString(AGENT_NAME),
+        row.getString(KIND),
+        row.getOffsetDateTime(GRANTED_AT).toInstant());
   }
 
   /** Keeps the organisation of a key as it is until the client's transaction ends. */

@@ -52,6 +52,44 @@ final class AccessTableTest {
       GET    /api/approvals/{id}                                     approvals:read
       POST   /api/approvals/{id}/approve                             approvals:decide
       POST   /api/approvals/{id}/deny                                approvals:decide
+      GET    /api/apps                                               agents:read
+      POST   /api/apps                                               agents:create
+      POST   /api/apps/bulk-delete                                   agents:delete
+      GET    /api/apps/{id}                                          agents:read
+      PATCH  /api/apps/{id}                                          agents:manage
+      DELETE /api/apps/{id}                                          agents:delete
+      GET    /api/apps/{id}/grants                                   agents:read
+      POST   /api/apps/{id}/grants                                   grants:write
+      PATCH  /api/apps/{id}/grants/{service}                         grants:write
+      DELETE /api/apps/{id}/grants/{service}                         grants:write
+      POST   /api/apps/{id}/grants/{service}/extend                  grants:write
+      GET    /api/apps/{id}/held-grants                              agents:read
+      GET    /api/apps/{id}/keys                                     agents:read
+      POST   /api/apps/{id}/keys                                     agents:manage
+      POST   /api/apps/{id}/keys/{keyId}/deprecate                   agents:manage
+      POST   /api/apps/{id}/keys/{keyId}/revoke                      agents:manage|keys:revoke
+      POST   /api/apps/{id}/keys/{keyId}/undeprecate                 agents:manage
+      GET    /api/apps/{id}/keys/{keyId}/usage                       agents:read
+      POST   /api/apps/{id}/rotate-key                               agents:manage
+      GET    /api/service-accounts                                   agents:read
+      POST   /api/service-accounts                                   agents:create
+      POST   /api/service-accounts/bulk-delete                       agents:delete
+      GET    /api/service-accounts/{id}                              agents:read
+      PATCH  /api/service-accounts/{id}                              agents:manage
+      DELETE /api/service-accounts/{id}                              agents:delete
+      GET    /api/service-accounts/{id}/grants                       agents:read
+      POST   /api/service-accounts/{id}/grants                       grants:write
+      PATCH  /api/service-accounts/{id}/grants/{service}             grants:write
+      DELETE /api/service-accounts/{id}/grants/{service}             grants:write
+      POST   /api/service-accounts/{id}/grants/{service}/extend      grants:write
+      GET    /api/service-accounts/{id}/held-grants                  agents:read
+      GET    /api/service-accounts/{id}/keys                         agents:read
+      POST   /api/service-accounts/{id}/keys                         agents:manage
+      POST   /api/service-accounts/{id}/keys/{keyId}/deprecate       agents:manage
+      POST   /api/service-accounts/{id}/keys/{keyId}/revoke          agents:manage|keys:revoke
+      POST   /api/service-accounts/{id}/keys/{keyId}/undeprecate     agents:manage
+      GET    /api/service-accounts/{id}/keys/{keyId}/usage           agents:read
+      POST   /api/service-accounts/{id}/rotate-key                   agents:manage
       GET    /api/events/endpoints                                   events:manage
       POST   /api/events/endpoints                                   events:manage
       GET    /api/events/endpoints/{id}                              events:manage

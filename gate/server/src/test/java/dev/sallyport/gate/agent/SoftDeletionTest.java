@@ -151,7 +151,7 @@ final class SoftDeletionTest {
 
     Reply closed = operator.get("/api/grant-requests/" + request);
     assertThat(closed.text("status")).isEqualTo("denied");
-    assertThat(closed.body().toString()).contains("The agent was deleted");
+    assertThat(closed.body().toString()).contains("Whoever asked was deleted");
     assertThat(operator.post("/api/grant-requests/" + request + "/approve", "{}").status())
         .isEqualTo(409);
     assertThat(
@@ -162,6 +162,21 @@ final class SoftDeletionTest {
                     + request
                     + "')"))
         .isEqualTo("agent_created grant_requested grant_request_denied agent_deleted");
+  }
+
+  @Test
+  void whatIsHeldForItLapses() {
+    gate.sql(
+        "insert into approval (organisation, id, agent, service, grant_id, action_hash, demands, reason, expires_at)"
+            + " select organisation, 'apr_' || right(id, 22), id, 'github', 'grt', sha256('x'), '[{\"policy\":\"p\",\"version\":1,\"rule\":0}]', 'r', now() + interval '1 hour'"
+            + " from agent where id = '%s'".formatted(id));
+    String approval = "/api/approvals/apr_" + id.substring(4);
+    assertThat(operator.get(approval).text("status")).isEqualTo("pending");
+
+    operator.delete("/api/agents/" + id);
+
+    assertThat(operator.get(approval).text("status")).isEqualTo("expired");
+    assertThat(operator.post(approval + "/approve", "{}").status()).isEqualTo(409);
   }
 
   @Test

@@ -39,6 +39,22 @@ final class TenantIsolationTest {
           entry("PATCH /api/agents/{id}/grants/{service}", "{\"notes\":\"intruder\"}"),
           entry("POST /api/agents/{id}/grants/{service}/extend", "{\"expiresInHours\":700}"),
           entry("POST /api/approvals/{id}/deny", "{\"reason\":\"intruder\"}"),
+          entry("POST /api/apps", "{\"name\":\"new\"}"),
+          entry("PATCH /api/apps/{id}", "{\"status\":\"suspended\"}"),
+          entry("POST /api/apps/bulk-delete", "{\"ids\":[\"AGENT\"]}"),
+          entry("POST /api/apps/{id}/keys", "{\"name\":\"intruder\"}"),
+          entry("POST /api/apps/{id}/grants", "{\"serviceName\":\"intruder\"}"),
+          entry("PATCH /api/apps/{id}/grants/{service}", "{\"notes\":\"intruder\"}"),
+          entry("POST /api/apps/{id}/grants/{service}/extend", "{\"expiresInHours\":700}"),
+          entry("POST /api/service-accounts", "{\"name\":\"new\"}"),
+          entry("PATCH /api/service-accounts/{id}", "{\"status\":\"suspended\"}"),
+          entry("POST /api/service-accounts/bulk-delete", "{\"ids\":[\"AGENT\"]}"),
+          entry("POST /api/service-accounts/{id}/keys", "{\"name\":\"intruder\"}"),
+          entry("POST /api/service-accounts/{id}/grants", "{\"serviceName\":\"intruder\"}"),
+          entry("PATCH /api/service-accounts/{id}/grants/{service}", "{\"notes\":\"intruder\"}"),
+          entry(
+              "POST /api/service-accounts/{id}/grants/{service}/extend",
+              "{\"expiresInHours\":700}"),
           entry("POST /api/grant-requests/{id}/approve", "{}"),
           entry("POST /api/grant-requests/{id}/deny", "{\"reason\":\"intruder\"}"),
           entry(
@@ -74,21 +90,25 @@ final class TenantIsolationTest {
 
   /** Ids of which no organisation has one, by how the paths of their things begin. */
   private static final Map<String, String> ABSENT =
-      Map.of(
-          "/api/agents", "agt_0000000000000000000000",
-          "/api/keys", "key_0000000000000000000000",
-          "/api/operators", "op_0000000000000000000000",
-          "/api/approvals", "apr_0000000000000000000000",
-          "/api/grant-requests", "grq_0000000000000000000000",
-          "/api/groups", "grp_0000000000000000000000",
-          "/api/policies", "pol_0000000000000000000000",
-          "/api/users", "usr_0000000000000000000000",
-          "/api/events/endpoints", "wep_0000000000000000000000");
+      Map.ofEntries(
+          entry("/api/agents", "agt_0000000000000000000000"),
+          entry("/api/apps", "app_0000000000000000000000"),
+          entry("/api/service-accounts", "sva_0000000000000000000000"),
+          entry("/api/keys", "key_0000000000000000000000"),
+          entry("/api/operators", "op_0000000000000000000000"),
+          entry("/api/approvals", "apr_0000000000000000000000"),
+          entry("/api/grant-requests", "grq_0000000000000000000000"),
+          entry("/api/groups", "grp_0000000000000000000000"),
+          entry("/api/policies", "pol_0000000000000000000000"),
+          entry("/api/users", "usr_0000000000000000000000"),
+          entry("/api/events/endpoints", "wep_0000000000000000000000"));
 
   private static GateUnderTest gate;
   private static ApiClient owner;
   private static ApiClient stranger;
   private static String agent;
+  private static String app;
+  private static String account;
   private static String group;
   private static String user;
   private static String operator;
@@ -116,6 +136,9 @@ final class TenantIsolationTest {
         gate.query(
             "insert into approval (organisation, id, agent, service, grant_id, action_hash, demands, reason, expires_at) select organisation, 'apr_private000000000000000', id, 'private', 'grt', sha256('x'), '[]', 'private', now() + interval '1 hour' from agent where id = '%s' returning id"
                 .formatted(agent));
+    app = owner.post("/api/apps", "{\"name\":\"private-app\"}").text("id");
+    account = owner.post("/api/service-accounts", "{\"name\":\"private-account\"}").text("id");
+    owner.post("/api/apps/" + app + "/grants", "{\"serviceName\":\"private\"}");
     key = owner.get("/api/agents/" + agent).body().path("keys").path(0).path("id").asText();
     owner.post("/api/agents/" + agent + "/grants", "{\"serviceName\":\"private\"}");
     group = owner.post("/api/groups", "{\"name\":\"private-group\"}").text("id");
@@ -171,25 +194,18 @@ final class TenantIsolationTest {
     Map<String, String> ids =
         absent
             ? ABSENT
-            : Map.of(
-                "/api/agents",
-                agent,
-                "/api/approvals",
-                approval,
-                "/api/grant-requests",
-                request,
-                "/api/groups",
-                group,
-                "/api/keys",
-                machineKey,
-                "/api/operators",
-                operator,
-                "/api/policies",
-                policy,
-                "/api/users",
-                user,
-                "/api/events/endpoints",
-                endpoint);
+            : Map.ofEntries(
+                entry("/api/agents", agent),
+                entry("/api/approvals", approval),
+                entry("/api/apps", app),
+                entry("/api/service-accounts", account),
+                entry("/api/grant-requests", request),
+                entry("/api/groups", group),
+                entry("/api/keys", machineKey),
+                entry("/api/operators", operator),
+                entry("/api/policies", policy),
+                entry("/api/users", user),
+                entry("/api/events/endpoints", endpoint));
     return route
         .path()
         .replace("{id}", idIn(ids, route.path()))
@@ -249,7 +265,7 @@ final class TenantIsolationTest {
     Map<String, String> state = new HashMap<>();
     for (String table :
         List.of(
-            "agent",
+            "principal",
             "agent_key",
             "agent_grant",
             "agent_group",

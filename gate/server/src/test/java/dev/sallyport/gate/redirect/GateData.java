@@ -13,6 +13,7 @@ import dev.sallyport.gate.identity.GroupId;
 import dev.sallyport.gate.identity.KeyId;
 import dev.sallyport.gate.identity.OperatorId;
 import dev.sallyport.gate.identity.OrganisationId;
+import dev.sallyport.gate.identity.PrincipalKind;
 import dev.sallyport.gate.identity.UserId;
 import dev.sallyport.gate.sealing.SealingKeyset;
 import dev.sallyport.local.postgres.Database;
@@ -114,16 +115,24 @@ public final class GateData {
   }
 
   Agent agent(String organisation) {
+    return principal(organisation, PrincipalKind.AGENT);
+  }
+
+  /** One of this kind with one key. */
+  Agent principal(String organisation, PrincipalKind kind) {
+    AgentId id = AgentId.fresh(kind);
     Agent agent =
         new Agent(
             organisation,
-            AgentId.fresh().value(),
+            id.value(),
             KeyId.fresh().value(),
             KeyText.generate(KeyText.AGENT_PREFIX));
     execute(
-        "insert into agent (organisation, id, name) values (?, ?, 'an agent')",
+        "insert into agent (organisation, id, kind, name) values (?, ?, ?, ?)",
         organisation,
-        agent.id());
+        agent.id(),
+        kind.wireName(),
+        "p-" + id.value().substring(4).toLowerCase(Locale.ROOT));
     execute(
         "insert into agent_key (organisation, id, agent, hash) values (?, ?, ?, ?)",
         organisation,
