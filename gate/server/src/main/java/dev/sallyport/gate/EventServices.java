@@ -12,6 +12,7 @@ import dev.sallyport.gate.event.delivery.PgDeliveryLog;
 import dev.sallyport.gate.event.delivery.PgEndpoints;
 import dev.sallyport.gate.event.delivery.QueueLengthJob;
 import dev.sallyport.gate.job.Job;
+import dev.sallyport.gate.notice.NoticeJob;
 import dev.sallyport.gate.organisation.PgChanges;
 import dev.sallyport.gate.outbound.OutboundAddresses;
 import dev.sallyport.gate.outbound.OutboundCalls;
@@ -32,7 +33,7 @@ final class EventServices {
 
   EventServices(
       Vertx vertx,
-      String publicUrl,
+      GateConfiguration configuration,
       Seal seal,
       Pool pool,
       PgChanges changes,
@@ -42,7 +43,7 @@ final class EventServices {
       Metrics metrics,
       InstantSource clock) {
     OutboundAddresses addresses =
-        new OutboundAddresses(new SystemHostAddresses(vertx), URI.create(publicUrl));
+        new OutboundAddresses(new SystemHostAddresses(vertx), URI.create(configuration.publicUrl()));
     EndpointSeal endpointSeal = new EndpointSeal(seal);
     routes =
         new EndpointRoutes(
@@ -61,6 +62,12 @@ final class EventServices {
                 endpointSeal,
                 clock,
                 deliveryMetrics),
+            new NoticeJob(
+                pool,
+                events,
+                configuration.noticeDays(),
+                configuration.bindingRotationDays(),
+                clock),
             new QueueLengthJob(pool, deliveryMetrics),
             new CleanUpJob(pool));
   }

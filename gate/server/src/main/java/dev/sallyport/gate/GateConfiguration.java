@@ -3,6 +3,7 @@ package dev.sallyport.gate;
 import dev.sallyport.gate.delegation.UserIssuer;
 import dev.sallyport.gate.machine.MachineKeyRoutes;
 import dev.sallyport.gate.machine.ScopeNames;
+import dev.sallyport.gate.notice.NoticeDays;
 import dev.sallyport.gate.signin.OperatorIssuer;
 import dev.sallyport.gate.signin.SessionCallers;
 import dev.sallyport.service.configuration.Environment;
@@ -30,6 +31,8 @@ import java.util.Set;
  * @param scopes what machine keys can be granted
  * @param approvalPatience how long people may take to decide about a held request, and an agent to
  *     use what they approved for one request
+ * @param noticeDays how many days before their end things announce themselves
+ * @param bindingRotationDays after how many days the secret of a binding should be replaced
  * @param eventLoops threads that serve requests
  * @param users whose tokens prove who a user is; empty: there are no users
  * @param operators where operators sign in; empty: nowhere, they have tokens
@@ -45,6 +48,8 @@ public record GateConfiguration(
     TrustedProxies trustedProxies,
     int eventLoops,
     Duration approvalPatience,
+    NoticeDays noticeDays,
+    int bindingRotationDays,
     Optional<Path> bootstrapTokenFile,
     Optional<Path> geoDatabase,
     String keyPrefix,
@@ -56,6 +61,9 @@ public record GateConfiguration(
 
   /** More threads than any machine has cores for. */
   private static final int MAXIMUM_EVENT_LOOPS = 256;
+
+  /** Nobody plans further ahead. */
+  private static final int MAXIMUM_ROTATION_DAYS = 3650;
 
   /** What begins like this is no agent's key. */
   private static final List<String> OTHER_PREFIXES =
@@ -94,6 +102,8 @@ public record GateConfiguration(
             Duration.ofMinutes(15),
             Duration.ofSeconds(1),
             Duration.ofDays(7)),
+        noticeDays(environment),
+        environment.boundedInt("GATE_BINDING_ROTATION_DAYS", 365, 1, MAXIMUM_ROTATION_DAYS),
         environment.path("GATE_BOOTSTRAP_TOKEN_FILE"),
         environment.path("GATE_GEO_DATABASE"),
         keyPrefix(environment),
@@ -113,6 +123,14 @@ public record GateConfiguration(
         TrustedProxies.none(),
         "must be networks such as 10.0.0.0/8, separated by commas",
         text -> Optional.of(TrustedProxies.parse(environment.list("GATE_TRUSTED_PROXIES"))));
+  }
+
+  private static NoticeDays noticeDays(Environment environment) {
+    return environment.parsed(
+        "GATE_NOTICE_DAYS",
+        NoticeDays.DEFAULT,
+        "must be one to eight whole numbers from 1 to 365, such as 30,7,1",
+        text -> NoticeDays.parse(environment.list("GATE_NOTICE_DAYS")));
   }
 
   private static ScopeNames scopes(Environment environment) {

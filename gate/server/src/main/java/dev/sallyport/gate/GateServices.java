@@ -180,7 +180,7 @@ final class GateServices {
     EventServices eventServices =
         new EventServices(
             vertx,
-            configuration.publicUrl(),
+            configuration,
             seal,
             pool,
             changes,

@@ -18,6 +18,14 @@ public enum EventType {
   SERVICE_ACCOUNT_DELETED("service_account.deleted"),
   /** An agent has another key now. */
   KEY_ROTATED("key.rotated"),
+  /** An agent's key expires, or a deprecated one comes to its sunset, in some days. */
+  KEY_EXPIRING("key.expiring"),
+  MACHINE_KEY_EXPIRING("machine_key.expiring"),
+  /** A grant to an agent or to a group ends in some days. */
+  GRANT_EXPIRING("grant.expiring"),
+  DELEGATION_EXPIRING("delegation.expiring"),
+  /** The secret that a vault shares with the gate should be replaced: bind the vault again. */
+  BINDING_EXPIRING("binding.expiring"),
   GRANT_CREATED("grant.created"),
   GRANT_REVOKED("grant.revoked"),
   /** A policy holds a request until somebody decides. */

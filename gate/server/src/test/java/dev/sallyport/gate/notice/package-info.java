@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.notice;
+
+import org.jspecify.annotations.NullMarked;
