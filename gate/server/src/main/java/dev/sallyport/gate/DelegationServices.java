@@ -9,6 +9,7 @@ import dev.sallyport.gate.delegation.UserAccess;
 import dev.sallyport.gate.delegation.UserRoutes;
 import dev.sallyport.gate.delegation.UserTokens;
 import dev.sallyport.gate.organisation.PgChanges;
+import dev.sallyport.gate.policy.PgLifetimes;
 import dev.sallyport.gate.redirect.AgentAccess;
 import dev.sallyport.service.http.ClientAddress;
 import dev.sallyport.service.http.Routes;
@@ -23,6 +24,7 @@ final class DelegationServices {
       Pool pool,
       PgChanges changes,
       AuditRecords audit,
+      PgLifetimes lifetimes,
       UserTokens tokens,
       ClientAddress clientAddress,
       CallerAccess callers,
@@ -31,7 +33,7 @@ final class DelegationServices {
     users = new UserRoutes(known, callers);
     delegations =
         new DelegationRoutes(
-            new PgDelegations(pool, changes, audit),
+            new PgDelegations(pool, changes, audit, lifetimes),
             known,
             new UserAccess(tokens, known, clientAddress),
             agents);

@@ -43,7 +43,8 @@ final class EventServices {
       Metrics metrics,
       InstantSource clock) {
     OutboundAddresses addresses =
-        new OutboundAddresses(new SystemHostAddresses(vertx), URI.create(configuration.publicUrl()));
+        new OutboundAddresses(
+            new SystemHostAddresses(vertx), URI.create(configuration.publicUrl()));
     EndpointSeal endpointSeal = new EndpointSeal(seal);
     routes =
         new EndpointRoutes(

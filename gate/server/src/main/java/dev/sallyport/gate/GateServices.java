@@ -91,7 +91,8 @@ final class GateServices {
     Idempotency idempotency = new Idempotency(pool);
     PgAgentKeys keys = new PgAgentKeys(pool, changes, audit);
     KnownPolicies policies = new KnownPolicies();
-    PgGrants grants = new PgGrants(pool, changes, audit, new PgLifetimes(policies));
+    PgLifetimes lifetimes = new PgLifetimes(policies);
+    PgGrants grants = new PgGrants(pool, changes, audit, lifetimes);
     BindingSeal bindingSeal = new BindingSeal(seal);
     PgBindings bindings = new PgBindings(pool, changes, audit, bindingSeal);
     VaultLocks locks = new PgVaultLocks(pool, changes, audit);
@@ -171,7 +172,7 @@ final class GateServices {
             pool, changes, audit, grants, grantDecisions, callers, agentApi.access());
     DelegationServices delegations =
         new DelegationServices(
-            pool, changes, audit, userTokens, clientAddress, callers, agentApi.access());
+            pool, changes, audit, lifetimes, userTokens, clientAddress, callers, agentApi.access());
     AuditRoutes auditRoutes =
         new AuditRoutes(
             new PgAuditLog(pool),
@@ -179,16 +180,7 @@ final class GateServices {
             exchange -> CallerAccess.organisation(exchange).value());
     EventServices eventServices =
         new EventServices(
-            vertx,
-            configuration,
-            seal,
-            pool,
-            changes,
-            audit,
-            events,
-            callers,
-            metrics,
-            clock);
+            vertx, configuration, seal, pool, changes, audit, events, callers, metrics, clock);
     jobs = new ArrayList<>(eventServices.jobs());
     jobs.add(idempotency.forgetting());
     jobs.addAll(approvals.jobs());

@@ -47,6 +47,18 @@ public final class CallerAccess {
     return requirement(EnumSet.of(permission, alternatives));
   }
 
+  /** The access of a route whose caller needs both. */
+  public Access requiringBoth(Permission one, Permission other) {
+    Requirement first = requirement(EnumSet.of(one));
+    Requirement second = requirement(EnumSet.of(other));
+    return new Requirement(
+        first.name + "&" + other.wireName(),
+        (caller, exchange) -> {
+          first.check.accept(caller, exchange);
+          second.check.accept(caller, exchange);
+        });
+  }
+
   private Requirement requirement(EnumSet<Permission> permissions) {
     Set<Permission> anyOf = unmodifiableSet(permissions);
     return new Requirement(

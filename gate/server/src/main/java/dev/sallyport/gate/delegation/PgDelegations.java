@@ -11,6 +11,8 @@ import dev.sallyport.gate.identity.DelegationId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.identity.UserId;
 import dev.sallyport.gate.organisation.PgChanges;
+import dev.sallyport.gate.policy.LifetimeLimit;
+import dev.sallyport.gate.policy.PgLifetimes;
 import dev.sallyport.ticket.ServiceName;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -20,6 +22,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -53,8 +56,10 @@ public final class PgDelegations {
   private final Pool pool;
   private final PgChanges changes;
   private final AuditRecords audit;
+  private final PgLifetimes lifetimes;
 
-  public PgDelegations(Pool pool, PgChanges changes, AuditRecords audit) {
+  public PgDelegations(Pool pool, PgChanges changes, AuditRecords audit, PgLifetimes lifetimes) {
+    this.lifetimes = lifetimes;
     this.pool = pool;
     this.changes = changes;
     this.audit = audit;
@@ -90,10 +95,27 @@ public final class PgDelegations {
         >= Delegation.MAXIMUM) {
       return Future.succeededFuture(new Delegating.TooMany());
     }
-    Instant now = standing.getOffsetDateTime("now").toInstant();
+    return lifetimes
+        .limitOfDelegation(connection, origin.organisation(), draft.agent(), draft.credential())
+        .compose(limit -> delegate(connection, origin, draft, which, now(standing), limit));
+  }
+
+  private static Instant now(Row standing) {
+    return standing.getOffsetDateTime("now").toInstant();
+  }
+
+  private Future<Delegating> delegate(
+      SqlConnection connection,
+      Origin origin,
+      DelegationDraft draft,
+      Tuple which,
+      Instant now,
+      LifetimeLimit limit) {
     Instant end;
     try {
-      end = draft.end().from(now).orElseGet(() -> now.plus(Delegation.DEFAULT_LIFE));
+      Optional<Instant> asked = draft.end().from(now);
+      Instant wanted = asked.orElseGet(() -> now.plus(Delegation.DEFAULT_LIFE));
+      end = limit.end(Optional.of(wanted), asked.isPresent(), now).orElse(wanted);
     } catch (IllegalArgumentException refusal) {
       return Future.succeededFuture(
           new Delegating.Refused(

@@ -3,7 +3,6 @@ package dev.sallyport.gate.idempotency;
 import dev.sallyport.gate.access.CallerAccess;
 import dev.sallyport.gate.job.Job;
 import dev.sallyport.service.http.Answer;
-import dev.sallyport.service.http.BodyLimits;
 import dev.sallyport.service.http.Exchange;
 import dev.sallyport.service.http.RegisteredRoute;
 import dev.sallyport.service.http.RouteHandler;
@@ -26,6 +25,9 @@ public final class Idempotency implements RouteWrapping {
           "POST /api/policies/{id}/replay",
           "POST /api/vault/store-ticket",
           "POST /api/vault/credential-ticket");
+
+  /** More than any route takes; the route's own limit holds when it reads. Bytes. */
+  private static final int LONGEST_BODY = 256 * 1024;
 
   private final Pool pool;
   private final PgKeptAnswers answers;
@@ -57,7 +59,7 @@ public final class Idempotency implements RouteWrapping {
         .map(
             key ->
                 exchange
-                    .bodyAhead(BodyLimits.COMMAND)
+                    .bodyAhead(LONGEST_BODY)
                     .compose(body -> answerOnce(exchange, handler, claim(exchange, key, body))))
         .orElseGet(() -> handler.handle(exchange));
   }

@@ -51,9 +51,7 @@ public final class NoticeJob implements Job {
   public Future<?> run() {
     Instant now = clock.instant();
     return batches(now, MAXIMUM_BATCHES)
-        .compose(
-            done ->
-                PgTurn.NOTICES.take(pool, connection -> notices.forget(connection, now)));
+        .compose(done -> PgTurn.NOTICES.take(pool, connection -> notices.forget(connection, now)));
   }
 
   private Future<?> batches(Instant now, int most) {

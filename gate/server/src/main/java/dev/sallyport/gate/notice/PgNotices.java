@@ -59,7 +59,9 @@ final class PgNotices {
     this.bindingDays = bindingDays;
   }
 
-  /** Announces what is due, at most {@link #BATCH} things, in the caller's transaction; how many. */
+  /**
+   * Announces what is due, at most {@link #BATCH} things, in the caller's transaction; how many.
+   */
   Future<Integer> announce(SqlConnection connection, Instant now) {
     return connection
         .preparedQuery(ANNOUNCE)
@@ -76,8 +78,7 @@ final class PgNotices {
                     .map(PgNotices::event)
                     .reduce(
                         Future.<Void>succeededFuture(),
-                        (before, event) ->
-                            before.compose(told -> events.append(connection, event)),
+                        (before, event) -> before.compose(told -> events.append(connection, event)),
                         (one, other) -> other)
                     .map(rows.size()));
   }

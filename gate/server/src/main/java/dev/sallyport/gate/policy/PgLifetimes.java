@@ -1,5 +1,6 @@
 package dev.sallyport.gate.policy;
 
+import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.policy.KnownPolicies.Applied;
 import dev.sallyport.gate.policy.rule.TtlMax;
@@ -11,22 +12,25 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** How long grants may live, found in the transaction that makes or changes one. */
+/** How long grants and delegations may live, found in the transaction that makes or changes one. */
 public final class PgLifetimes {
-  /**
-   * Whoever holds the grant is an agent or a group, whose ids differ. What is attached to the
-   * members of a group counts when they use the grant.
-   */
-  private static final String SQL =
+  /** What is attached to the members of a group counts when they use the grant. */
+  private static final String DELEGATION =
       """
       select array_agg(distinct (policy.id || '@' || policy.version) collate "C") as applied
       from policy_attachment attachment
       join policy on policy.organisation = attachment.organisation and policy.id = attachment.policy and policy.enabled
       where attachment.organisation = $1 and (attachment.target_type, attachment.target_id) in (
         values ('organisation', $1::text), ('agent', $2::text)
-        union all select 'credential', id from credential where organisation = $1 and service_name = $3
+        union all select 'credential', id from credential where organisation = $1 and service_name = $3""";
+
+  /** Whoever holds the grant is an agent or a group, whose ids differ. */
+  private static final String GRANT =
+      DELEGATION
+          + """
+
         union all select 'grant', id from agent_grant where organisation = $1 and agent = $2 and service = $3
-        union all select 'grant', id from group_grant where organisation = $1 and group_id = $2 and service = $3)""";
+        union all select 'grant', id from group_grant where organisation = $1 and group_id = $2 and service = $3""";
 
   private final KnownPolicies policies;
 
@@ -41,8 +45,23 @@ public final class PgLifetimes {
    */
   public Future<LifetimeLimit> limit(
       SqlClient client, OrganisationId organisation, String holder, ServiceName service) {
+    return limit(client, GRANT, organisation, holder, service);
+  }
+
+  /** The limit for what a user delegates: this credential, whatever the agent calls it. */
+  public Future<LifetimeLimit> limitOfDelegation(
+      SqlClient client, OrganisationId organisation, AgentId agent, ServiceName credential) {
+    return limit(client, DELEGATION, organisation, agent.value(), credential);
+  }
+
+  private Future<LifetimeLimit> limit(
+      SqlClient client,
+      String statement,
+      OrganisationId organisation,
+      String holder,
+      ServiceName service) {
     return client
-        .preparedQuery(SQL)
+        .preparedQuery(statement + ")")
         .execute(Tuple.of(organisation.value(), holder, service.value()))
         .compose(
             rows ->

@@ -22,23 +22,30 @@ public final class PgRecordedRequests {
 
   /**
    * Requests that were permitted, and those that this policy alone refused. Whatever else refused
-   * one would refuse it again.
+   * one would refuse it again. Unless it is to be everywhere, a policy only meets what it is
+   * attached to.
    */
   private static final String SQL =
       """
       with looked_at as materialized (
         select * from audit where organisation = $1 and id < $2 order by id desc limit $3
-      ), seen as (select count(*)::int as records, min(id) as last, min(at) as oldest from looked_at)
-      select seen.records, seen.last, seen.oldest, wanted.*
+      ), places as materialized (
+        select target_type, target_id from policy_attachment where organisation = $1 and policy = $6
+      ), seen as (select count(*)::int as records, min(id) as last, min(at) as oldest, $7 or exists (select from places) as somewhere from looked_at)
+      select seen.records, seen.last, seen.oldest, seen.somewhere, wanted.*
       from seen left join lateral (
         select asked.id, asked.at, asked.actor_id, coalesce(agent.name, '') as agent_name, asked.key_id, asked.object_id,
-          coalesce(direct.created_at, shared.created_at) as granted_at, asked.service, coalesce(asked.client, '') as client,
+          coalesce(direct.created_at, shared.created_at, delegated.created_at) as granted_at, asked.service, coalesce(asked.client, '') as client,
           asked.decision = 1 as allowed
         from looked_at asked
         left join principal agent on agent.organisation = $1 and agent.id = asked.actor_id
         left join agent_grant direct on direct.organisation = $1 and direct.id = asked.object_id
         left join group_grant shared on shared.organisation = $1 and shared.id = asked.object_id
+        left join delegation delegated on delegated.organisation = $1 and delegated.id = asked.object_id
+        left join credential on credential.organisation = $1 and credential.service_name = coalesce(delegated.credential, asked.service)
         where asked.action = 1 and asked.object_id is not null and asked.key_id is not null and asked.at >= $4 and asked.at < $5
+          and ($7 or exists (
+            select from places where target_type = 'organisation' or target_id in (asked.actor_id, asked.object_id, credential.id)))
           and (asked.decision = 1 or (
             asked.trace is json array and exists (
               select from jsonb_array_elements(asked.trace::jsonb) as by_policy (entry), jsonb_array_elements(entry -> 'rules') as by_rule (outcome)
@@ -60,36 +67,39 @@ public final class PgRecordedRequests {
    *
    * @param requests in the order of the log
    * @param next where the window before it ends; empty when the period is done
+   * @param somewhere false: the policy is attached to nothing, so there is nothing to replay
    */
-  record Window(List<RecordedRequest> requests, OptionalLong next) {}
+  record Window(List<RecordedRequest> requests, OptionalLong next, boolean somewhere) {}
 
-  Future<Window> window(
-      OrganisationId organisation, PolicyId policy, long before, Instant from, Instant to) {
+  Future<Window> window(OrganisationId organisation, PolicyId policy, ReplayRoutes.Wanted wanted) {
     return pool.preparedQuery(SQL)
         .execute(
             Tuple.of(
-                organisation.value(),
-                before,
-                WINDOW,
-                from.atOffset(ZoneOffset.UTC),
-                to.atOffset(ZoneOffset.UTC),
-                policy.value()))
-        .map(rows -> window(rows, from));
+                    organisation.value(),
+                    wanted.before(),
+                    WINDOW,
+                    wanted.from().atOffset(ZoneOffset.UTC),
+                    wanted.to().atOffset(ZoneOffset.UTC),
+                    policy.value())
+                .addValue(wanted.everywhere()))
+        .map(rows -> window(rows, wanted.from()));
   }
 
   private static Window window(RowSet<Row> rows, Instant from) {
     List<RecordedRequest> requests = new ArrayList<>(rows.size());
     OptionalLong next = OptionalLong.empty();
+    boolean somewhere = false;
     for (Row row : rows) {
       if (row.getInteger("records") == WINDOW
           && !row.getOffsetDateTime("oldest").toInstant().isBefore(from)) {
         next = OptionalLong.of(row.getLong("last"));
       }
+      somewhere = row.getBoolean("somewhere");
       if (row.getLong("id") != null) {
         requests.add(request(row));
       }
     }
-    return new Window(requests, next);
+    return new Window(requests, next, somewhere);
   }
 
   private static RecordedRequest request(Row row) {

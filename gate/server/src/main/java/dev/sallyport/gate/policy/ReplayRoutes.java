@@ -41,6 +41,7 @@ public final class ReplayRoutes {
       @Nullable JsonNode rules,
       @Nullable String from,
       @Nullable String to,
+      @Nullable String scope,
       @Nullable String cursor) {
     Wanted toWanted() {
       Instant start = time("from", from);
@@ -52,6 +53,7 @@ public final class ReplayRoutes {
           Optional.ofNullable(rules).map(json -> RuleReader.read("rules", json)),
           start,
           end,
+          parsed("scope", scope, Body::everywhere, "attached or organisation").orElse(false),
           parsed("cursor", cursor, Body::record, "one that a replay has given")
               .orElse(Long.MAX_VALUE));
     }
@@ -60,6 +62,14 @@ public final class ReplayRoutes {
       return parsed(
               member, required(member, text), Body::instant, "a time such as 2030-01-31T12:00:00Z")
           .orElseThrow();
+    }
+
+    private static Optional<Boolean> everywhere(String scope) {
+      return switch (scope) {
+        case "attached" -> Optional.of(false);
+        case "organisation" -> Optional.of(true);
+        default -> Optional.empty();
+      };
     }
 
     private static Optional<Instant> instant(String text) {
@@ -79,8 +89,14 @@ public final class ReplayRoutes {
     }
   }
 
-  /** The rules to try, empty for those of the policy, and where. */
-  record Wanted(Optional<List<Rule>> rules, Instant from, Instant to, long before) {}
+  /**
+   * What is to be replayed.
+   *
+   * @param rules empty: those of the policy
+   * @param everywhere as if the policy were attached to the organisation; else where it is
+   */
+  record Wanted(
+      Optional<List<Rule>> rules, Instant from, Instant to, boolean everywhere, long before) {}
 
   public ReplayRoutes(
       Policies policies, PgRecordedRequests recorded, Countries countries, CallerAccess access) {
@@ -90,9 +106,12 @@ public final class ReplayRoutes {
     this.access = access;
   }
 
-  /** Adds the route. It shows what is in the log, so it is for those who may read that. */
+  /** Adds the route, for those who may read both the log and policies. */
   public void register(Routes routes) {
-    routes.post("/api/policies/{id}/replay", access.requiring(Permission.AUDIT_READ), this::replay);
+    routes.post(
+        "/api/policies/{id}/replay",
+        access.requiringBoth(Permission.AUDIT_READ, Permission.POLICIES_READ),
+        this::replay);
   }
 
   private Future<Answer> replay(Exchange exchange) {
@@ -112,13 +131,13 @@ public final class ReplayRoutes {
 
   private Future<Answer> replay(OrganisationId organisation, Policy policy, Wanted wanted) {
     return recorded
-        .window(organisation, policy.id(), wanted.before(), wanted.from(), wanted.to())
+        .window(organisation, policy.id(), wanted)
         .map(
             window -> {
               Replay replay =
                   new Replay(policy, wanted.rules().orElseGet(policy::rules), countries);
               window.requests().forEach(replay::take);
-              return Answer.json(200, ReplayViews.of(replay, window.next()));
+              return Answer.json(200, ReplayViews.of(replay, window));
             });
   }
 }

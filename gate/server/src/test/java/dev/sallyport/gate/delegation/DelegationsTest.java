@@ -7,6 +7,8 @@ import dev.sallyport.gate.ApiClient;
 import dev.sallyport.gate.ApiClient.Reply;
 import dev.sallyport.gate.GateUnderTest;
 import dev.sallyport.gate.LocalIssuer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,6 +90,33 @@ final class DelegationsTest {
     assertThat(seen.path("source").asText()).isEqualTo("delegation");
     assertThat(seen.path("grantId").asText()).isEqualTo(delegated.text("id"));
     assertThat(actions()).containsSubsequence("delegation_created by " + userId);
+  }
+
+  /** A limit of the credential's under its own name, whatever the agent calls it. */
+  @Test
+  void aPolicyBoundsHowLongADelegationLives() {
+    String policy =
+        operator
+            .post(
+                "/api/policies",
+                "{\"name\":\"%s\",\"rules\":[{\"type\":\"ttl_max\",\"maxSeconds\":7200}]}"
+                    .formatted(credential))
+            .text("id");
+    String target = operator.get("/api/tokens/" + credential).text("id");
+    operator.post(
+        "/api/policies/" + policy + "/attachments",
+        "{\"type\":\"credential\",\"id\":\"%s\"}".formatted(target));
+
+    Reply tooLong = delegate("\"expiresInHours\":3");
+    assertThat(tooLong.status()).isEqualTo(400);
+    assertThat(tooLong.text("detail")).contains("at most 7200 seconds");
+    assertThat(delegate("\"expiresInHours\":1").status()).isEqualTo(201);
+    Reply withoutEnd = delegate("\"expiresInHours\":null");
+    assertThat(
+            Duration.between(
+                Instant.parse(withoutEnd.text("createdAt")),
+                Instant.parse(withoutEnd.text("expiresAt"))))
+        .isEqualTo(Duration.ofHours(2));
   }
 
   @Test

@@ -194,6 +194,16 @@ final class IdempotencyTest {
         .hasSize(1);
   }
 
+  @Test
+  void theRoutesOwnLimitOfABodyHolds() {
+    String policy = "{\"name\":\"p\",\"rules\":[{\"type\":\"geo\",\"denied\":[\"US\"]}]}";
+    String spaces = " ".repeat(20_000);
+
+    assertThat(send(operator, "POST", "/api/policies", policy + spaces, "1").status())
+        .isEqualTo(201);
+    assertThat(send(operator, "POST", "/api/agents", AGENT + spaces, "2").status()).isEqualTo(413);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 256})
   void aKeyOfAnotherLengthIsRefused(int length) {

@@ -41,18 +41,21 @@ final class NoticesTest {
     operator = gate.newOrganisation();
     organisation = gate.query("select id from organisation order by created_at desc limit 1");
     listen(operator);
-    made = Instant.parse(gate.query("select to_char(now() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
+    made =
+        Instant.parse(
+            gate.query(
+                "select to_char(now() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"));
   }
 
   private static void listen(ApiClient client) {
-    assertThat(client.post("/api/events/endpoints", "{\"url\":\"http://127.0.0.1:9999/x\"}").status())
+    assertThat(
+            client.post("/api/events/endpoints", "{\"url\":\"http://127.0.0.1:9999/x\"}").status())
         .isEqualTo(201);
   }
 
   private NoticeJob job(double day) {
     Instant now = made.plusSeconds((long) (day * Duration.ofDays(1).toSeconds()));
-    return new NoticeJob(
-        gate.pool(), new PgEvents(), NoticeDays.DEFAULT, 365, () -> now);
+    return new NoticeJob(gate.pool(), new PgEvents(), NoticeDays.DEFAULT, 365, () -> now);
   }
 
   /** What is announced until so many days after the beginning. */
@@ -117,7 +120,8 @@ final class NoticesTest {
   @Test
   void whatNeverLivedThatLongSaysNothing() {
     String agent = agent().path("id").asText();
-    operator.post("/api/agents/" + agent + "/grants", "{\"serviceName\":\"github\",\"expiresInHours\":2}");
+    operator.post(
+        "/api/agents/" + agent + "/grants", "{\"serviceName\":\"github\",\"expiresInHours\":2}");
     key(agent, 7);
 
     assertThat(announcedOn(0.01)).isEqualTo("null");
@@ -130,8 +134,7 @@ final class NoticesTest {
     operator.post(grants, "{\"serviceName\":\"github\",\"expiresInHours\":192}");
     assertThat(announcedOn(1.1)).isEqualTo("grant.expiring 7");
 
-    assertThat(
-            operator.post(grants + "/github/extend", "{\"expiresInHours\":480}").status())
+    assertThat(operator.post(grants + "/github/extend", "{\"expiresInHours\":480}").status())
         .isEqualTo(200);
 
     assertThat(announcedOn(1.2)).isEqualTo("grant.expiring 7");
@@ -198,10 +201,7 @@ final class NoticesTest {
     String agent = agent().path("id").asText();
     String key = key(agent, 300);
     String path = "/api/agents/" + agent + "/keys/" + key;
-    assertThat(
-            operator
-                .post(path + "/deprecate", "{\"gracePeriodSeconds\":691200}")
-                .status())
+    assertThat(operator.post(path + "/deprecate", "{\"gracePeriodSeconds\":691200}").status())
         .isEqualTo(200);
 
     assertThat(announcedOn(1.1)).isEqualTo("key.expiring 7");
@@ -254,6 +254,7 @@ final class NoticesTest {
     assertThat(NoticeDays.parse(List.of())).isEmpty();
     assertThat(NoticeDays.parse(IntStream.rangeClosed(1, 9).mapToObj(String::valueOf).toList()))
         .isEmpty();
-    assertThatThrownBy(() -> new NoticeDays(List.of())).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new NoticeDays(List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

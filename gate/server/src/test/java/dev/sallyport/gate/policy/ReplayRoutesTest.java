@@ -44,6 +44,19 @@ final class ReplayRoutesTest {
         operator
             .post("/api/policies", "{\"name\":\"p\",\"rules\":[{\"type\":\"geo\",\"allowed\":[]}]}")
             .text("id");
+    attach("agent", agent);
+  }
+
+  private void attach(String type, String target) {
+    Reply attached =
+        operator.post(
+            "/api/policies/" + policy + "/attachments",
+            "{\"type\":\"%s\",\"id\":\"%s\"}".formatted(type, target));
+    assertThat(attached.status()).isLessThan(300);
+  }
+
+  private void detach() {
+    operator.delete("/api/policies/" + policy + "/attachments/agent/" + agent);
   }
 
   /** As the gate records a request, at a time of the test's. */
@@ -96,6 +109,46 @@ final class ReplayRoutesTest {
     assertThat(change.path("would").asText()).isEqualTo("deny");
     assertThat(change.path("rules")).hasToString("[\"ip_allowlist\"]");
     assertThat(replay.path("limits")).isEmpty();
+  }
+
+  @Test
+  void onlyWhereThePolicyIsAttachedIsReplayed() {
+    String rules = "{\"type\":\"ip_allowlist\",\"cidrs\":[]}";
+    recorded("2026-11-24T08:00:00Z", "10.0.0.1", "allow", "null");
+    detach();
+
+    JsonNode nowhere = replay(rules);
+    assertThat(nowhere.path("replayed").asInt()).isZero();
+    assertThat(nowhere.path("limits").get(0).asText()).contains("attached to nothing");
+    Reply everywhere =
+        operator.post(
+            "/api/policies/" + policy + "/replay",
+            "{\"scope\":\"organisation\",\"rules\":[" + rules + "]," + DAY + "}");
+    assertThat(everywhere.body().path("replayed").asInt()).isOne();
+    assertThat(everywhere.body().path("limits")).isEmpty();
+    attach("agent", operator.createAgent("another").path("id").asText());
+    assertThat(replay(rules).path("replayed").asInt()).isZero();
+    attach("grant", grant);
+    assertThat(replay(rules).path("replayed").asInt()).isOne();
+  }
+
+  @Test
+  void thePolicyOfACredentialMeetsItsRequests() {
+    recorded("2026-11-24T08:00:00Z", "10.0.0.1", "allow", "null");
+    detach();
+    for (String service : new String[] {"other", "s"}) {
+      assertThat(replay("{\"type\":\"ip_allowlist\",\"cidrs\":[]}").path("replayed").asInt())
+          .isZero();
+      attach(
+          "credential",
+          operator
+              .post(
+                  "/api/tokens",
+                  "{\"serviceName\":\"%s\",\"tokenType\":\"JWT\"}".formatted(service))
+              .text("id"));
+    }
+
+    assertThat(replay("{\"type\":\"ip_allowlist\",\"cidrs\":[]}").path("replayed").asInt()).isOne();
   }
 
   @Test
@@ -196,6 +249,7 @@ final class ReplayRoutesTest {
         "{\"from\":\"2026-10-01T00:00:00Z\",\"to\":\"2026-11-24T00:00:00Z\"} | at most 31 days",
         "{\"from\":\"yesterday\",\"to\":\"2026-11-24T00:00:00Z\"} | 'from' must be a time",
         "{\"from\":\"2026-11-23T00:00:00Z\",\"to\":\"2026-11-24T00:00:00Z\",\"cursor\":\"x\"} | 'cursor' must be",
+        "{\"from\":\"2026-11-23T00:00:00Z\",\"to\":\"2026-11-24T00:00:00Z\",\"scope\":\"x\"} | 'scope' must be attached or organisation",
         "{\"from\":\"2026-11-23T00:00:00Z\",\"to\":\"2026-11-24T00:00:00Z\",\"rules\":[]} | 'rules' is an array",
       })
   void whatIsNoReplayIsRefused(String body, String advice) {
