@@ -90,7 +90,10 @@ public final class AgentApi {
 
   /** The routes of tickets for people, which any event loop can serve. */
   public PersonTicketRoutes personTickets(CallerAccess access) {
-    return new PersonTicketRoutes(new PersonTickets(pool, records, doors, clock), access);
+    return new PersonTicketRoutes(
+        new PersonTickets(pool, records, doors, new PersonPolicies(countries), clock),
+        access,
+        clock);
   }
 
   /** Who may call the agents' routes that are not hot, which any event loop can serve. */

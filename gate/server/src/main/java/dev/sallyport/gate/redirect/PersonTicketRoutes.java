@@ -12,6 +12,7 @@ import dev.sallyport.service.http.Routes;
 import dev.sallyport.ticket.Purpose;
 import dev.sallyport.ticket.ServiceName;
 import io.vertx.core.Future;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,10 @@ public final class PersonTicketRoutes {
 
   private final PersonTickets tickets;
   private final CallerAccess access;
+  private final InstantSource clock;
 
-  PersonTicketRoutes(PersonTickets tickets, CallerAccess access) {
+  PersonTicketRoutes(PersonTickets tickets, CallerAccess access, InstantSource clock) {
+    this.clock = clock;
     this.tickets = tickets;
     this.access = access;
   }
@@ -52,7 +55,7 @@ public final class PersonTicketRoutes {
     return exchange
         .json(StoreBody.class, BodyLimits.COMMAND)
         .compose(body -> tickets.store(access.origin(exchange), service(body.serviceName())))
-        .map(PersonTicketRoutes::answer);
+        .map(this::answer);
   }
 
   private Future<Answer> reveal(Exchange exchange) {
@@ -65,7 +68,7 @@ public final class PersonTicketRoutes {
               }
               return tickets.reveal(access.origin(exchange), service(body.serviceName()));
             })
-        .map(PersonTicketRoutes::answer);
+        .map(this::answer);
   }
 
   private static ServiceName service(@Nullable String text) {
@@ -73,10 +76,11 @@ public final class PersonTicketRoutes {
         .orElseThrow(() -> invalid("The field 'serviceName' is missing"));
   }
 
-  private static Answer answer(Outcome.Settled outcome) {
+  private Answer answer(Outcome.Settled outcome) {
     return switch (outcome) {
       case Outcome.Permitted permitted -> Answer.json(200, view(permitted.ticket()));
-      case Outcome.Refused refused -> throw refused.refusal().denial().problem().asException();
+      case Outcome.Refused refused ->
+          throw refused.refusal().problem(clock.instant()).asException();
     };
   }
 

@@ -7,6 +7,11 @@ import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.gate.audit.AuditDecision;
 import dev.sallyport.gate.audit.AuditRecord;
 import dev.sallyport.gate.audit.AuditRecords;
+import dev.sallyport.gate.audit.Charged;
+import dev.sallyport.gate.audit.ChargedRecord;
+import dev.sallyport.gate.audit.ConditionalRecord;
+import dev.sallyport.gate.audit.Explanation;
+import dev.sallyport.gate.policy.Trace;
 import dev.sallyport.ticket.Purpose;
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.ticket.TicketId;
@@ -16,6 +21,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +35,14 @@ final class PersonTickets {
   /** A statement of its own, so that its snapshot is younger than the hold. */
   private static final String FACTS =
       """
-      select organisation.vault_locked_at is not null, coalesce(credential.status = 'disabled', false), binding.id
+      select organisation.vault_locked_at is not null, coalesce(credential.status = 'disabled', false), binding.id, statement_timestamp(),
+      """
+          + PersonPolicies.APPLIED
+          + """
+
       from organisation
+      cross join lateral (select organisation.id as organisation, null::text as id) agent
+      cross join lateral (select null::text as id) held
       left join credential on credential.organisation = organisation.id and credential.service_name = $2
       left join binding on binding.organisation = organisation.id and binding.status = 'active'
       where organisation.id = $1""";
@@ -42,15 +54,22 @@ final class PersonTickets {
   private sealed interface Decided {
     record Permitted(VaultDoor door, TicketId ticket) implements Decided {}
 
-    record Refused(Denial reason) implements Decided {}
+    record Refused(Refusal refusal) implements Decided {}
   }
 
   private final Pool pool;
   private final AuditRecords records;
   private final VaultDoors doors;
+  private final PersonPolicies policies;
   private final InstantSource clock;
 
-  PersonTickets(Pool pool, AuditRecords records, VaultDoors doors, InstantSource clock) {
+  PersonTickets(
+      Pool pool,
+      AuditRecords records,
+      VaultDoors doors,
+      PersonPolicies policies,
+      InstantSource clock) {
+    this.policies = policies;
     this.pool = pool;
     this.records = records;
     this.doors = doors;
@@ -94,20 +113,67 @@ final class PersonTickets {
     Denial denial = denial(wish.purpose(), facts.getBoolean(0), facts.getBoolean(1));
     if (denial != null || binding == null) {
       Denial reason = denial == null ? Denial.WEBHOOK_NOT_CONFIGURED : denial;
-      return records
-          .append(connection, line(wish, reason, null))
-          .map(written -> new Decided.Refused(reason));
+      return refuse(connection, wish, Refusal.of(reason), null);
     }
+    return policies
+        .ask(
+            connection,
+            wish.origin(),
+            wish.service(),
+            facts.getArrayOfStrings(4),
+            facts.getOffsetDateTime(3).toInstant())
+        .compose(
+            said -> {
+              Refusal refusal = said.refusal();
+              return refusal == null
+                  ? permit(connection, wish, binding, said)
+                  : refuse(connection, wish, refusal, said.trace());
+            });
+  }
+
+  private Future<Decided> permit(
+      SqlConnection connection, Wish wish, String binding, PersonPolicies.Said said) {
     return doors
         .find(wish.origin().organisation().value(), new Facts.BoundVault(binding))
         .map(Optional::orElseThrow)
         .compose(
             door -> {
               TicketId ticket = door.newTicketId();
-              return records
-                  .append(connection, line(wish, null, ticket))
-                  .map(written -> new Decided.Permitted(door, ticket));
+              return write(connection, line(wish, null, ticket), null, said)
+                  .compose(
+                      charged ->
+                          charged instanceof Charged.Spent spent
+                              ? refuse(
+                                  connection,
+                                  wish,
+                                  said.counted().get(spent.charge()).spent(spent.retryAt()),
+                                  said.trace())
+                              : Future.succeededFuture(new Decided.Permitted(door, ticket)));
             });
+  }
+
+  private Future<Decided> refuse(
+      SqlConnection connection, Wish wish, Refusal refusal, @Nullable Trace trace) {
+    return write(
+            connection,
+            line(wish, refusal.denial(), null),
+            refusal.rule(),
+            new PersonPolicies.Said(refusal, List.of(), trace))
+        .map(written -> new Decided.Refused(refusal));
+  }
+
+  private Future<Charged> write(
+      SqlConnection connection, AuditRecord line, @Nullable String rule, PersonPolicies.Said said) {
+    Trace trace = said.trace();
+    return records
+        .appendCharged(
+            connection,
+            List.of(
+                new ChargedRecord(
+                    ConditionalRecord.unconditional(line),
+                    new Explanation(rule, trace == null ? null : trace.json()),
+                    said.counted().stream().map(Counted::charge).toList())))
+        .map(List::getFirst);
   }
 
   private static @Nullable Denial denial(Purpose purpose, boolean locked, boolean disabled) {
@@ -119,7 +185,7 @@ final class PersonTickets {
 
   private Outcome.Settled conclude(Wish wish, Decided decided) {
     return switch (decided) {
-      case Decided.Refused refused -> new Outcome.Refused(Refusal.of(refused.reason()), null);
+      case Decided.Refused refused -> new Outcome.Refused(refused.refusal(), null);
       case Decided.Permitted permitted ->
           new Outcome.Permitted(
               permitted

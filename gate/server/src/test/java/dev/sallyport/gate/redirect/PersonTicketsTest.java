@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.gate.ApiClient;
 import dev.sallyport.gate.ApiClient.Reply;
 import dev.sallyport.gate.identity.CredentialId;
+import dev.sallyport.gate.identity.PolicyId;
 import dev.sallyport.local.postgres.SharedPostgres;
 import dev.sallyport.ticket.BindingIdentity;
 import dev.sallyport.ticket.BindingKey;
@@ -16,7 +17,10 @@ import dev.sallyport.ticket.TicketFormat;
 import dev.sallyport.ticket.TicketVerifier;
 import dev.sallyport.ticket.Verification;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -116,6 +120,123 @@ final class PersonTicketsTest {
 
     assertThat(reply.status()).isEqualTo(409);
     assertThat(reply.code()).isEqualTo("WEBHOOK_NOT_CONFIGURED");
+  }
+
+  /** Attached to the organisation, or to the credential of this id. */
+  private void restrict(String rules, String type, String target) {
+    String policy = PolicyId.fresh().value();
+    data.execute(
+        "insert into policy (organisation, id, name, enabled, rules) values (?, ?, ?, true, ?)",
+        organisation,
+        policy,
+        policy,
+        rules);
+    data.execute(
+        "insert into policy_attachment (organisation, target_type, target_id, policy) values (?, ?, ?, ?)",
+        organisation,
+        type,
+        target,
+        policy);
+  }
+
+  private String credential(String service) {
+    String id = CredentialId.fresh().value();
+    data.execute(
+        "insert into credential (organisation, id, service_name, token_type) values (?, ?, ?, 'JWT')",
+        organisation,
+        id,
+        service);
+    return id;
+  }
+
+  @Test
+  void policiesOfTheOrganisationHoldForPeopleToo() {
+    restrict(
+        "[{\"type\":\"ip_allowlist\",\"cidrs\":[\"192.0.2.0/24\"]}]", "organisation", organisation);
+
+    Reply store = operator.post(STORE, GITHUB);
+
+    assertThat(store.status()).isEqualTo(403);
+    assertThat(store.code()).isEqualTo("POLICY_DENIED");
+    assertThat(store.text("rule")).isEqualTo("ip_allowlist");
+    assertThat(operator.post(REVEAL, REVEAL_GITHUB).code()).isEqualTo("POLICY_DENIED");
+    assertThat(data.audit(organisation).getFirst()).startsWith("store", "deny", "POLICY_DENIED");
+    assertThat(
+            data.count(
+                "select count(*) from audit where organisation = '%s' and rule = 'ip_allowlist' and trace like '%%refused%%'"
+                    .formatted(organisation)))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void aTimeWindowThatIsShutKeepsPeopleOut() {
+    String today =
+        LocalDate.now(ZoneOffset.UTC)
+            .minusDays(3)
+            .getDayOfWeek()
+            .name()
+            .toLowerCase(Locale.ROOT)
+            .substring(0, 3);
+    restrict(
+        "[{\"type\":\"time_window\",\"days\":[\"%s\"],\"from\":\"00:00\",\"to\":\"00:01\",\"zone\":\"UTC\"}]"
+            .formatted(today),
+        "credential",
+        credential("github"));
+
+    Reply reply = operator.post(REVEAL, REVEAL_GITHUB);
+
+    assertThat(reply.text("rule")).isEqualTo("time_window");
+    assertThat(reply.response().headers().firstValue("Retry-After")).isPresent();
+  }
+
+  @Test
+  void aCapOfACredentialCountsWhatPeopleAskFor() {
+    restrict(
+        "[{\"type\":\"usage_cap\",\"limit\":2,\"per\":\"credential\"}]",
+        "credential",
+        credential("github"));
+
+    assertThat(operator.post(REVEAL, REVEAL_GITHUB).status()).isEqualTo(200);
+    assertThat(operator.post(STORE, GITHUB).status()).isEqualTo(200);
+    Reply third = operator.post(REVEAL, REVEAL_GITHUB);
+
+    assertThat(third.code()).isEqualTo("POLICY_DENIED");
+    assertThat(third.text("rule")).isEqualTo("usage_cap");
+    assertThat(operator.post(STORE, "{\"serviceName\":\"other\"}").status()).isEqualTo(200);
+    assertThat(data.audit(organisation)).hasSize(4);
+  }
+
+  @Test
+  void aRateIsEachPersonsOwn() {
+    restrict(
+        "[{\"type\":\"rate_limit\",\"limit\":1,\"windowSeconds\":3600,\"per\":\"agent\"}]",
+        "organisation",
+        organisation);
+
+    assertThat(operator.post(STORE, GITHUB).status()).isEqualTo(200);
+    Reply second = operator.post(STORE, GITHUB);
+
+    assertThat(second.text("rule")).isEqualTo("rate_limit");
+    assertThat(second.response().headers().firstValue("Retry-After")).isPresent();
+    assertThat(data.operator(organisation, gate).post(STORE, GITHUB).status()).isEqualTo(200);
+  }
+
+  @Test
+  void rulesAboutAgentsSayNothingAboutPeople() {
+    restrict(
+        "[{\"type\":\"ttl_max\",\"maxSeconds\":60},{\"type\":\"holder_binding\"},{\"type\":\"condition\",\"expression\":\"agent.name == 'x'\"}]",
+        "organisation",
+        organisation);
+    restrict("[{\"type\":\"ip_allowlist\",\"cidrs\":[]}]", "agent", "agt_aaaaaaaaaaaaaaaaaaaaaa");
+
+    assertThat(operator.post(STORE, GITHUB).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aStoredRuleThatNobodyUnderstandsRefuses() {
+    restrict("[{\"type\":\"of_a_later_version\"}]", "organisation", organisation);
+
+    assertThat(operator.post(STORE, GITHUB).code()).isEqualTo("POLICY_DENIED");
   }
 
   @ParameterizedTest
