@@ -64,7 +64,8 @@ final class PolicyBodies {
               : required("id", id);
       return new Target(
           known,
-          parsed("id", target, known::id, "the id of the " + known.wireName()).orElseThrow());
+          parsed("id", target, known::id, "the id of the " + known.wireName().replace('_', ' '))
+              .orElseThrow());
     }
   }
 }

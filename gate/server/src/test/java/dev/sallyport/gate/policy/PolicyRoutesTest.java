@@ -287,9 +287,11 @@ final class PolicyRoutesTest {
         "organisation | org_0000000000000000000000 | 404 | no such target",
         "agent | grt_0000000000000000000000 | 400 | 'id' must be the id of the agent",
         "mcp_proxy | x | 400 | has no targets of the type that was sent yet",
-        "service_account | x | 400 | has no targets of the type that was sent yet",
-        "app | x | 400 | has no targets of the type that was sent yet",
-        "door | x | 400 | 'type' must be one of organisation, agent, grant, credential",
+        "app | app_0000000000000000000000 | 404 | no such target",
+        "service_account | sva_0000000000000000000000 | 404 | no such target",
+        "service_account | app_0000000000000000000000 | 400 | 'id' must be the id of the service account",
+        "app | x | 400 | 'id' must be the id of the app",
+        "door | x | 400 | 'type' must be one of organisation, agent, app, service_account, grant, credential",
       })
   void targetsThatAreNotThereAreRefused(String type, String id, int status, String detail) {
     Reply reply = attach(create("office"), type, id);
