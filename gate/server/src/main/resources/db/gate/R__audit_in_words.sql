@@ -26,6 +26,7 @@ select id, at, organisation,
     when 110 then 'list_grant_requests' when 111 then 'grant_returned'
     when 120 then 'approval_requested' when 121 then 'approval_approved' when 122 then 'approval_denied'
     when 123 then 'approval_expired' when 124 then 'approval_used' when 125 then 'approval_failed' when 126 then 'show_approval'
+    when 130 then 'break_glass_opened' when 131 then 'break_glass_closed' when 132 then 'break_glass_expired' when 133 then 'break_glass_used'
     when 112 then 'user_added' when 113 then 'user_changed'
     when 114 then 'user_credential_given' when 115 then 'user_credential_taken'
     when 116 then 'delegation_created' when 117 then 'delegation_revoked' when 118 then 'delegation_returned'

@@ -148,6 +148,7 @@ final class GateServices {
     ApprovalServices approvals =
         new ApprovalServices(
             pool, changes, audit, configuration.approvalPatience(), callers, metrics);
+    BreakGlassServices breakGlass = new BreakGlassServices(pool, changes, audit, callers, metrics);
     agentApi =
         new AgentApi(
             vertx,
@@ -161,6 +162,7 @@ final class GateServices {
             countries,
             userTokens::subject,
             approvals.held(),
+            breakGlass.openings(),
             configuration.publicUrl(),
             clock,
             metrics.registry());
@@ -184,6 +186,7 @@ final class GateServices {
     jobs = new ArrayList<>(eventServices.jobs());
     jobs.add(idempotency.forgetting());
     jobs.addAll(approvals.jobs());
+    jobs.add(breakGlass.job());
     operatorRoutes =
         routes -> {
           routes.wrapping(idempotency);
@@ -195,6 +198,7 @@ final class GateServices {
           grantRoutes.register(routes);
           groupRoutes.register(routes);
           approvals.register(routes);
+          breakGlass.register(routes);
           auditRoutes.register(
               routes); // a fixed path that comes before the parameter of credentials
           credentialRoutes.register(routes);

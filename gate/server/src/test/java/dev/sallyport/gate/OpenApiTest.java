@@ -162,6 +162,7 @@ final class OpenApiTest {
     policiesConform(id);
     groupsConform(id);
     approvalsConform();
+    openingsConform();
     grantRequestsConform();
     Reply user = operator.post("/api/users", "{\"subject\":\"described\"}");
     conforms("POST /api/users", user);
@@ -254,6 +255,19 @@ final class OpenApiTest {
     return gate.query(
         "insert into approval (organisation, id, agent, service, grant_id, action_hash, demands, reason, expires_at) select organisation, 'apr_000000000000000000000%1$s', id, 'github', 'grt', sha256('%1$s'), '[{\"policy\":\"p\",\"version\":1,\"rule\":0}]', 'r', now() + interval '1 hour' from agent where id = '%2$s' returning id"
             .formatted(number, agent.path("id").asText()));
+  }
+
+  private static void openingsConform() {
+    String agent = operator.createAgent("opened").path("id").asText();
+    String wish =
+        "{\"agentId\":\"%s\",\"serviceName\":\"github\",\"forSeconds\":60,\"reason\":\"r\"}"
+            .formatted(agent);
+    Reply opened = operator.post("/api/break-glass", wish);
+    conforms("POST /api/break-glass", opened);
+    conforms("GET /api/break-glass", operator.get("/api/break-glass"));
+    String path = "/api/break-glass/" + opened.text("id");
+    conforms("POST /api/break-glass/{id}/close", operator.post(path + "/close", ""));
+    conforms("GET /api/break-glass/{id}", operator.get(path));
   }
 
   private static void principalsConform(String path, String kind) {

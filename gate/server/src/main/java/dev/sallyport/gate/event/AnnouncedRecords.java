@@ -42,6 +42,10 @@ public final class AnnouncedRecords implements AuditRecords {
           entry(AuditAction.APPROVAL_EXPIRED, EventType.APPROVAL_EXPIRED),
           entry(AuditAction.APPROVAL_USED, EventType.APPROVAL_USED),
           entry(AuditAction.APPROVAL_FAILED, EventType.APPROVAL_FAILED),
+          entry(AuditAction.BREAK_GLASS_OPENED, EventType.BREAK_GLASS_OPENED),
+          entry(AuditAction.BREAK_GLASS_CLOSED, EventType.BREAK_GLASS_CLOSED),
+          entry(AuditAction.BREAK_GLASS_EXPIRED, EventType.BREAK_GLASS_EXPIRED),
+          entry(AuditAction.BREAK_GLASS_USED, EventType.BREAK_GLASS_USED),
           entry(AuditAction.VAULT_BOUND, EventType.VAULT_BOUND),
           entry(AuditAction.VAULT_LOCKED, EventType.VAULT_LOCKED),
           entry(AuditAction.VAULT_UNLOCKED, EventType.VAULT_UNLOCKED));

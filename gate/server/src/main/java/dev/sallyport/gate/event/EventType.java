@@ -38,6 +38,12 @@ public enum EventType {
   APPROVAL_USED("approval.used"),
   /** It was taken, and no ticket was issued. */
   APPROVAL_FAILED("approval.failed"),
+  /** Somebody has opened an access in an emergency, past what is granted. */
+  BREAK_GLASS_OPENED("break_glass.opened"),
+  BREAK_GLASS_CLOSED("break_glass.closed"),
+  BREAK_GLASS_EXPIRED("break_glass.expired"),
+  /** A credential's ticket was issued that nothing else would have permitted. */
+  BREAK_GLASS_USED("break_glass.used"),
   VAULT_BOUND("vault.bound"),
   VAULT_LOCKED("vault.locked"),
   VAULT_UNLOCKED("vault.unlocked");

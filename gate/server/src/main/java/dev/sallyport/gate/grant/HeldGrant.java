@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * Something that an agent may use now, and from where it has it.
  *
- * @param source {@code direct}, or {@code group:} and the group's name
+ * @param source {@code direct}, {@code group:} and the group's name, {@code delegation} or {@code
+ *     break-glass}
  * @param used whether it is the one that is used, when the agent has several for the service
  */
 public record HeldGrant(

@@ -1,6 +1,8 @@
 package dev.sallyport.gate.grantrequest;
 
+import dev.sallyport.gate.access.CurrentRights;
 import dev.sallyport.gate.access.Origin;
+import dev.sallyport.gate.access.Permission;
 import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.identity.AgentId;
@@ -216,7 +218,8 @@ public final class PgGrantRequests implements GrantRequests {
     return changes.inTransaction(
         origin,
         connection ->
-            find(connection, origin.organisation(), request)
+            CurrentRights.require(connection, origin, Permission.APPROVALS_DECIDE)
+                .compose(permitted -> find(connection, origin.organisation(), request))
                 .compose(
                     found -> {
                       if (found.isEmpty()) {

@@ -16,7 +16,9 @@ public final class PgSituations {
   private static final String SQL =
       """
       select agent.name, agent.kind, statement_timestamp() as read_at, held.id as grant_id,
-        coalesce(direct.created_at, shared.created_at) as granted_at, held.expires_at,
+        coalesce(direct.created_at, shared.created_at,
+          (select created_at from delegation granted where granted.organisation = agent.organisation and granted.id = held.id),
+          (select opened_at from break_glass opened where opened.organisation = agent.organisation and opened.id = held.id)) as granted_at, held.expires_at,
         %s as applied
       from agent
       left join lateral (

@@ -5,6 +5,7 @@ import dev.sallyport.gate.approval.HeldRequests;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.binding.Bindings;
 import dev.sallyport.gate.binding.TicketSigners;
+import dev.sallyport.gate.breakglass.Openings;
 import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.service.http.ClientAddress;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,6 +45,7 @@ public final class AgentApi {
    * @param pool for what is not hot
    * @param keyPrefix the prefix of agents' keys
    * @param held what policies hold until somebody approves it
+   * @param openings what people have opened in emergencies
    * @param publicUrl how agents reach this gate
    * @param users whose the tokens are that agents pass on
    */
@@ -59,6 +61,7 @@ public final class AgentApi {
       Countries countries,
       UserSubjects users,
       HeldRequests held,
+      Openings openings,
       String publicUrl,
       InstantSource clock,
       MeterRegistry registry) {
@@ -85,6 +88,7 @@ public final class AgentApi {
             new PgFacts(),
             records,
             held,
+            openings,
             clock);
   }
 

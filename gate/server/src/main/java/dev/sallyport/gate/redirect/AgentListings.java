@@ -94,7 +94,7 @@ final class AgentListings {
     }
     PgAgentProfiles.Found found = known.get();
     Denial aboutKey =
-        Decision.aboutKey(asked.key(), asked.client(), found.readAt(), found.key(), found.agent());
+        KeyStanding.denial(asked.key(), asked.client(), found.readAt(), found.key(), found.agent());
     return aboutKey == null
             && !WITHOUT_A_SCOPE.contains(action)
             && !found.key().limits().permits(AgentScope.CREDENTIALS_READ)

@@ -7,6 +7,7 @@ import dev.sallyport.gate.audit.AuditSource;
 import dev.sallyport.gate.audit.ChargedRecord;
 import dev.sallyport.gate.audit.ConditionalRecord;
 import dev.sallyport.gate.audit.Explanation;
+import dev.sallyport.gate.identity.BreakGlassId;
 import dev.sallyport.gate.policy.Trace;
 import dev.sallyport.ticket.TicketId;
 import java.util.List;
@@ -44,6 +45,23 @@ final class AgentRecords {
         permitted,
         new Explanation(null, json(allow.trace())),
         allow.counted().stream().map(Counted::charge).toList());
+  }
+
+  /** Beside a permission that only an opening gave, with the same ticket and request. */
+  static AuditRecord opened(AuditRecord permitted, BreakGlassId opening) {
+    return new AuditRecord(
+        permitted.organisation(),
+        AuditAction.BREAK_GLASS_USED,
+        permitted.decision(),
+        permitted.source(),
+        null,
+        permitted.actor(),
+        permitted.key(),
+        opening.value(),
+        permitted.service(),
+        permitted.client(),
+        permitted.ticket(),
+        permitted.request());
   }
 
   /** A refusal that policies had a say in. */

@@ -3,6 +3,8 @@ package dev.sallyport.gate.redirect;
 import dev.sallyport.gate.approval.Approval;
 import dev.sallyport.gate.approval.CanonicalAction;
 import dev.sallyport.gate.audit.ConditionalRecord;
+import dev.sallyport.gate.breakglass.Opening;
+import dev.sallyport.gate.identity.BreakGlassId;
 import dev.sallyport.gate.key.AgentScope;
 import dev.sallyport.gate.policy.Evaluation;
 import dev.sallyport.gate.policy.Meter;
@@ -11,6 +13,7 @@ import dev.sallyport.gate.policy.Trace;
 import dev.sallyport.gate.policy.rule.RequestAttributes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +31,8 @@ sealed interface Decision {
 
   /** Decides about a known key. */
   static Decision of(CredentialRequest request, Instant now, Facts facts) {
-    Denial aboutKey = aboutKey(request.key(), request.client(), now, facts.key(), facts.agent());
+    Denial aboutKey =
+        KeyStanding.denial(request.key(), request.client(), now, facts.key(), facts.agent());
     if (aboutKey != null) {
       return Deny.because(aboutKey, facts);
     }
@@ -46,7 +50,7 @@ sealed interface Decision {
     if (grant.ambiguous()) {
       return Deny.because(Denial.DELEGATION_AMBIGUOUS, facts);
     }
-    if (isOver(grant.expiresAt(), now)) {
+    if (KeyStanding.isOver(grant.expiresAt(), now)) {
       return Deny.because(Denial.GRANT_EXPIRED, facts);
     }
     if (facts.credentialDisabled()) {
@@ -94,36 +98,6 @@ sealed interface Decision {
   }
 
   /**
-   * What is wrong with a known key or its agent, whatever they ask for; null when nothing is.
-   *
-   * @param client the address that the key was sent from
-   */
-  static @Nullable Denial aboutKey(
-      PresentedKey presented, String client, Instant now, Facts.Key key, Facts.Agent agent) {
-    if (!key.active()) {
-      return Denial.INVALID_KEY;
-    }
-    if (isOver(key.expiresAt(), now)) {
-      return Denial.KEY_EXPIRED;
-    }
-    if (isOver(key.sunset(), now)) {
-      return Denial.KEY_SUNSET_PASSED;
-    }
-    if (!key.limits().permitsFrom(client)) {
-      return Denial.KEY_ADDRESS_DENIED;
-    }
-    if (presented.inUrl() && !agent.keyInUrlAllowed()) {
-      return Denial.QUERY_KEY_NOT_ALLOWED;
-    }
-    return agent.active() ? null : Denial.AGENT_INACTIVE;
-  }
-
-  /** A permission ends at its instant, not after it. */
-  private static boolean isOver(@Nullable Instant end, Instant now) {
-    return end != null && !now.isBefore(end);
-  }
-
-  /**
    * Permitted by these facts. Only {@link #of} makes one, and it still has to be proven when its
    * record is written.
    */
@@ -131,7 +105,7 @@ sealed interface Decision {
     private final PermittingFacts permission;
     private final @Nullable Trace trace;
     private final List<Counted> counted;
-    private final @Nullable Approval approval;
+    private final @Nullable Clearance clearance;
 
     private Allow(PermittingFacts permission, @Nullable Trace trace, List<Counted> counted) {
       this(permission, trace, counted, null);
@@ -141,11 +115,11 @@ sealed interface Decision {
         PermittingFacts permission,
         @Nullable Trace trace,
         List<Counted> counted,
-        @Nullable Approval approval) {
+        @Nullable Clearance clearance) {
       this.permission = permission;
       this.trace = trace;
       this.counted = counted;
-      this.approval = approval;
+      this.clearance = clearance;
     }
 
     Facts facts() {
@@ -170,17 +144,24 @@ sealed interface Decision {
       return counted;
     }
 
-    /** What it has to be taken from when it is proven; null: nobody had to approve it. */
+    /** What it has to be taken from when it is proven; null: nobody has approved it. */
     @Nullable Approval approval() {
-      return approval;
+      return clearance instanceof Clearance.Approved(Approval approval) ? approval : null;
+    }
+
+    /** Without which it would not be permitted; empty: nothing that was opened in an emergency. */
+    Optional<BreakGlassId> brokenGlass() {
+      return clearance instanceof Clearance.Opened(Opening opening)
+          ? Optional.of(opening.id())
+          : permission.brokenGlass();
     }
 
     /** When the permission ends by itself; null: never. */
     @Nullable Instant endsAt() {
-      Approval given = approval;
+      Clearance given = clearance;
       return given == null
           ? permission.endsAt()
-          : PermittingFacts.earlier(permission.endsAt(), given.expiresAt());
+          : PermittingFacts.earlier(permission.endsAt(), given.endsAt());
     }
 
     /** Permitted, but for something that only shows later. */
@@ -208,9 +189,9 @@ sealed interface Decision {
       return permission.action(request, needs.demands());
     }
 
-    /** Permitted, as far and as long as it was approved. */
-    Allow approved(Approval approval) {
-      return new Allow(permission, trace.approved(), counted, approval);
+    /** Permitted, as far and as long as somebody said so. */
+    Allow cleared(Clearance clearance) {
+      return new Allow(permission, trace.approved(), counted, clearance);
     }
 
     /** Refused as long as it is not approved. */

@@ -3,10 +3,13 @@ package dev.sallyport.gate.redirect;
 import dev.sallyport.gate.approval.Approval;
 import dev.sallyport.gate.approval.CanonicalAction;
 import dev.sallyport.gate.approval.HeldRequests;
+import dev.sallyport.gate.audit.AuditRecord;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.audit.Charged;
 import dev.sallyport.gate.audit.ChargedRecord;
 import dev.sallyport.gate.audit.ConditionalRecord;
+import dev.sallyport.gate.breakglass.Opening;
+import dev.sallyport.gate.breakglass.Openings;
 import dev.sallyport.service.batch.BatchLimits;
 import dev.sallyport.service.batch.Batcher;
 import dev.sallyport.service.batch.Entrance;
@@ -43,6 +46,7 @@ final class DecisionDatabase {
   private final PgFacts facts;
   private final AuditRecords records;
   private final HeldRequests held;
+  private final Openings openings;
   private final HotConnection reading;
   private final HotConnection writing;
   private final HotConnection charging;
@@ -59,6 +63,7 @@ final class DecisionDatabase {
    * @param chargingLoop the event loop that writes what is explained or counted: it may wait for
    *     counters, and what is not counted does not wait with it
    * @param held what policies hold until somebody approves it
+   * @param openings what people have opened in emergencies
    * @param connect opens a connection that pipelines, for the calling event loop
    */
   DecisionDatabase(
@@ -70,10 +75,12 @@ final class DecisionDatabase {
       PgFacts facts,
       AuditRecords records,
       HeldRequests held,
+      Openings openings,
       InstantSource clock) {
     this.facts = facts;
     this.records = records;
     this.held = held;
+    this.openings = openings;
     this.reading = new HotConnection(connect, clock);
     this.writing = new HotConnection(connect, clock);
     this.charging = new HotConnection(connect, clock);
@@ -114,6 +121,21 @@ final class DecisionDatabase {
         .mapEmpty();
   }
 
+  private Future<Optional<Opening>> opening(SqlClient client, CanonicalAction action) {
+    return openings.standing(client, action.organisation(), action.agent(), action.service());
+  }
+
+  private Future<Charged> both(SqlConnection connection, ChargedRecord record, AuditRecord beside) {
+    return records
+        .appendCharged(connection, List.of(record))
+        .map(List::getFirst)
+        .compose(
+            charged ->
+                charged instanceof Charged.Written
+                    ? records.append(connection, beside).map(charged)
+                    : Future.succeededFuture(charged));
+  }
+
   private final class Shared implements Evidence {
     private final Entrance<FactsKey, Optional<Facts>> readings;
     private final Entrance<ConditionalRecord, Boolean> writings;
@@ -149,6 +171,17 @@ final class DecisionDatabase {
     }
 
     @Override
+    public Future<Optional<Opening>> opening(CanonicalAction action) {
+      return DecisionDatabase.this.opening(pool, action);
+    }
+
+    @Override
+    public Future<Charged> append(ChargedRecord record, AuditRecord beside) {
+      return pool.withTransaction(connection -> both(connection, record, beside))
+          .map(Objects::requireNonNull);
+    }
+
+    @Override
     public Future<Charged> append(ChargedRecord record, Approval approval) {
       return pool.withTransaction(connection -> held.use(connection, approval, record))
           .map(Objects::requireNonNull);
@@ -180,6 +213,16 @@ final class DecisionDatabase {
     @Override
     public Future<Optional<Approval>> standing(CanonicalAction action) {
       return held.standing(connection, action);
+    }
+
+    @Override
+    public Future<Optional<Opening>> opening(CanonicalAction action) {
+      return DecisionDatabase.this.opening(connection, action);
+    }
+
+    @Override
+    public Future<Charged> append(ChargedRecord record, AuditRecord beside) {
+      return both(connection, record, beside);
     }
 
     @Override

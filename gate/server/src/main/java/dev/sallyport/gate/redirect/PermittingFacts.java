@@ -2,11 +2,13 @@ package dev.sallyport.gate.redirect;
 
 import dev.sallyport.gate.approval.CanonicalAction;
 import dev.sallyport.gate.identity.AgentId;
+import dev.sallyport.gate.identity.BreakGlassId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.policy.ApprovalDemand;
 import dev.sallyport.ticket.Purpose;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The facts that permit a request, policies apart. */
@@ -30,6 +32,16 @@ record PermittingFacts(Facts facts, Facts.Grant grant, Facts.BoundVault vault) {
         vault.binding(),
         Purpose.AGENT_CREDENTIAL,
         demands);
+  }
+
+  /** Without which there would be no permission; empty: nothing opened in an emergency. */
+  Optional<BreakGlassId> brokenGlass() {
+    return BreakGlassId.parse(grant.id());
+  }
+
+  /** Whether an opening stands for an approval: not where it is about what a user delegated. */
+  boolean canBeOpened() {
+    return grant.delegated() == null;
   }
 
   /** Whichever is first; null stands for never. */

@@ -35,7 +35,8 @@ final class PgFacts {
         case when policies.applied is not null then coalesce(
           (select created_at from agent_grant granted where granted.organisation = agent.organisation and granted.id = held.id),
           (select created_at from group_grant granted where granted.organisation = agent.organisation and granted.id = held.id),
-          (select created_at from delegation granted where granted.organisation = agent.organisation and granted.id = held.id)) end,
+          (select created_at from delegation granted where granted.organisation = agent.organisation and granted.id = held.id),
+          (select opened_at from break_glass opened where opened.organisation = agent.organisation and opened.id = held.id)) end,
         key.requests_per_minute, key.rates, agent.kind
       from unnest($1::bytea[], $2::text[], $3::text[]) with ordinality as asked (hash, service, subject, position)
       join presented_key key on key.hash = asked.hash

@@ -2,12 +2,13 @@ package dev.sallyport.gate.redirect;
 
 import dev.sallyport.gate.approval.Approval;
 import dev.sallyport.gate.approval.ApprovalState;
+import dev.sallyport.gate.approval.CanonicalAction;
 import dev.sallyport.gate.audit.Charged;
 import dev.sallyport.gate.audit.ChargedRecord;
 import dev.sallyport.gate.audit.ConditionalRecord;
 import dev.sallyport.ticket.TicketId;
 import io.vertx.core.Future;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Writes the record of a decision, and by that finds out whether the decision is true. */
 final class Proofs {
@@ -38,14 +39,37 @@ final class Proofs {
   }
 
   private Future<Verdict> prove(CredentialRequest request, Decision.Hold hold, Evidence evidence) {
-    return evidence
-        .standing(hold.action(request))
+    CanonicalAction action = hold.action(request);
+    return clearance(hold, action, evidence)
         .compose(
-            standing ->
-                standing
-                    .filter(approval -> approval.state() == ApprovalState.APPROVED)
-                    .map(approval -> prove(request, hold.approved(approval), evidence))
+            clearance ->
+                clearance
+                    .map(given -> prove(request, hold.cleared(given), evidence))
                     .orElseGet(() -> Future.succeededFuture(new Verdict.Held(hold))));
+  }
+
+  /** An opening is only used where nobody has approved the request. */
+  private static Future<Optional<Clearance>> clearance(
+      Decision.Hold hold, CanonicalAction action, Evidence evidence) {
+    if (hold.permission().brokenGlass().isPresent()) {
+      return opening(action, evidence);
+    }
+    return evidence
+        .standing(action)
+        .compose(
+            standing -> {
+              Optional<Clearance> approved =
+                  standing
+                      .filter(approval -> approval.state() == ApprovalState.APPROVED)
+                      .map(Clearance.Approved::new);
+              return approved.isPresent() || !hold.permission().canBeOpened()
+                  ? Future.succeededFuture(approved)
+                  : opening(action, evidence);
+            });
+  }
+
+  private static Future<Optional<Clearance>> opening(CanonicalAction action, Evidence evidence) {
+    return evidence.opening(action).map(opening -> opening.map(Clearance.Opened::new));
   }
 
   private Future<Verdict> prove(
@@ -70,7 +94,7 @@ final class Proofs {
     }
     TicketId ticket = door.newTicketId();
     ConditionalRecord record = AgentRecords.permitted(request, allow, ticket);
-    return allow.trace() == null && allow.counted().isEmpty()
+    return allow.trace() == null && allow.counted().isEmpty() && allow.brokenGlass().isEmpty()
         ? evidence
             .append(record)
             .map(
@@ -78,7 +102,7 @@ final class Proofs {
                     written
                         ? new Verdict.Proven(allow, door, ticket)
                         : new Verdict.Overtaken(allow))
-        : charge(AgentRecords.charged(record, allow), allow.approval(), evidence)
+        : charge(AgentRecords.charged(record, allow), allow, evidence)
             .compose(
                 charged ->
                     switch (charged) {
@@ -92,8 +116,18 @@ final class Proofs {
   }
 
   private static Future<Charged> charge(
-      ChargedRecord record, @Nullable Approval approval, Evidence evidence) {
-    return approval == null ? evidence.append(record) : evidence.append(record, approval);
+      ChargedRecord record, Decision.Allow allow, Evidence evidence) {
+    Approval approval = allow.approval();
+    if (approval != null) {
+      return evidence.append(record, approval);
+    }
+    return allow
+        .brokenGlass()
+        .map(
+            opening ->
+                evidence.append(
+                    record, AgentRecords.opened(record.conditional().record(), opening)))
+        .orElseGet(() -> evidence.append(record));
   }
 
   private static Decision.Deny spent(Decision.Allow allow, Charged.Spent spent) {

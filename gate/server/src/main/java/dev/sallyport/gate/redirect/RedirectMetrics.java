@@ -21,6 +21,7 @@ public final class RedirectMetrics {
   private final Counter overtaken;
   private final Counter lastWords;
   private final Counter unavailable;
+  private final Counter brokenGlass;
 
   /** Registers the counters. */
   public RedirectMetrics(MeterRegistry registry) {
@@ -49,6 +50,7 @@ public final class RedirectMetrics {
     overtaken = registry.counter("gate.decisions.overtaken");
     lastWords = registry.counter("gate.decisions.under.lock");
     unavailable = registry.counter("gate.decisions.unavailable");
+    brokenGlass = registry.counter("gate.break.glass", "outcome", "used");
   }
 
   void allowed() {
@@ -87,6 +89,11 @@ public final class RedirectMetrics {
 
   void decidedUnderLock() {
     lastWords.increment();
+  }
+
+  /** A permission that only an opening gave. */
+  void brokenGlass() {
+    brokenGlass.increment();
   }
 
   void unavailable() {

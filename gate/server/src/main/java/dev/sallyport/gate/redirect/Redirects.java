@@ -137,6 +137,7 @@ public final class Redirects {
   private Outcome issue(CredentialRequest request, Verdict.Proven proven) {
     metrics.allowed();
     Decision.Allow allow = proven.allow();
+    allow.brokenGlass().ifPresent(opening -> metrics.brokenGlass());
     keyUses.note(allow.facts().organisation(), allow.facts().key().id());
     return new Outcome.Permitted(
         proven

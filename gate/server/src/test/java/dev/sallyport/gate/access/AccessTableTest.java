@@ -90,6 +90,10 @@ final class AccessTableTest {
       POST   /api/service-accounts/{id}/keys/{keyId}/undeprecate     agents:manage
       GET    /api/service-accounts/{id}/keys/{keyId}/usage           agents:read
       POST   /api/service-accounts/{id}/rotate-key                   agents:manage
+      GET    /api/break-glass                                        approvals:read
+      POST   /api/break-glass                                        access:break-glass
+      GET    /api/break-glass/{id}                                   approvals:read
+      POST   /api/break-glass/{id}/close                             access:break-glass
       GET    /api/events/endpoints                                   events:manage
       POST   /api/events/endpoints                                   events:manage
       GET    /api/events/endpoints/{id}                              events:manage

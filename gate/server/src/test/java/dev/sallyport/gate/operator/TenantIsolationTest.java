@@ -38,6 +38,9 @@ final class TenantIsolationTest {
           entry("POST /api/agents/{id}/grants", "{\"serviceName\":\"intruder\"}"),
           entry("PATCH /api/agents/{id}/grants/{service}", "{\"notes\":\"intruder\"}"),
           entry("POST /api/agents/{id}/grants/{service}/extend", "{\"expiresInHours\":700}"),
+          entry(
+              "POST /api/break-glass",
+              "{\"agentId\":\"AGENT\",\"serviceName\":\"private\",\"forSeconds\":60,\"reason\":\"r\"}"),
           entry("POST /api/approvals/{id}/deny", "{\"reason\":\"intruder\"}"),
           entry("POST /api/apps", "{\"name\":\"new\"}"),
           entry("PATCH /api/apps/{id}", "{\"status\":\"suspended\"}"),
@@ -97,6 +100,7 @@ final class TenantIsolationTest {
           entry("/api/keys", "key_0000000000000000000000"),
           entry("/api/operators", "op_0000000000000000000000"),
           entry("/api/approvals", "apr_0000000000000000000000"),
+          entry("/api/break-glass", "brk_0000000000000000000000"),
           entry("/api/grant-requests", "grq_0000000000000000000000"),
           entry("/api/groups", "grp_0000000000000000000000"),
           entry("/api/policies", "pol_0000000000000000000000"),
@@ -114,6 +118,7 @@ final class TenantIsolationTest {
   private static String operator;
   private static String machineKey;
   private static String approval;
+  private static String opening;
   private static String request;
   private static String policy;
   private static String key;
@@ -131,6 +136,13 @@ final class TenantIsolationTest {
             .post(
                 "/api/agents/grant-requests",
                 "{\"serviceName\":\"private\",\"reason\":\"private\"}")
+            .text("id");
+    opening =
+        owner
+            .post(
+                "/api/break-glass",
+                "{\"agentId\":\"%s\",\"serviceName\":\"private\",\"forSeconds\":600,\"reason\":\"private\"}"
+                    .formatted(agent))
             .text("id");
     approval =
         gate.query(
@@ -199,6 +211,7 @@ final class TenantIsolationTest {
                 entry("/api/approvals", approval),
                 entry("/api/apps", app),
                 entry("/api/service-accounts", account),
+                entry("/api/break-glass", opening),
                 entry("/api/grant-requests", request),
                 entry("/api/groups", group),
                 entry("/api/keys", machineKey),
@@ -272,6 +285,7 @@ final class TenantIsolationTest {
             "agent_group_member",
             "group_grant",
             "approval",
+            "break_glass",
             "grant_request",
             "user_account",
             "user_credential",

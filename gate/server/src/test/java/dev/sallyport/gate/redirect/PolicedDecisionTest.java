@@ -7,8 +7,11 @@ import dev.sallyport.gate.approval.Approval;
 import dev.sallyport.gate.approval.ApprovalState;
 import dev.sallyport.gate.approval.CanonicalAction;
 import dev.sallyport.gate.audit.Charge;
+import dev.sallyport.gate.breakglass.Opening;
+import dev.sallyport.gate.breakglass.OpeningState;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.ApprovalId;
+import dev.sallyport.gate.identity.BreakGlassId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.identity.PolicyId;
 import dev.sallyport.gate.key.KeyLimits;
@@ -268,17 +271,70 @@ final class PolicedDecisionTest {
     Approval approval = until(end);
     Decision.Hold hold = holding(null, null);
 
-    Decision.Allow allow = hold.approved(approval);
+    Decision.Allow allow = hold.cleared(new Clearance.Approved(approval));
 
     assertThat(allow.approval()).isSameAs(approval);
     assertThat(allow.facts()).isSameAs(hold.permission().facts());
     assertThat(allow.counted()).isEqualTo(hold.counted());
     assertThat(requireNonNull(allow.trace()).json()).contains("approved").doesNotContain("held");
     assertThat(allow.endsAt()).isEqualTo(end);
-    assertThat(holding(end.minusSeconds(1), null).approved(approval).endsAt())
+    assertThat(
+            holding(end.minusSeconds(1), null).cleared(new Clearance.Approved(approval)).endsAt())
         .isEqualTo(end.minusSeconds(1));
-    assertThat(holding(end.plusSeconds(1), null).approved(approval).endsAt()).isEqualTo(end);
+    assertThat(holding(end.plusSeconds(1), null).cleared(new Clearance.Approved(approval)).endsAt())
+        .isEqualTo(end);
+    assertThat(allow.brokenGlass()).isEmpty();
     assertThat(((Decision.Allow) decide(TEN_A_MINUTE)).approval()).isNull();
+  }
+
+  @Test
+  void whatIsOpenedIsPermittedNamesTheOpeningAndEndsWithIt() {
+    Instant end = NOW.plusSeconds(900);
+    Opening opening =
+        new Opening(
+            BreakGlassId.fresh(),
+            new AgentId("agt_2222222222222222222222"),
+            new ServiceName("github"),
+            "it burns",
+            "op_1",
+            NOW,
+            end,
+            OpeningState.OPEN,
+            Optional.empty(),
+            Optional.empty());
+
+    Decision.Allow allow = holding(null, null).cleared(new Clearance.Opened(opening));
+
+    assertThat(allow.brokenGlass()).contains(opening.id());
+    assertThat(allow.approval()).isNull();
+    assertThat(allow.endsAt()).isEqualTo(end);
+    assertThat(holding(null, null).permission().canBeOpened()).isTrue();
+    assertThat(
+            holding(null, new Facts.Delegated(new ServiceName("hers"), false))
+                .permission()
+                .canBeOpened())
+        .isFalse();
+  }
+
+  @Test
+  void whatOnlyAnOpeningGrantsNamesIt() {
+    BreakGlassId opening = BreakGlassId.fresh();
+    Facts plain = facts(TEN_A_MINUTE);
+    Facts opened =
+        new Facts(
+            plain.organisation(),
+            plain.version(),
+            NOW,
+            plain.key(),
+            plain.agent(),
+            new Facts.Grant(opening.value(), NOW.plusSeconds(60)),
+            false,
+            plain.vault(),
+            plain.policies());
+
+    assertThat(((Decision.Allow) Decision.of(request(null), NOW, opened)).brokenGlass())
+        .contains(opening);
+    assertThat(((Decision.Allow) Decision.of(request(null), NOW, plain)).brokenGlass()).isEmpty();
   }
 
   @Test

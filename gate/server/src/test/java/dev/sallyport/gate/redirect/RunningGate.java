@@ -14,6 +14,11 @@ import dev.sallyport.gate.audit.AuditRoutes;
 import dev.sallyport.gate.audit.PgAuditLog;
 import dev.sallyport.gate.audit.PgAuditRecords;
 import dev.sallyport.gate.binding.TicketSigners;
+import dev.sallyport.gate.breakglass.BreakGlassRoutes;
+import dev.sallyport.gate.breakglass.ExpiryJob;
+import dev.sallyport.gate.breakglass.OpeningMetrics;
+import dev.sallyport.gate.breakglass.PgExpiries;
+import dev.sallyport.gate.breakglass.PgOpenings;
 import dev.sallyport.gate.operator.PgOperatorTokens;
 import dev.sallyport.gate.organisation.PgChanges;
 import dev.sallyport.gate.policy.rule.Countries;
@@ -56,6 +61,7 @@ public final class RunningGate implements AutoCloseable {
   private final Pool pool;
   private final AgentApi api;
   private final LapseJob lapsing;
+  private final ExpiryJob expiring;
   private final AgentLoop loop;
   private final int port;
 
@@ -85,6 +91,10 @@ public final class RunningGate implements AutoCloseable {
     ApprovalMetrics approvals = new ApprovalMetrics(meters);
     PgLapses lapses = new PgLapses(records, approvals);
     this.lapsing = new LapseJob(pool, changes, lapses);
+    OpeningMetrics openingMetrics = new OpeningMetrics(meters);
+    PgExpiries expiries = new PgExpiries(records, openingMetrics);
+    PgOpenings openings = new PgOpenings(pool, changes, records, expiries, openingMetrics);
+    this.expiring = new ExpiryJob(pool, changes, expiries);
     this.api =
         new AgentApi(
             vertx,
@@ -107,6 +117,7 @@ public final class RunningGate implements AutoCloseable {
                 Future.succeededFuture(
                     token.startsWith("of:") ? Optional.of(token.substring(3)) : Optional.empty()),
             new PgHeldRequests(pool, changes, records, lapses, APPROVAL_PATIENCE, approvals),
+            openings,
             GateData.GATE,
             clock,
             meters);
@@ -120,6 +131,7 @@ public final class RunningGate implements AutoCloseable {
             new FreshSignIn(Duration.ofMinutes(10), false, clock));
     api.personTickets(callers).register(routes);
     api.ownApprovals().register(routes);
+    new BreakGlassRoutes(openings, callers).register(routes);
     new ApprovalRoutes(
             new PgApprovals(pool, changes, records, APPROVAL_PATIENCE, approvals), callers)
         .register(routes);
@@ -139,7 +151,7 @@ public final class RunningGate implements AutoCloseable {
 
   /** What has lapsed is written down, as the gate does by itself now and then. */
   void lapse() {
-    await(onLoop(() -> lapsing.run().mapEmpty()));
+    await(onLoop(() -> lapsing.run().compose(lapsed -> expiring.run()).mapEmpty()));
   }
 
   double count(String name, String... tags) {
