@@ -6,6 +6,7 @@ import dev.sallyport.gate.access.Permission;
 import dev.sallyport.gate.agent.PgAgents;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.audit.AuditRoutes;
+import dev.sallyport.gate.audit.CountedRecords;
 import dev.sallyport.gate.audit.PgAuditLog;
 import dev.sallyport.gate.audit.PgAuditRecords;
 import dev.sallyport.gate.binding.BindingSeal;
@@ -86,7 +87,9 @@ final class GateServices {
       Countries countries,
       InstantSource clock) {
     PgEvents events = new PgEvents();
-    AuditRecords audit = AnnouncedRecords.wrap(new PgAuditRecords(), events);
+    AuditRecords audit =
+        CountedRecords.wrap(
+            AnnouncedRecords.wrap(new PgAuditRecords(), events), metrics.registry());
     PgChanges changes = new PgChanges(pool);
     Idempotency idempotency = new Idempotency(pool);
     PgAgentKeys keys = new PgAgentKeys(pool, changes, audit);

@@ -49,6 +49,29 @@ final class AuditRoutesTest {
   }
 
   @Test
+  void everyChangeIsCountedByWhatWasDone() {
+    ApiClient owner = gate.newOrganisation();
+    owner.post("/api/groups", "{\"name\":\"g\"}");
+    owner.post("/api/operators", "{\"name\":\"olga\",\"role\":\"viewer\"}");
+    owner.post("/api/keys", "{\"name\":\"k\",\"scopes\":[]}");
+    owner.post("/api/users", "{\"subject\":\"s\"}");
+
+    String metrics =
+        new ApiClient("http://127.0.0.1:" + gate.server().managementPort(), "none")
+            .get("/metrics")
+            .response()
+            .body();
+
+    for (String action :
+        List.of("group_created", "operator_created", "machine_key_created", "user_added")) {
+      assertThat(metrics)
+          .contains("gate_records_total{action=\"%s\",decision=\"allow\"} 1.0".formatted(action));
+    }
+    assertThat(metrics)
+        .contains("gate_records_total{action=\"delegation_created\",decision=\"allow\"} 0.0");
+  }
+
+  @Test
   void showsTheNewestFirstAndGoesOnFromACursor() {
     Reply first = operator.get(LOG + "?limit=3");
     Reply second = operator.get(LOG + "?limit=3&cursor=" + first.text("nextCursor"));
