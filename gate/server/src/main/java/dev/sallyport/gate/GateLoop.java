@@ -1,5 +1,6 @@
 package dev.sallyport.gate;
 
+import dev.sallyport.gate.explanation.CodeRoutes;
 import dev.sallyport.gate.redirect.AgentLoop;
 import dev.sallyport.service.health.Health;
 import dev.sallyport.service.http.Access;
@@ -67,6 +68,7 @@ final class GateLoop extends VerticleBase {
     services.registerOperatorRoutes(table);
     HealthRoutes.register(table, PUBLIC, health);
     new ApiDocument().register(table, PUBLIC);
+    new CodeRoutes().register(table, PUBLIC);
     return table;
   }
 

@@ -228,6 +228,9 @@ final class OpenApiTest {
     conforms(
         "PATCH /api/events/endpoints/{id}",
         operator.patch(endpointPath, "{\"status\":\"disabled\"}"));
+    conforms("GET /api/codes", operator.get("/api/codes"));
+    conforms("GET /api/codes/{code}", operator.get("/api/codes/NO_GRANT"));
+    conforms("GET /api/codes/{code}", operator.get("/api/codes/absent"));
     conforms("GET /health/live", operator.get("/health/live"));
     conforms("GET /health/ready", operator.get("/health/ready"));
     conforms("GET /api/tokens/{service}", operator.get("/api/tokens/absent"));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.explanation;
+
+import org.jspecify.annotations.NullMarked;
