@@ -21,10 +21,11 @@ public final class PgLifetimes {
       from policy_attachment attachment
       join policy on policy.organisation = attachment.organisation and policy.id = attachment.policy and policy.enabled
       where attachment.organisation = $1 and (attachment.target_type, attachment.target_id) in (
-        values ('organisation', $1::text), ('agent', $2::text)
+        select 'organisation', $1::text
+        union all select kind, id from agent where organisation = $1 and id = $2
         union all select 'credential', id from credential where organisation = $1 and service_name = $3""";
 
-  /** Whoever holds the grant is an agent or a group, whose ids differ. */
+  /** Whoever holds the grant is a principal or a group, whose ids differ. */
   private static final String GRANT =
       DELEGATION
           + """

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code ttl_max}, where grants are made and extended. */
 final class LifetimesTest {
@@ -60,6 +62,18 @@ final class LifetimesTest {
   private static Duration life(Reply grant) {
     return Duration.between(
         Instant.parse(grant.text("createdAt")), Instant.parse(grant.text("expiresAt")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"app, apps", "service_account, service-accounts"})
+  void aPolicyOfAnAppOrServiceAccountLimitsItsGrants(String kind, String path) {
+    String id = operator.post("/api/" + path, "{\"name\":\"p\"}").text("id");
+    limit("two hours", 2, "{\"type\":\"%s\",\"id\":\"%s\"}".formatted(kind, id));
+
+    Reply granted =
+        operator.post("/api/" + path + "/" + id + "/grants", "{\"serviceName\":\"s\"}");
+
+    assertThat(life(granted)).isEqualTo(Duration.ofHours(2));
   }
 
   @Test
