@@ -1,5 +1,6 @@
 package dev.sallyport.gate.signin;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.gate.ApiClient;
@@ -42,6 +43,10 @@ final class BrowserSignInTest {
   private record Way(String url, String cookie) {
     Map<String, String> asked() {
       return Codes.fields(URI.create(url).getRawQuery());
+    }
+
+    String state() {
+      return requireNonNull(asked().get("state"));
     }
   }
 
@@ -112,7 +117,7 @@ final class BrowserSignInTest {
   private Reply signIn(Consumer<Map<String, Object>> said) {
     Way way = begin();
     String code = issuer.codes().give(way.url(), subject, verified().andThen(said));
-    return ApiClient.send(comeBack(way.cookie(), way.asked().get("state"), code));
+    return ApiClient.send(comeBack(way.cookie(), way.state(), code));
   }
 
   private ApiClient signedIn() {
@@ -206,7 +211,7 @@ final class BrowserSignInTest {
     String code = issuer.codes().give(way.url(), subject, verified());
     Reply page =
         ApiClient.send(
-            comeBack(way.cookie(), way.asked().get("state"), code)
+            comeBack(way.cookie(), way.state(), code)
                 .header("Accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"));
 
     assertThat(page.status()).isEqualTo(200);
@@ -220,19 +225,19 @@ final class BrowserSignInTest {
   void anotherBrowserDoesNotComeBackInItsPlace() {
     Way way = begin();
     Way other = begin();
-    String state = way.asked().get("state");
+    String state = way.state();
 
     failed(
         ApiClient.send(
             request("/api/sign-in/callback?state=%s&code=%s".formatted(state, code(way)))));
     failed(ApiClient.send(comeBack(other.cookie(), state, code(way))));
-    failed(ApiClient.send(comeBack(way.cookie(), other.asked().get("state"), code(way))));
+    failed(ApiClient.send(comeBack(way.cookie(), other.state(), code(way))));
     failed(ApiClient.send(comeBack(way.cookie().replaceFirst(".$", ""), state, code(way))));
     failed(ApiClient.send(comeBack("__Host-sallyport-sign-in=", state, code(way))));
     failed(
         ApiClient.send(comeBack("__Host-sallyport-sign-in=" + "A".repeat(2000), state, code(way))));
     failed(ApiClient.send(comeBack(way.cookie(), "", code(way))));
-    failed(ApiClient.send(comeBack(other.cookie(), other.asked().get("state"), code(way))));
+    failed(ApiClient.send(comeBack(other.cookie(), other.state(), code(way))));
 
     assertThat(sessions()).isEqualTo("0");
   }
@@ -245,7 +250,7 @@ final class BrowserSignInTest {
   void aCodeIsGoodOnceAndAnAttemptForTenMinutes() {
     Way way = begin();
     String code = code(way);
-    String state = way.asked().get("state");
+    String state = way.state();
 
     assertThat(ApiClient.send(comeBack(way.cookie(), state, code)).status()).isEqualTo(200);
     failed(ApiClient.send(comeBack(way.cookie(), state, code)));
@@ -259,7 +264,7 @@ final class BrowserSignInTest {
   void aLookWithoutABodyDoesNotUseTheCodeUp() {
     Way way = begin();
     String code = code(way);
-    String state = way.asked().get("state");
+    String state = way.state();
 
     assertThat(
             ApiClient.send(
@@ -306,7 +311,7 @@ final class BrowserSignInTest {
   @Test
   void aProviderThatRefusesOrDoesNotAnswerIsToldApart() {
     Way way = begin();
-    String state = way.asked().get("state");
+    String state = way.state();
     failed(
         ApiClient.send(
             request("/api/sign-in/callback?error=access_denied&state=" + state)
