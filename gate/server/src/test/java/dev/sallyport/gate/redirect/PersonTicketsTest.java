@@ -171,7 +171,7 @@ final class PersonTicketsTest {
   @Test
   void aTimeWindowThatIsShutKeepsPeopleOut() {
     String today =
-        LocalDate.now(ZoneOffset.UTC)
+        LocalDate.ofInstant(InstantSource.system().instant(), ZoneOffset.UTC)
             .minusDays(3)
             .getDayOfWeek()
             .name()
