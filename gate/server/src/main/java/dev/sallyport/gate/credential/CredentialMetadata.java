@@ -5,8 +5,13 @@ import dev.sallyport.gate.request.Texts;
 import dev.sallyport.ticket.ServiceName;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** What the gate knows of a credential. There is no place for its value here. */
+/**
+ * What the gate knows of a credential. There is no place for its value here.
+ *
+ * @param createdBy id of who made it; empty for what was made before that was noted
+ */
 public record CredentialMetadata(
     CredentialId id,
     ServiceName serviceName,
@@ -15,6 +20,7 @@ public record CredentialMetadata(
     String displayName,
     String notes,
     List<String> tags,
+    Optional<String> createdBy,
     Instant createdAt,
     Instant updatedAt) {
   /** Characters. */

@@ -4,10 +4,12 @@ import static dev.sallyport.gate.request.Parameters.accepted;
 import static dev.sallyport.gate.request.Parameters.invalid;
 import static dev.sallyport.gate.request.Parameters.notFound;
 
+import dev.sallyport.gate.access.Caller;
 import dev.sallyport.gate.access.CallerAccess;
 import dev.sallyport.gate.access.Permission;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.request.Parameters;
+import dev.sallyport.service.http.Access;
 import dev.sallyport.service.http.Answer;
 import dev.sallyport.service.http.BodyLimits;
 import dev.sallyport.service.http.Exchange;
@@ -18,6 +20,7 @@ import dev.sallyport.service.json.Json;
 import dev.sallyport.service.json.JsonRefused;
 import dev.sallyport.ticket.ServiceName;
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /** {@code /api/tokens}: what operators tell the gate of credentials, without their values. */
 public final class CredentialRoutes {
@@ -38,13 +41,14 @@ public final class CredentialRoutes {
    * for a service.
    */
   public void register(Routes routes) {
+    Access reading = access.requiring(Permission.TOKENS_LIST, Permission.TOKENS_CREATE_READ);
     routes
         .post(
             "/api/tokens",
             access.requiring(Permission.TOKENS_CREATE, Permission.TOKENS_CREATE_READ),
             this::create)
-        .get("/api/tokens", access.requiring(Permission.TOKENS_LIST), this::list)
-        .get("/api/tokens/{service}", access.requiring(Permission.TOKENS_LIST), this::show)
+        .get("/api/tokens", reading, this::list)
+        .get("/api/tokens/{service}", reading, this::show)
         .patch("/api/tokens/{service}", access.requiring(Permission.TOKENS_UPDATE), this::change)
         .delete("/api/tokens/{service}", access.requiring(Permission.TOKENS_DELETE), this::delete);
   }
@@ -62,17 +66,26 @@ public final class CredentialRoutes {
 
   private Future<Answer> list(Exchange exchange) {
     return credentials
-        .list(organisation(exchange), Parameters.page(exchange, ServiceName::parse))
+        .list(
+            organisation(exchange), Parameters.page(exchange, ServiceName::parse), madeBy(exchange))
         .map(page -> Answer.json(200, CredentialViews.page(page)));
   }
 
   private Future<Answer> show(Exchange exchange) {
     return credentials
-        .find(organisation(exchange), service(exchange))
+        .find(organisation(exchange), service(exchange), madeBy(exchange))
         .map(
             found ->
                 Answer.json(
                     200, CredentialViews.credential(found.orElseThrow(() -> notFound("token")))));
+  }
+
+  /** Who may not list is granted what they made themselves, and the rest is not there for them. */
+  private static Optional<String> madeBy(Exchange exchange) {
+    Caller caller = CallerAccess.caller(exchange);
+    return caller.permissions().contains(Permission.TOKENS_LIST)
+        ? Optional.empty()
+        : Optional.of(caller.actorId());
   }
 
   private Future<Answer> change(Exchange exchange) {

@@ -17,6 +17,7 @@ final class CredentialViews {
     view.put("displayName", credential.displayName());
     view.put("notes", credential.notes());
     view.put("tags", credential.tags());
+    view.put("createdBy", credential.createdBy().orElse(null));
     view.put("createdAt", credential.createdAt().toString());
     view.put("updatedAt", credential.updatedAt().toString());
     return view;

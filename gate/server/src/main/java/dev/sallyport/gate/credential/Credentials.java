@@ -13,11 +13,21 @@ public interface Credentials {
   /** Registers a credential; nothing when the service is registered already. */
   Future<Optional<CredentialMetadata>> create(Origin origin, CredentialDraft draft);
 
-  /** One credential. */
-  Future<Optional<CredentialMetadata>> find(OrganisationId organisation, ServiceName service);
+  /**
+   * One credential.
+   *
+   * @param madeBy id of who made it, for whoever sees nothing else
+   */
+  Future<Optional<CredentialMetadata>> find(
+      OrganisationId organisation, ServiceName service, Optional<String> madeBy);
 
-  /** The credentials of an organisation in the order of their services. */
-  Future<Page<CredentialMetadata>> list(OrganisationId organisation, PageRequest<ServiceName> page);
+  /**
+   * The credentials of an organisation in the order of their services.
+   *
+   * @param madeBy id of who made them, for whoever sees nothing else
+   */
+  Future<Page<CredentialMetadata>> list(
+      OrganisationId organisation, PageRequest<ServiceName> page, Optional<String> madeBy);
 
   /** Changes what {@code change} names, and nothing else. */
   Future<Optional<CredentialMetadata>> change(

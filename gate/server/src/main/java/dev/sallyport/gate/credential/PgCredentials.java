@@ -22,23 +22,26 @@ import java.util.stream.StreamSupport;
 /** Credentials' metadata in PostgreSQL. */
 public final class PgCredentials implements Credentials {
   private static final String COLUMNS =
-      "id, service_name, token_type, status, display_name, notes, tags, created_at, updated_at";
+      "id, service_name, token_type, status, display_name, notes, tags, created_by, created_at, updated_at";
 
   private static final String INSERT =
       """
-      insert into credential (organisation, id, service_name, token_type, display_name, notes, tags) values ($1, $2, $3, $4, $5, $6, $7)
+      insert into credential (organisation, id, service_name, token_type, display_name, notes, tags, created_by)
+      values ($1, $2, $3, $4, $5, $6, $7, $8)
       on conflict (organisation, service_name) do nothing
       returning
       """
           + COLUMNS;
 
   private static final String FIND =
-      "select " + COLUMNS + " from credential where organisation = $1 and service_name = $2";
+      "select "
+          + COLUMNS
+          + " from credential where organisation = $1 and service_name = $2 and ($3::text is null or created_by = $3)";
 
   private static final String LIST =
       "select "
           + COLUMNS
-          + " from credential where organisation = $1 and service_name > $2 order by service_name limit $3";
+          + " from credential where organisation = $1 and service_name > $2 and ($4::text is null or created_by = $4) order by service_name limit $3";
 
   private static final String CHANGE =
       """
@@ -71,7 +74,8 @@ public final class PgCredentials implements Credentials {
                 draft.tokenType().wireName(),
                 draft.displayName(),
                 draft.notes())
-            .addValue(draft.tags().toArray(String[]::new));
+            .addValue(draft.tags().toArray(String[]::new))
+            .addValue(origin.actor().actorId());
     return changeAndRecord(origin, INSERT, arguments);
   }
 
@@ -118,18 +122,18 @@ public final class PgCredentials implements Credentials {
 
   @Override
   public Future<Optional<CredentialMetadata>> find(
-      OrganisationId organisation, ServiceName service) {
+      OrganisationId organisation, ServiceName service, Optional<String> madeBy) {
     return pool.preparedQuery(FIND)
-        .execute(Tuple.of(organisation.value(), service.value()))
+        .execute(Tuple.of(organisation.value(), service.value(), madeBy.orElse(null)))
         .map(PgCredentials::first);
   }
 
   @Override
   public Future<Page<CredentialMetadata>> list(
-      OrganisationId organisation, PageRequest<ServiceName> page) {
+      OrganisationId organisation, PageRequest<ServiceName> page, Optional<String> madeBy) {
     String after = page.after().map(ServiceName::value).orElse("");
     return pool.preparedQuery(LIST)
-        .execute(Tuple.of(organisation.value(), after, page.rowsToRead()))
+        .execute(Tuple.of(organisation.value(), after, page.rowsToRead(), madeBy.orElse(null)))
         .map(rows -> Page.of(all(rows), page, credential -> credential.serviceName().value()));
   }
 
@@ -172,6 +176,7 @@ public final class PgCredentials implements Credentials {
         row.getString("display_name"),
         row.getString("notes"),
         List.of(row.getArrayOfStrings("tags")),
+        Optional.ofNullable(row.getString("created_by")),
         row.getOffsetDateTime("created_at").toInstant(),
         row.getOffsetDateTime("updated_at").toInstant());
   }

@@ -1,8 +1,7 @@
 package dev.sallyport.gate.machine;
 
-import dev.sallyport.service.address.IpNetwork;
+import dev.sallyport.service.address.Networks;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 
@@ -14,23 +13,16 @@ import java.util.function.BiPredicate;
  * @param requestsPerMinute empty: as often as anybody
  */
 record KeyControls(
-    Optional<Instant> expiresAt,
-    Optional<List<IpNetwork>> networks,
-    Optional<Integer> requestsPerMinute) {
+    Optional<Instant> expiresAt, Optional<Networks> networks, Optional<Integer> requestsPerMinute) {
   /** Nothing. */
   static final KeyControls NONE =
       new KeyControls(Optional.empty(), Optional.empty(), Optional.empty());
 
-  private static final int MAXIMUM_NETWORKS = 32;
-
   /** A thousand a second is a program gone wild. */
   private static final int MAXIMUM_RATE = 60_000;
 
-  private static final List<String> CATCH_ALL = List.of("0.0.0.0/0", "::/0");
-
   /** Refuses controls that look like some and are none. */
   KeyControls {
-    networks = networks.map(List::copyOf);
     networks.ifPresent(KeyControls::requireSome);
     if (requestsPerMinute.filter(rate -> rate < 1 || rate > MAXIMUM_RATE).isPresent()) {
       throw new IllegalArgumentException(
@@ -38,14 +30,15 @@ record KeyControls(
     }
   }
 
-  private static void requireSome(List<IpNetwork> networks) {
-    if (networks.isEmpty() || networks.size() > MAXIMUM_NETWORKS) {
+  private static void requireSome(Networks networks) {
+    int count = networks.texts().size();
+    if (count < 1 || count > Networks.MAXIMUM) {
       throw new IllegalArgumentException(
           "The field 'cidrs' has 1 to "
-              + MAXIMUM_NETWORKS
+              + Networks.MAXIMUM
               + " networks; leave it out for a key that is used from anywhere");
     }
-    if (networks.stream().anyMatch(network -> CATCH_ALL.contains(network.toString()))) {
+    if (networks.isCatchAll()) {
       throw new IllegalArgumentException(
           "The field 'cidrs' covers every address there is; name the networks the key is used from, or leave it out");
     }
@@ -72,7 +65,6 @@ record KeyControls(
 
   /** Whether the key may be used from this address. */
   boolean permitFrom(String client) {
-    return networks.isEmpty()
-        || networks.get().stream().anyMatch(network -> network.contains(client));
+    return networks.isEmpty() || networks.get().contains(client);
   }
 }

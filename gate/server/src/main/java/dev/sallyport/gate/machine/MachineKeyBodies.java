@@ -5,7 +5,7 @@ import static dev.sallyport.gate.request.Parameters.required;
 
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.PrincipalKind;
-import dev.sallyport.service.address.IpNetwork;
+import dev.sallyport.service.address.Networks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -87,17 +87,16 @@ final class MachineKeyBodies {
     }
   }
 
-  private static List<IpNetwork> networks(List<@Nullable String> texts) {
-    return texts("cidrs", texts).stream()
-        .map(
-            text ->
-                IpNetwork.parse(text)
-                    .orElseThrow(
-                        () ->
-                            new IllegalArgumentException(
-                                "The field 'cidrs' has networks such as 192.0.2.0/24 or 2001:db8::/32")))
-        .distinct()
-        .toList();
+  private static Networks networks(List<@Nullable String> texts) {
+    if (texts.size() > Networks.MAXIMUM) { // before any of them is read
+      throw new IllegalArgumentException(
+          "The field 'cidrs' has 1 to " + Networks.MAXIMUM + " networks");
+    }
+    return Networks.parse(texts("cidrs", texts))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "The field 'cidrs' has networks such as 192.0.2.0/24 or 2001:db8::/32"));
   }
 
   private static List<String> texts(String field, List<@Nullable String> values) {

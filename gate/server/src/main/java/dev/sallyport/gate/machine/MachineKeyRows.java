@@ -3,11 +3,10 @@ package dev.sallyport.gate.machine;
 import dev.sallyport.gate.access.Scopes;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.KeyId;
-import dev.sallyport.service.address.IpNetwork;
+import dev.sallyport.service.address.Networks;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +57,8 @@ final class MachineKeyRows {
         instant(row.getOffsetDateTime("last_used_at")));
   }
 
-  private static List<IpNetwork> networks(String[] texts) {
-    return Arrays.stream(texts).map(text -> IpNetwork.parse(text).orElseThrow()).toList();
+  private static Networks networks(String[] texts) {
+    return Networks.parse(List.of(texts)).orElseThrow();
   }
 
   private static Optional<Instant> instant(@Nullable OffsetDateTime time) {

@@ -97,10 +97,7 @@ final class MachineKeyStatements {
   }
 
   private static String @Nullable [] networks(KeyControls controls) {
-    return controls
-        .networks()
-        .map(all -> array(all.stream().map(Object::toString).toList()))
-        .orElse(null);
+    return controls.networks().map(networks -> array(networks.texts())).orElse(null);
   }
 
   private static @Nullable OffsetDateTime time(Optional<Instant> time) {

@@ -4,6 +4,7 @@ import dev.sallyport.gate.access.Caller;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.KeyId;
 import dev.sallyport.gate.request.Page;
+import dev.sallyport.service.address.Networks;
 import dev.sallyport.ticket.key.KeyText;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -25,12 +26,7 @@ final class MachineKeyViews {
     view.put("scopes", key.scopes().names());
     view.put("status", key.shownStatus());
     view.put("expiresAt", time(key.controls().expiresAt()));
-    view.put(
-        "cidrs",
-        key.controls()
-            .networks()
-            .map(networks -> networks.stream().map(Object::toString).toList())
-            .orElse(null));
+    view.put("cidrs", key.controls().networks().map(Networks::texts).orElse(null));
     view.put("requestsPerMinute", key.controls().requestsPerMinute().orElse(null));
     view.put("createdBy", key.createdBy());
     view.put("createdAt", key.createdAt().toString());

@@ -154,10 +154,10 @@ final class AccessTableTest {
       GET    /api/policies/{id}/versions                             policies:read
       GET    /api/policies/{id}/versions/{version}                   policies:read
       POST   /api/sign-out                                           person
-      GET    /api/tokens                                             tokens:list
+      GET    /api/tokens                                             tokens:list|tokens:create-read
       POST   /api/tokens                                             tokens:create|tokens:create-read
       GET    /api/tokens/audit-log                                   audit:read
-      GET    /api/tokens/{service}                                   tokens:list
+      GET    /api/tokens/{service}                                   tokens:list|tokens:create-read
       PATCH  /api/tokens/{service}                                   tokens:update
       DELETE /api/tokens/{service}                                   tokens:delete
       GET    /api/users                                              agents:read

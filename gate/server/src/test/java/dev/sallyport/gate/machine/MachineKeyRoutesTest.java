@@ -90,6 +90,52 @@ final class MachineKeyRoutesTest {
     assertThat(program.get("/api/vault/status").code()).isEqualTo("HUMAN_ONLY");
   }
 
+  private static List<String> services(ApiClient client) {
+    List<String> services = new ArrayList<>();
+    client
+        .get("/api/tokens")
+        .body()
+        .path("tokens")
+        .forEach(token -> services.add(token.path("serviceName").asText()));
+    return services;
+  }
+
+  private static Reply register(ApiClient client, String service) {
+    return made(
+        client.post(
+            "/api/tokens", "{\"serviceName\":\"%s\",\"tokenType\":\"JWT\"}".formatted(service)));
+  }
+
+  @Test
+  void whoMayCreateAndReadIsGrantedWhatItMade() {
+    Reply key = make("tokens:create-read");
+    ApiClient program = client(key);
+    register(owner, "of-a-person");
+    register(client(make("tokens:create-read")), "of-another-program");
+    Reply own = register(program, "own");
+
+    assertThat(own.text("createdBy")).isEqualTo(key.text("principal"));
+    assertThat(services(program)).containsExactly("own");
+    assertThat(program.get("/api/tokens/own").status()).isEqualTo(200);
+    assertThat(program.get("/api/tokens/of-a-person").status()).isEqualTo(404);
+    assertThat(program.get("/api/tokens/of-another-program").status()).isEqualTo(404);
+    assertThat(program.patch("/api/tokens/own", "{\"notes\":\"n\"}").code())
+        .isEqualTo("SCOPE_DENIED");
+    assertThat(services(owner)).containsExactly("of-a-person", "of-another-program", "own");
+    assertThat(services(client(make("tokens:list")))).hasSize(3);
+    assertThat(client(make("tokens:create")).get("/api/tokens").code()).isEqualTo("SCOPE_DENIED");
+  }
+
+  @Test
+  void whatAProgramMadeIsItsOwnAfterItsKeyIsReplaced() {
+    Reply key = make("tokens:create-read");
+    register(client(key), "own");
+
+    Reply rotated = client(key).post(path(key) + "/rotate", "");
+
+    assertThat(services(client(rotated))).containsExactly("own");
+  }
+
   @Test
   void anEmptyListGrantsNothing() {
     ApiClient program = client(make());
@@ -352,6 +398,7 @@ final class MachineKeyRoutesTest {
     assertThat(texts(inherited.body().path("cidrs")))
         .containsExactly("127.0.0.0/8", "192.0.2.0/24");
     made(maker.post(KEYS, draft(",\"cidrs\":[\"127.0.0.0/8\"]", "agents:read")));
+    made(maker.post(KEYS, draft(",\"cidrs\":[\"127.0.0.1\",\"192.0.2.128/25\"]", "agents:read")));
   }
 
   @Test
@@ -424,6 +471,8 @@ final class MachineKeyRoutesTest {
         "{\"name\":\"x\",\"scopes\":[],\"cidrs\":[]}",
         "{\"name\":\"x\",\"scopes\":[],\"cidrs\":[\"0.0.0.0/0\"]}",
         "{\"name\":\"x\",\"scopes\":[],\"cidrs\":[\"::/0\"]}",
+        "{\"name\":\"x\",\"scopes\":[],\"cidrs\":[\"0.0.0.0/1\",\"128.0.0.0/1\"]}",
+        "{\"name\":\"x\",\"scopes\":[],\"cidrs\":[\"::/1\",\"8000::/2\",\"c000::/2\"]}",
         "{\"name\":\"x\",\"scopes\":[],\"cidrs\":[\"somewhere\"]}",
         "{\"name\":\"x\",\"scopes\":[],\"requestsPerMinute\":0}",
         "{\"name\":\"x\",\"scopes\":[],\"requestsPerMinute\":60001}",
