@@ -41,7 +41,7 @@ final class PersonTickets {
           + """
 
       from organisation
-      cross join lateral (select organisation.id as organisation, null::text as id) agent
+      cross join lateral (select organisation.id as organisation, null::text as id, null::text as kind) agent
       cross join lateral (select null::text as id) held
       left join credential on credential.organisation = organisation.id and credential.service_name = $2
       left join binding on binding.organisation = organisation.id and binding.status = 'active'
