@@ -4,6 +4,7 @@ create or replace view audit_in_words as
 select id, at, organisation,
   case action
     when 1 then 'agent_credential' when 2 then 'list_grants' when 3 then 'whoami' when 4 then 'store' when 5 then 'user_reveal'
+    when 6 then 'agent_request'
     when 150 then 'event_endpoint_created' when 151 then 'event_endpoint_changed' when 152 then 'event_endpoint_deleted'
     when 153 then 'event_endpoint_secret_rotated'
     when 20 then 'agent_created' when 21 then 'agent_changed' when 22 then 'agent_deleted' when 23 then 'key_rotated'

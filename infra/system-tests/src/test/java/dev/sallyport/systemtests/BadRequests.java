@@ -117,9 +117,11 @@ final class BadRequests {
             asking(endpoint, name + "=1&" + name + "=1" + service(endpoint, name), ""));
       } else if (in.equals("header")) {
         for (String value : List.of("x", "!".repeat(30), "x".repeat(3_000))) {
-          requests.put(
-              endpoint + ": " + name + ": " + value,
-              asking(endpoint, "service=github", name + ": " + value + "\r\n"));
+          if (!takes(parameter.path("schema"), value)) {
+            requests.put(
+                endpoint + ": " + name + ": " + value,
+                asking(endpoint, "service=github", name + ": " + value + "\r\n"));
+          }
         }
       } else {
         for (String value : wrong.parameters(parameter)) {
@@ -139,6 +141,14 @@ final class BadRequests {
     requests.put(endpoint + " at a long address", asking(endpoint, "x=" + "y".repeat(5_000), ""));
     requests.put(endpoint + " at no address", asking(endpoint, "x=%zz", ""));
     return requests;
+  }
+
+  /** What the document itself calls right is no wrong value. */
+  private static boolean takes(JsonNode schema, String value) {
+    return schema.has("maxLength")
+        && value.length() >= schema.path("minLength").asInt()
+        && value.length() <= schema.path("maxLength").asInt()
+        && value.matches(schema.path("pattern").asText(".*"));
   }
 
   /** Some parameters mean something only together with this one. */

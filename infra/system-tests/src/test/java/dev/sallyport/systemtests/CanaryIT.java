@@ -84,6 +84,7 @@ final class CanaryIT {
       }
       reveal(service);
     }
+    brokered();
     operator.auditLog();
     expect(200, operator.get("/api/vault/status"));
   }
@@ -93,6 +94,19 @@ final class CanaryIT {
     URI itself =
         fortress.vaultItself().resolve(location.getRawPath() + "?" + location.getRawQuery());
     released(Http.get(itself));
+  }
+
+  private void brokered() {
+    try (EchoService upstream = new EchoService()) {
+      assertThat(fortress.ownerRuns(upstream.rules(), "allow", PUT_BY_OWNER).exitCode()).isZero();
+      URI request =
+          fortress.gateAddress().resolve("/api/agents/request/" + PUT_BY_OWNER + "/api/a");
+      URI location = expect(307, Http.get(request, "x-agent-key", agent.key())).location();
+      URI itself =
+          fortress.vaultItself().resolve(location.getRawPath() + "?" + location.getRawQuery());
+      assertThat(expect(200, Http.get(itself)).text()).contains("you said: GET /api/a Bearer ***");
+      assertThat(upstream.heard().getLast()).contains(canary);
+    }
   }
 
   private void reveal(String service) {

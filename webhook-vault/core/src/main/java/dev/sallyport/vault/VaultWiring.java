@@ -1,5 +1,6 @@
 package dev.sallyport.vault;
 
+import dev.sallyport.vault.binding.BindPage;
 import dev.sallyport.vault.binding.BindingSeal;
 import dev.sallyport.vault.binding.CurrentBinding;
 import dev.sallyport.vault.binding.Exchange;
@@ -30,6 +31,7 @@ import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.outbound.HostAddresses;
 import dev.sallyport.vault.outbound.UpstreamAddresses;
 import dev.sallyport.vault.outbound.Upstreams;
+import dev.sallyport.vault.refresh.RefreshNotice;
 import dev.sallyport.vault.release.OpenedReleases;
 import dev.sallyport.vault.release.PresentedTickets;
 import dev.sallyport.vault.release.ReleaseCredential;
@@ -37,7 +39,6 @@ import dev.sallyport.vault.release.ReleaseMetrics;
 import dev.sallyport.vault.release.ReleaseTotpCode;
 import dev.sallyport.vault.release.Releases;
 import dev.sallyport.vault.release.TicketParameters;
-import dev.sallyport.vault.request.Method;
 import dev.sallyport.vault.storage.DocumentSeal;
 import dev.sallyport.vault.storage.Storage;
 import dev.sallyport.vault.store.Store;
@@ -46,7 +47,6 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -125,10 +125,20 @@ final class VaultWiring {
     GateNetworks gate = new GateNetworks(configuration.gateNetworks(), log, clock);
     Endpoint credential = gate.keptFrom(new ReleaseCredential(tickets, releases, clock));
     Endpoint totpCode = gate.keptFrom(new ReleaseTotpCode(tickets, releases, clock));
-    List<Route> routes = new ArrayList<>(brokered(gate.keptFrom(broker.requests())));
+    List<Route> routes =
+        new ArrayList<>(
+            Route.brokered(BrokeredRequest.MAXIMUM_BODY, gate.keptFrom(broker.requests())));
     routes.addAll(
         List.of(
             new Route("GET", "/v1/register-url", Access.OPEN_UNTIL_BOUND, 0, registerUrl()),
+            new Route("GET", "/bind", Access.OPEN_UNTIL_BOUND, 0, new BindPage(registerUrl())),
+            new Route(
+                "POST",
+                "/v1/refresh-notify",
+                Access.SIGNED,
+                RefreshNotice.MAXIMUM_BODY,
+                signed.guard(
+                    new RefreshNotice(organisation, store.credentials(), store.log(), clock))),
             new Route(
                 "POST",
                 "/v1/exchange",
@@ -170,19 +180,6 @@ final class VaultWiring {
                 signed.guard(broker.proxy())),
             new Route("GET", "/openapi.yaml", Access.OPEN, 0, OpenApiDocument.endpoint())));
     return new RouteTable(routes);
-  }
-
-  private static List<Route> brokered(Endpoint endpoint) {
-    return Arrays.stream(Method.values())
-        .map(
-            method ->
-                new Route(
-                    method.name(),
-                    Route.BROKERED_PATH,
-                    Access.TICKET,
-                    BrokeredRequest.MAXIMUM_BODY,
-                    endpoint))
-        .toList();
   }
 
   private Broker broker(CachedCredentials credentials, OpenedReleases releases) {

@@ -110,7 +110,7 @@ final class BrokeredRequestTest {
         .containsEntry("accept-encoding", "identity");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("x-upstream-status")).isEqualTo("200");
-    assertThat(answer.header("x-echo")).isEqualTo("Bearer " + "*".repeat(CANARY.length()));
+    assertThat(answer.header("x-echo")).isEqualTo("Bearer %s", "*".repeat(CANARY.length()));
     assertThat(answer.header("set-cookie")).isEmpty();
     assertThat(answer.header("cache-control")).isEqualTo("no-store");
     assertThat(answer.text()).contains("Bearer " + "*".repeat(CANARY.length()), "{\"q\":1}");
@@ -251,13 +251,25 @@ final class BrokeredRequestTest {
   }
 
   @Test
+  void takesPathsAndQueriesOfEveryLengthThatItAllows() {
+    store(rules(upstream.origin(), "{\"kind\":\"bearer\"}"));
+    String path = "/api/" + "a%20".repeat(250);
+    String query = "x=" + "b%20".repeat(600);
+
+    assertThat(request("GET", path + "?" + query, "").status()).isEqualTo(200);
+    assertThat(request("GET", path + "a".repeat(100), "").status()).isEqualTo(400);
+    assertThat(request("GET", path + "?" + query + "b".repeat(1_800), "").status()).isEqualTo(400);
+    assertThat(upstream.arrived().getFirst().target()).isEqualTo(path + "?" + query);
+  }
+
+  @Test
   void followsNoRedirect() {
     store(rules(upstream.origin(), "{\"kind\":\"bearer\"}"));
 
     VaultUnderTest.Answer answer = request("GET", "/api/redirect", "");
 
     assertThat(answer.status()).isEqualTo(302);
-    assertThat(answer.header("location")).isEqualTo(upstream.origin() + "/api/other");
+    assertThat(answer.header("location")).isEqualTo("%s/api/other", upstream.origin());
     assertThat(upstream.arrived()).hasSize(1);
   }
 
@@ -270,7 +282,12 @@ final class BrokeredRequestTest {
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.header("x-upstream-status")).isEqualTo("403");
     assertThat(answer.text()).isEqualTo("{\"upstream\":true}");
-    assertThat(request("HEAD", "/api/refused", "").text()).isEmpty();
+    VaultUnderTest.Answer head = request("HEAD", "/api/refused", "");
+    VaultUnderTest.Answer nothing = request("POST", "/api/nothing", "");
+    assertThat(head.status()).isEqualTo(403);
+    assertThat(nothing.status()).isEqualTo(204);
+    assertThat(head.text() + nothing.text()).isEmpty();
+    assertThat(nothing.response().stream()).isEmpty();
   }
 
   @Test

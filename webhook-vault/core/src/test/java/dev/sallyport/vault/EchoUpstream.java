@@ -62,11 +62,7 @@ final class EchoUpstream implements AutoCloseable {
           response.setStatusCode(302).putHeader("Location", "/api/other").end("moved");
       case "/api/gzip" -> response.putHeader("Content-Encoding", "gzip").end("nothing");
       case "/api/refused" -> response.setStatusCode(403).end("{\"upstream\":true}");
-      case "/api/cut" -> {
-        response.setChunked(true);
-        response.write("begun").onComplete(done -> request.connection().close());
-      }
-      case "/api/hang" -> {}
+      case "/api/nothing" -> response.setStatusCode(204).end();
       default -> echo(response, each);
     }
   }

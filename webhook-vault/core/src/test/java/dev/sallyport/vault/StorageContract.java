@@ -243,6 +243,28 @@ abstract class StorageContract {
   }
 
   @Test
+  void notesWhatTheGateWantsRefreshed() {
+    store("gitlab", "{\"accessToken\":\"a\"}");
+    store("google", "{\"accessToken\":\"a\",\"refreshToken\":\"b\"}");
+
+    assertThat(notice("github").json().path("status").asText()).isEqualTo("no_token");
+    assertThat(notice("gitlab").json().path("status").asText()).isEqualTo("no_refresh_token");
+    assertThat(notice("google").json().path("status").asText()).isEqualTo("acknowledged");
+    assertThat(notice("Google").status()).isEqualTo(400);
+    assertThat(vault.log().getLast().reason()).isEqualTo("refresh_notice");
+    assertThat(vault.post("/v1/refresh-notify", "{}", Map.of()).error()).isEqualTo("auth_failed");
+  }
+
+  private VaultUnderTest.Answer notice(String service) {
+    String body =
+        "{\"service\":\""
+            + service
+            + "\",\"reason\":\"expired\",\"refreshHint\":{\"tokenUrl\":\"https://a.example\"}}";
+    return vault.post(
+        "/v1/refresh-notify", body, gate.signedCall("POST", "/v1/refresh-notify", body));
+  }
+
+  @Test
   void refusesWhatMakesNoSense() {
     for (String body :
         List.of(

@@ -59,6 +59,22 @@ final class UnboundVaultTest {
   }
 
   @Test
+  void showsItsOwnerAPageThatLeadsToTheGate() {
+    VaultUnderTest.Answer page = vault.get("/bind", "", Map.of());
+
+    String code = page.text().replaceAll("(?s).*webhook-bind[?]code=([0-9a-f-]{36}).*", "$1");
+    assertThat(page.header("content-type")).startsWith("text/html");
+    assertThat(page.header("content-security-policy")).contains("default-src 'none'");
+    assertThat(exchange(code).status()).isEqualTo(200);
+    assertThat(vault.get("/bind", "", Map.of()).error()).isEqualTo("auth_failed");
+    assertThat(
+            vault
+                .get("/bind", "", Map.of("x-tv-admin-secret", VaultUnderTest.OWNER_SECRET))
+                .status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void exchangesACodeForFiveMinutes() {
     String code = register();
     vault.clock().advance(Duration.ofSeconds(301));

@@ -248,7 +248,19 @@ final class VaultUnderTest implements AutoCloseable {
   }
 
   /** An answer, read. */
-  record Answer(VaultResponse response, byte[] body) {
+  static final class Answer {
+    private final VaultResponse response;
+    private final byte[] body;
+
+    Answer(VaultResponse response, byte[] body) {
+      this.response = response;
+      this.body = body;
+    }
+
+    VaultResponse response() {
+      return response;
+    }
+
     int status() {
       return response.status();
     }

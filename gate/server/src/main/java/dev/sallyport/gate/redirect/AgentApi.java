@@ -119,17 +119,11 @@ public final class AgentApi {
             memory, evidence, database, proofs, new Holds(held, metrics), keyUses, clock, metrics);
     AgentListings listings =
         new AgentListings(new PgAgentProfiles(pool), evidence, keyUses, metrics);
+    AgentRequests requests = new AgentRequests(clientAddress, countries, redirects, users);
     return new AgentLoop(
         eventLoop,
-        new CredentialRoutes(
-            authentication,
-            clientAddress,
-            countries,
-            redirects,
-            heldAnswers,
-            listings,
-            users,
-            clock),
+        new CredentialRoutes(authentication, clientAddress, requests, heldAnswers, listings, clock),
+        new BrokeredRoutes(authentication, requests, heldAnswers, clock),
         keyUses);
   }
 

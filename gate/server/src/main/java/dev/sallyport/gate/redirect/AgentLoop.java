@@ -9,12 +9,14 @@ import io.vertx.core.Vertx;
 public final class AgentLoop {
   private final Vertx vertx;
   private final CredentialRoutes routes;
+  private final BrokeredRoutes brokered;
   private final KeyUses keyUses;
   private final long writingOfKeyUses;
 
-  AgentLoop(Context eventLoop, CredentialRoutes routes, KeyUses keyUses) {
+  AgentLoop(Context eventLoop, CredentialRoutes routes, BrokeredRoutes brokered, KeyUses keyUses) {
     this.vertx = eventLoop.owner();
     this.routes = routes;
+    this.brokered = brokered;
     this.keyUses = keyUses;
     this.writingOfKeyUses = vertx.setPeriodic(KeyUses.INTERVAL.toMillis(), time -> keyUses.write());
   }
@@ -22,6 +24,7 @@ public final class AgentLoop {
   /** Adds the routes of agents. */
   public void register(Routes target) {
     routes.register(target);
+    brokered.register(target);
   }
 
   /** Writes down what is only noted. Called when the loop takes no more requests. */

@@ -24,7 +24,7 @@ final class AgentRecords {
     return new ConditionalRecord(
         new AuditRecord(
             facts.organisation(),
-            AuditAction.AGENT_CREDENTIAL,
+            request.action(),
             AuditDecision.ALLOW,
             AuditSource.AGENT,
             null,
@@ -84,7 +84,7 @@ final class AgentRecords {
     return ConditionalRecord.unconditional(
         new AuditRecord(
             facts.organisation(),
-            AuditAction.AGENT_CREDENTIAL,
+            request.action(),
             AuditDecision.DENY,
             AuditSource.AGENT,
             deny.reason().name(),
@@ -100,7 +100,7 @@ final class AgentRecords {
   private static AuditRecord unknownKey(CredentialRequest request, Decision.Deny deny) {
     return new AuditRecord(
         AuditRecord.NO_ORGANISATION,
-        AuditAction.AGENT_CREDENTIAL,
+        request.action(),
         AuditDecision.DENY,
         AuditSource.AGENT,
         deny.reason().name(),

@@ -1,8 +1,10 @@
 package dev.sallyport.gate.redirect;
 
 import dev.sallyport.gate.approval.AccessReason;
+import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.ticket.HolderBinding;
+import dev.sallyport.ticket.Purpose;
 import dev.sallyport.ticket.ServiceName;
 import java.util.Optional;
 
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param id the request's id
  * @param user the subject of the user for whom the agent asks; empty: for itself
  * @param reason why the agent asks, for those who may have to approve it
+ * @param purpose what it wants a ticket for: the credential, or a request made with it
  */
 public record CredentialRequest(
     PresentedKey key,
@@ -25,12 +28,31 @@ public record CredentialRequest(
     Countries countries,
     String id,
     Optional<String> user,
-    Optional<AccessReason> reason) {
+    Optional<AccessReason> reason,
+    Purpose purpose) {
+
+  /** A request for the credential itself. */
+  public CredentialRequest(
+      PresentedKey key,
+      ServiceName service,
+      Optional<HolderBinding> holder,
+      String client,
+      Countries countries,
+      String id,
+      Optional<String> user,
+      Optional<AccessReason> reason) {
+    this(key, service, holder, client, countries, id, user, reason, Purpose.AGENT_CREDENTIAL);
+  }
+
+  /** How the log calls it. */
+  AuditAction action() {
+    return purpose == Purpose.REQUEST ? AuditAction.AGENT_REQUEST : AuditAction.AGENT_CREDENTIAL;
+  }
 
   /** The same request, made for the user of this subject. */
   CredentialRequest forUser(String subject) {
     return new CredentialRequest(
-        key, service, holder, client, countries, id, Optional.of(subject), reason);
+        key, service, holder, client, countries, id, Optional.of(subject), reason, purpose);
   }
 
   FactsKey factsKey() {

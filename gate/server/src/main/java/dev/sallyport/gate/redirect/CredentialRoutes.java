@@ -1,7 +1,5 @@
 package dev.sallyport.gate.redirect;
 
-import dev.sallyport.gate.approval.AccessReason;
-import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.service.http.Access;
 import dev.sallyport.service.http.Answer;
 import dev.sallyport.service.http.ClientAddress;
@@ -10,10 +8,8 @@ import dev.sallyport.service.http.HttpProblems;
 import dev.sallyport.service.http.Problem;
 import dev.sallyport.service.http.ProblemException;
 import dev.sallyport.service.http.Routes;
-import dev.sallyport.ticket.HolderBinding;
-import dev.sallyport.ticket.ServiceName;
+import dev.sallyport.ticket.Purpose;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -23,40 +19,25 @@ final class CredentialRoutes {
   /** Deciding is the work of these routes, so that every decision has its record. */
   private static final Access AGENT = Access.open("agent");
 
-  private static final CharSequence NONCE = HttpHeaders.createOptimized(HolderBinding.NONCE_HEADER);
-
-  private static final CharSequence USER_TOKEN = HttpHeaders.createOptimized("x-user-token");
-
-  private static final CharSequence REASON = HttpHeaders.createOptimized(AccessReason.HEADER);
-
-  /** No user has an empty subject. */
-  private static final String NOBODY = "";
-
   private final AgentAuthentication authentication;
   private final ClientAddress clientAddress;
-  private final Countries countries;
-  private final Redirects redirects;
+  private final AgentRequests requests;
   private final HeldAnswers heldAnswers;
   private final AgentListings listings;
-  private final UserSubjects users;
   private final InstantSource clock;
 
   CredentialRoutes(
       AgentAuthentication authentication,
       ClientAddress clientAddress,
-      Countries countries,
-      Redirects redirects,
+      AgentRequests requests,
       HeldAnswers heldAnswers,
       AgentListings listings,
-      UserSubjects users,
       InstantSource clock) {
     this.authentication = authentication;
     this.clientAddress = clientAddress;
-    this.countries = countries;
-    this.redirects = redirects;
+    this.requests = requests;
     this.heldAnswers = heldAnswers;
     this.listings = listings;
-    this.users = users;
     this.clock = clock;
   }
 
@@ -81,32 +62,9 @@ final class CredentialRoutes {
   private Future<Answer> credential(
       Exchange exchange, PresentedKey key, String service, boolean redirect) {
     HeldAnswers.Form form = HeldAnswers.form(exchange);
-    CredentialRequest request =
-        new CredentialRequest(
-            key,
-            ServiceName.parse(service).orElseThrow(CredentialRoutes::invalidService),
-            holder(exchange),
-            clientAddress.of(exchange.request()),
-            countries,
-            exchange.requestId(),
-            Optional.empty(),
-            reason(exchange));
-    Optional<String> user = exchange.header(USER_TOKEN);
-    Future<Outcome> outcome =
-        user.isEmpty() ? redirects.answer(request) : answerFor(user.get(), request);
-    return outcome.map(
-        known -> {
-          KeyDeprecation.tell(known.deprecation(), exchange);
-          return answer(known, redirect, form);
-        });
-  }
-
-  /** A token that is not believed is nobody's, and nobody has delegated anything. */
-  private Future<Outcome> answerFor(String userToken, CredentialRequest request) {
-    return users
-        .of(userToken)
-        .recover(failure -> Future.failedFuture(Unavailable.because(null)))
-        .compose(subject -> redirects.answer(request.forUser(subject.orElse(NOBODY))));
+    return requests
+        .decide(exchange, key, service, Purpose.AGENT_CREDENTIAL)
+        .map(known -> answer(known, redirect, form));
   }
 
   private Future<Answer> whoami(Exchange exchange) {
@@ -162,32 +120,6 @@ final class CredentialRoutes {
       case "false" -> false;
       default -> throw invalid("The query parameter 'redirect' is true or false");
     };
-  }
-
-  private static Optional<HolderBinding> holder(Exchange exchange) {
-    Optional<String> nonce = exchange.header(NONCE);
-    Optional<HolderBinding> holder = nonce.flatMap(HolderBinding::ofNonce);
-    if (nonce.isPresent() && holder.isEmpty()) {
-      throw invalid("X-Ticket-Nonce is 22 to 86 characters of base64url");
-    }
-    return holder;
-  }
-
-  private static Optional<AccessReason> reason(Exchange exchange) {
-    return exchange
-        .header(REASON)
-        .map(
-            text ->
-                AccessReason.parse(text)
-                    .orElseThrow(
-                        () ->
-                            invalid(
-                                "X-Access-Reason is one line of 1 to 500 printable ASCII characters")));
-  }
-
-  private static ProblemException invalidService() {
-    return invalid(
-        "A service's name is 1 to 64 characters of a-z, 0-9, dot, underscore and hyphen, with a letter or digit at both ends");
   }
 
   private static ProblemException invalid(String detail) {

@@ -92,6 +92,10 @@ public enum Denial {
       400,
       "The vault cannot bind a ticket to its holder",
       "Leave out X-Ticket-Nonce, or bind the vault with the ticket format jwt."),
+  REQUEST_UNSUPPORTED(
+      400,
+      "The vault makes no requests for agents' redirects",
+      "Ask for the credential itself, or bind the vault with the ticket format jwt."),
   /** Of mutations only: reading goes on, taking the vault offline is what stops that. */
   VAULT_LOCKED(
       423,

@@ -30,6 +30,18 @@ public final class IssuedTicket {
     return door.credentialUrl() + "?ticket=" + text + "&service=" + service.value();
   }
 
+  /** The URL at the vault that makes this request with the credential, once. */
+  String exposeLocation(BrokeredTarget target) {
+    return door.requestUrl()
+        + "/"
+        + service.value()
+        + "/"
+        + target.path()
+        + "?ticket="
+        + text
+        + (target.query().isEmpty() ? "" : "&" + target.query());
+  }
+
   /** The vault's URL as bound. */
   public String vaultUrl() {
     return door.vaultUrl();

@@ -5,7 +5,6 @@ import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.BreakGlassId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.policy.ApprovalDemand;
-import dev.sallyport.ticket.Purpose;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +29,7 @@ record PermittingFacts(Facts facts, Facts.Grant grant, Facts.BoundVault vault) {
         grant.id(),
         grant.atVault(request.service()),
         vault.binding(),
-        Purpose.AGENT_CREDENTIAL,
+        request.purpose(),
         demands);
   }
 

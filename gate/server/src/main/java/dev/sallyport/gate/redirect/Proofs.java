@@ -92,6 +92,9 @@ final class Proofs {
     if (request.holder().isPresent() && !door.canBindHolder()) {
       return refuse(request, allow.but(Refusal.of(Denial.HOLDER_BINDING_UNSUPPORTED)), evidence);
     }
+    if (!door.issues(request.purpose())) {
+      return refuse(request, allow.but(Refusal.of(Denial.REQUEST_UNSUPPORTED)), evidence);
+    }
     TicketId ticket = door.newTicketId();
     ConditionalRecord record = AgentRecords.permitted(request, allow, ticket);
     return allow.trace() == null && allow.counted().isEmpty() && allow.brokenGlass().isEmpty()

@@ -2,7 +2,6 @@ package dev.sallyport.gate.redirect;
 
 import dev.sallyport.gate.approval.Approval;
 import dev.sallyport.service.http.ProblemException;
-import dev.sallyport.ticket.Purpose;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -146,7 +145,7 @@ public final class Redirects {
                 proven.ticket(),
                 allow.facts().agent().id(),
                 allow.grant().atVault(request.service()),
-                Purpose.AGENT_CREDENTIAL,
+                request.purpose(),
                 allow.grant().id(),
                 request.holder(),
                 clock.instant(),

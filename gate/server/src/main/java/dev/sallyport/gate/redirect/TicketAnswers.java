@@ -1,7 +1,9 @@
 package dev.sallyport.gate.redirect;
 
 import dev.sallyport.service.http.Answer;
+import dev.sallyport.service.http.HttpProblems;
 import dev.sallyport.service.http.MediaTypes;
+import dev.sallyport.service.http.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 
@@ -19,6 +21,21 @@ final class TicketAnswers {
   static Answer redirect(IssuedTicket ticket) {
     String location = location(ticket);
     return Answer.of(307, MediaTypes.JSON, body(location, ticket))
+        .with(HttpHeaders.LOCATION, location);
+  }
+
+  /** 307 with the method and body that the client sent. */
+  static Answer redirect(IssuedTicket ticket, BrokeredTarget target, String method) {
+    String location = ticket.exposeLocation(target);
+    if (location.length() > MAXIMUM_LOCATION) {
+      throw Problem.of(
+              HttpProblems.URI_TOO_LONG,
+              "With the ticket the address would have more than "
+                  + MAXIMUM_LOCATION
+                  + " characters; shorten path and query")
+          .asException();
+    }
+    return Answer.of(307, MediaTypes.JSON, body("request_url", location, method, ticket))
         .with(HttpHeaders.LOCATION, location);
   }
 
@@ -40,12 +57,20 @@ final class TicketAnswers {
    * their own rules.
    */
   private static Buffer body(String location, IssuedTicket ticket) {
+    return body("credential_url", location, "GET", ticket);
+  }
+
+  private static Buffer body(String url, String location, String method, IssuedTicket ticket) {
     return Buffer.buffer(
-        "{\"credential_url\":\""
+        "{\""
+            + url
+            + "\":\""
             + location
             + "\",\"ticket\":\""
             + ticket.expose()
-            + "\",\"method\":\"GET\",\"expires_at\":\""
+            + "\",\"method\":\""
+            + method
+            + "\",\"expires_at\":\""
             + ticket.expiresAt()
             + "\"}");
   }

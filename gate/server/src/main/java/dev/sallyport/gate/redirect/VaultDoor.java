@@ -30,6 +30,7 @@ final class VaultDoor {
   private final BindingIdentity identity;
   private final TicketSigner signer;
   private final String credentialUrl;
+  private final String requestUrl;
 
   VaultDoor(
       String organisation, TicketFormat format, BindingIdentity identity, TicketSigner signer) {
@@ -38,6 +39,7 @@ final class VaultDoor {
     this.identity = identity;
     this.signer = signer;
     this.credentialUrl = withoutSlash(identity.vault()) + "/v1/credential";
+    this.requestUrl = withoutSlash(identity.vault()) + "/v1/request";
   }
 
   TicketId newTicketId() {
@@ -47,6 +49,16 @@ final class VaultDoor {
   /** Whether its tickets can be bound to the nonce of their holder. */
   boolean canBindHolder() {
     return format == TicketFormat.JWT;
+  }
+
+  /** Whether its tickets can be for this purpose. */
+  boolean issues(Purpose purpose) {
+    return purpose != Purpose.REQUEST || format == TicketFormat.JWT;
+  }
+
+  /** Where a request is brokered: without a slash at the end. */
+  String requestUrl() {
+    return requestUrl;
   }
 
   String vaultUrl() {

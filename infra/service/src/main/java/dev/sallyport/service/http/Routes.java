@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All routes of a server, each with the access it declares: there is no way to add one without.
@@ -38,6 +39,7 @@ public final class Routes implements Handler<HttpServerRequest> {
   private final Dispatcher dispatcher;
   private final Map<String, Resource> resources = new LinkedHashMap<>();
   private final Map<String, Resource> hot = new HashMap<>();
+  private final Map<String, Resource> below = new HashMap<>();
   private RouteWrapping wrapping = (route, handler) -> handler;
 
   /** No routes yet. */
@@ -120,6 +122,32 @@ public final class Routes implements Handler<HttpServerRequest> {
     return this;
   }
 
+  /**
+   * Registers a route on every path below a prefix, whatever it looks like: the handler reads the
+   * rest of the path itself, as it was sent. Found without asking the router.
+   *
+   * @param path how the route is listed
+   */
+  public Routes below(
+      String prefix, String path, List<HttpMethod> methods, Access access, RouteHandler handler) {
+    Resource resource = new Resource(path);
+    methods.forEach(method -> resource.add(method, access, handler));
+    resources.put(path, resource);
+    below.put(prefix, resource);
+    return this;
+  }
+
+  private @Nullable Resource below(@Nullable String path) {
+    if (path != null) {
+      for (Map.Entry<String, Resource> each : below.entrySet()) {
+        if (path.startsWith(each.getKey())) {
+          return each.getValue();
+        }
+      }
+    }
+    return null;
+  }
+
   private Routes add(HttpMethod method, String path, Access access, RouteHandler handler) {
     RouteHandler wrapped =
         wrapping.around(new RegisteredRoute(method.name(), path, access), handler);
@@ -160,7 +188,8 @@ public final class Routes implements Handler<HttpServerRequest> {
   @Override
   public void handle(HttpServerRequest request) {
     String path = request.path();
-    Resource resource = hot.get(path);
+    Resource direct = hot.get(path);
+    Resource resource = direct == null ? below(path) : direct;
     if (path == null || !Targets.isProperlyEncoded(request.uri())) {
       dispatcher.refuse(request, NOT_UNDERSTOOD);
     } else if (request.getHeader(HttpHeaders.HOST) == null

@@ -38,7 +38,7 @@ import java.util.TreeMap;
  */
 final class Errands {
   /** Under way at once on one event loop: each holds a body and two connections. */
-  private static final int UNDER_WAY = 256;
+  private static final int UNDER_WAY = 64;
 
   private final Organisation organisation;
   private final CachedCredentials credentials;

@@ -12,11 +12,15 @@ import dev.sallyport.vault.request.Scrubbing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** An upstream's answer as the caller gets it. */
 final class PassedOn {
   /** Tells the upstream's own refusals from the vault's. */
   private static final String UPSTREAM_STATUS = "x-upstream-status";
+
+  /** An answer of these has no body, and no framing of one either (RFC 9112, section 6.3). */
+  private static final Set<Integer> BODILESS = Set.of(204, 304);
 
   private PassedOn() {}
 
@@ -33,9 +37,11 @@ final class PassedOn {
     AnswerHeaders.passedOn(answer.headers(), injected.request(), scrubbing)
         .forEach(each -> headers.add(new VaultResponse.Header(each.name(), each.value())));
     headers.add(new VaultResponse.Header(UPSTREAM_STATUS, Integer.toString(answer.status())));
-    boolean hasBody = injected.request().method() != Method.HEAD;
+    if (injected.request().method() == Method.HEAD || BODILESS.contains(answer.status())) {
+      answer.body().resume(); // to its end, which is here
+      return VaultResponse.empty(answer.status()).with(headers);
+    }
     length(answer.headers())
-        .filter(length -> hasBody)
         .ifPresent(length -> headers.add(new VaultResponse.Header("content-length", length)));
     return VaultResponse.streamed(
         answer.status(), headers, new ScrubbedBody(answer.body(), scrubbing.scrubber()));

@@ -1,5 +1,9 @@
 package dev.sallyport.vault.endpoint;
 
+import dev.sallyport.vault.request.Method;
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * One method on one path.
  *
@@ -12,6 +16,14 @@ public record Route(String method, String path, Access access, int maximumBody, 
 
   /** The path of the routes below. */
   public static final String BROKERED_PATH = BROKERED + "{service}/{path}";
+
+  /** The routes of all brokered requests. */
+  public static List<Route> brokered(int maximumBody, Endpoint endpoint) {
+    return Arrays.stream(Method.values())
+        .map(
+            method -> new Route(method.name(), BROKERED_PATH, Access.TICKET, maximumBody, endpoint))
+        .toList();
+  }
 
   /** Checks the shape, so that a mistake ends the start and not a request. */
   public Route {

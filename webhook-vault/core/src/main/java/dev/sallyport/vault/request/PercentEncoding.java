@@ -13,6 +13,29 @@ final class PercentEncoding {
 
   private PercentEncoding() {}
 
+  /**
+   * Whether a text is of unreserved and these characters, and of percent signs with two hexadecimal
+   * digits. A loop: a pattern with a choice in it would need stack for each character.
+   */
+  static boolean isWellFormed(String text, String more) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '%') {
+        if (i + 2 >= text.length() || !isHex(text.charAt(i + 1)) || !isHex(text.charAt(i + 2))) {
+          return false;
+        }
+        i += 2;
+      } else if (UNRESERVED.indexOf(c) < 0 && more.indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isHex(char c) {
+    return c < 0x80 && Character.digit(c, 16) >= 0;
+  }
+
   static String encode(String text) {
     return encode(text, "");
   }

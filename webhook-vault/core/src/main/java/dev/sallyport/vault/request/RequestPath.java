@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The path of a brokered request, in a form in which the vault and every upstream read the same:
@@ -19,9 +18,8 @@ import java.util.regex.Pattern;
 public record RequestPath(String raw) {
   private static final int MAXIMUM_CHARACTERS = 1_024;
 
-  /** pchar of RFC 3986, and the slash between segments. */
-  private static final Pattern SHAPE =
-      Pattern.compile("/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*");
+  /** pchar of RFC 3986, and the slash between segments, beside what is unreserved. */
+  private static final String BESIDE = "!$&'()*+,;=:@/";
 
   private static final String NEED_NO_ENCODING =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
@@ -43,7 +41,8 @@ public record RequestPath(String raw) {
 
   private static boolean isPlain(String raw) {
     return raw.length() <= MAXIMUM_CHARACTERS
-        && SHAPE.matcher(raw).matches()
+        && raw.startsWith("/")
+        && PercentEncoding.isWellFormed(raw, BESIDE)
         && encodingsAreNeeded(raw)
         && segmentsAreNames(raw);
   }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * The query of a brokered request, passed on as it came.
@@ -13,12 +12,11 @@ import java.util.regex.Pattern;
  */
 public record RequestQuery(String raw) {
   private static final int MAXIMUM_CHARACTERS = 4_096;
-  private static final Pattern SHAPE =
-      Pattern.compile("(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*");
+  private static final String BESIDE = "!$&'()*+,;=:@/?";
 
   /** Checks the form. */
   public RequestQuery {
-    if (raw.length() > MAXIMUM_CHARACTERS || !SHAPE.matcher(raw).matches()) {
+    if (!isQuery(raw)) {
       throw new IllegalArgumentException("not a query");
     }
   }
@@ -30,9 +28,11 @@ public record RequestQuery(String raw) {
 
   /** The query that {@code raw} is. */
   public static Optional<RequestQuery> parse(String raw) {
-    return raw.length() <= MAXIMUM_CHARACTERS && SHAPE.matcher(raw).matches()
-        ? Optional.of(new RequestQuery(raw))
-        : Optional.empty();
+    return isQuery(raw) ? Optional.of(new RequestQuery(raw)) : Optional.empty();
+  }
+
+  private static boolean isQuery(String raw) {
+    return raw.length() <= MAXIMUM_CHARACTERS && PercentEncoding.isWellFormed(raw, BESIDE);
   }
 
   /** The parameters as they came, not decoded, in order. */

@@ -71,7 +71,7 @@ final class Lists {
   }
 
   private static Optional<String> next(Listed.Page page, Listed last) {
-    return page.lines().getLast() == last ? page.next() : Optional.of(last.cursor());
+    return page.lines().getLast().equals(last) ? page.next() : Optional.of(last.cursor());
   }
 
   private Answer answer(Listed.Page page, Optional<String> next) {

@@ -1,0 +1,97 @@
+package dev.sallyport.vault.refresh;
+
+import dev.sallyport.service.json.Json;
+import dev.sallyport.ticket.ServiceName;
+import dev.sallyport.vault.credential.Credentials;
+import dev.sallyport.vault.credential.FieldName;
+import dev.sallyport.vault.credential.SealedCredential;
+import dev.sallyport.vault.endpoint.Endpoint;
+import dev.sallyport.vault.endpoint.JsonObject;
+import dev.sallyport.vault.endpoint.VaultError;
+import dev.sallyport.vault.endpoint.VaultRefusal;
+import dev.sallyport.vault.endpoint.VaultRequest;
+import dev.sallyport.vault.endpoint.VaultResponse;
+import dev.sallyport.vault.log.LogEntry;
+import dev.sallyport.vault.log.LogOutcome;
+import dev.sallyport.vault.log.ReleaseLog;
+import dev.sallyport.vault.organisation.Organisation;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code POST /v1/refresh-notify}: the gate says that a credential wants refreshing, and learns
+ * whether there is something to refresh it with. This vault refreshes nothing by itself: the notice
+ * is in its log for whoever does. Nothing in a notice is called, its hint's URL least of all.
+ */
+public final class RefreshNotice implements Endpoint {
+  /** Bytes: names, a URL and a reason. */
+  public static final int MAXIMUM_BODY = 4_096;
+
+  private static final FieldName REFRESH_TOKEN = new FieldName("refreshToken");
+  private static final int TEXT_CHARACTERS = 512;
+
+  private final Organisation organisation;
+  private final Credentials credentials;
+  private final ReleaseLog log;
+  private final InstantSource clock;
+
+  /** Looks into {@code credentials}, notes in {@code log}. */
+  public RefreshNotice(
+      Organisation organisation, Credentials credentials, ReleaseLog log, InstantSource clock) {
+    this.organisation = organisation;
+    this.credentials = credentials;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  @Override
+  public Future<VaultResponse> handle(VaultRequest request) {
+    JsonObject body = JsonObject.in(request, Set.of("service", "reason", "refreshHint"));
+    ServiceName service =
+        ServiceName.parse(body.requiredText("service"))
+            .orElseThrow(() -> invalid("service is not a service name in its canonical form."));
+    requireShort(body, "reason");
+    if (body.member("refreshHint").isPresent()) {
+      JsonObject hint = body.requiredObject("refreshHint");
+      hint.requireOnly(Set.of("provider", "tokenUrl", "clientId"), "refreshHint");
+      hint.names().forEach(name -> requireShort(hint, name));
+    }
+    return log.append(organisation, entry(request, service))
+        .compose(noted -> credentials.find(organisation, service))
+        .map(RefreshNotice::status)
+        .map(status -> VaultResponse.json(200, Json.write(Map.of("status", status))));
+  }
+
+  private static String status(Optional<SealedCredential> found) {
+    if (found.isEmpty()) {
+      return "no_token";
+    }
+    return found.get().fieldNames().contains(REFRESH_TOKEN) ? "acknowledged" : "no_refresh_token";
+  }
+
+  private LogEntry entry(VaultRequest request, ServiceName service) {
+    return new LogEntry(
+        clock.instant(),
+        LogOutcome.RELEASED,
+        "refresh_notice",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(service.value()),
+        Optional.empty(),
+        Optional.of(request.client()),
+        request.id());
+  }
+
+  private static void requireShort(JsonObject object, String name) {
+    if (object.text(name).filter(text -> text.length() > TEXT_CHARACTERS).isPresent()) {
+      throw invalid(name + " may have at most 512 characters.");
+    }
+  }
+
+  private static VaultRefusal invalid(String message) {
+    return new VaultRefusal(VaultError.INVALID_REQUEST, message);
+  }
+}
