@@ -70,8 +70,7 @@ final class LifetimesTest {
     String id = operator.post("/api/" + path, "{\"name\":\"p\"}").text("id");
     limit("two hours", 2, "{\"type\":\"%s\",\"id\":\"%s\"}".formatted(kind, id));
 
-    Reply granted =
-        operator.post("/api/" + path + "/" + id + "/grants", "{\"serviceName\":\"s\"}");
+    Reply granted = operator.post("/api/" + path + "/" + id + "/grants", "{\"serviceName\":\"s\"}");
 
     assertThat(life(granted)).isEqualTo(Duration.ofHours(2));
   }
