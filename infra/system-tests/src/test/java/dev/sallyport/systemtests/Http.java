@@ -41,6 +41,13 @@ final class Http {
     return json("PATCH", address, body, headers);
   }
 
+  /** Posts what a browser's form would. */
+  static Answer form(URI address, String encoded) {
+    return send(
+        request(address, "content-type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(encoded)));
+  }
+
   private static Answer json(String method, URI address, Map<String, ?> body, String... headers) {
     try {
       return send(
