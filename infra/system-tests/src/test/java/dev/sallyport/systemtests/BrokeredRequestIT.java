@@ -78,7 +78,7 @@ final class BrokeredRequestIT {
 
     assertThat(curl.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(upstream.heard().getLast())
-        .isEqualTo("POST /api/a%20b?x=1&y=2 Bearer " + canary + " a-body-of-the-agent");
+        .isEqualTo("POST /api/a%%20b?x=1&y=2 Bearer %s a-body-of-the-agent", canary);
     assertThat(said)
         .contains("307", "x-upstream-status: 200")
         .contains("you said: POST /api/a%20b?x=1&y=2 Bearer ***");

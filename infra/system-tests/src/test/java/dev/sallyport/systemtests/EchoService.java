@@ -1,6 +1,7 @@
 package dev.sallyport.systemtests;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNullElse;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -54,7 +55,7 @@ final class EchoService implements AutoCloseable {
             + new String(exchange.getRequestBody().readAllBytes(), UTF_8);
     heard.add(line);
     byte[] echo = ("you said: " + line).getBytes(UTF_8);
-    exchange.getResponseHeaders().add("X-Echo", String.valueOf(credential));
+    exchange.getResponseHeaders().add("X-Echo", requireNonNullElse(credential, "none"));
     exchange.sendResponseHeaders(200, echo.length);
     exchange.getResponseBody().write(echo);
     exchange.close();

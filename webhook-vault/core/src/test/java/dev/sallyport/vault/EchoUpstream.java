@@ -1,6 +1,7 @@
 package dev.sallyport.vault;
 
 import static dev.sallyport.vault.Waiting.await;
+import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -57,7 +58,7 @@ final class EchoUpstream implements AutoCloseable {
 
   private static void answer(HttpServerRequest request, Arrived each) {
     HttpServerResponse response = request.response();
-    switch (request.path()) {
+    switch (requireNonNull(request.path())) {
       case "/api/redirect" ->
           response.setStatusCode(302).putHeader("Location", "/api/other").end("moved");
       case "/api/gzip" -> response.putHeader("Content-Encoding", "gzip").end("nothing");

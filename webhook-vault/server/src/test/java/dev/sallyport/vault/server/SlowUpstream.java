@@ -1,5 +1,7 @@
 package dev.sallyport.vault.server;
 
+import static java.util.Objects.requireNonNull;
+
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -40,7 +42,7 @@ final class SlowUpstream implements AutoCloseable {
         .write(FIRST)
         .onSuccess(
             written -> {
-              if (request.path().equals("/cut")) {
+              if (requireNonNull(request.path()).equals("/cut")) {
                 request.connection().close();
               } else {
                 goOn.future()
