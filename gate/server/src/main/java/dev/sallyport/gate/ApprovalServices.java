@@ -4,7 +4,6 @@ import dev.sallyport.gate.access.CallerAccess;
 import dev.sallyport.gate.approval.ApprovalMetrics;
 import dev.sallyport.gate.approval.ApprovalRoutes;
 import dev.sallyport.gate.approval.HeldRequests;
-import dev.sallyport.gate.approval.LapseJob;
 import dev.sallyport.gate.approval.PgApprovals;
 import dev.sallyport.gate.approval.PgHeldRequests;
 import dev.sallyport.gate.approval.PgLapses;
@@ -36,7 +35,7 @@ final class ApprovalServices {
     routes =
         new ApprovalRoutes(
             new PgApprovals(pool, changes, audit, patience, approvalMetrics), callers);
-    jobs = List.of(new LapseJob(pool, changes, lapses));
+    jobs = List.of(lapses.job(pool, changes));
   }
 
   /** What is held, for those who decide about agents' requests. */

@@ -3,7 +3,6 @@ package dev.sallyport.gate;
 import dev.sallyport.gate.access.CallerAccess;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.breakglass.BreakGlassRoutes;
-import dev.sallyport.gate.breakglass.ExpiryJob;
 import dev.sallyport.gate.breakglass.OpeningMetrics;
 import dev.sallyport.gate.breakglass.Openings;
 import dev.sallyport.gate.breakglass.PgExpiries;
@@ -26,7 +25,7 @@ final class BreakGlassServices {
     PgExpiries expiries = new PgExpiries(audit, openingMetrics);
     openings = new PgOpenings(pool, changes, audit, expiries, openingMetrics);
     routes = new BreakGlassRoutes(openings, callers);
-    job = new ExpiryJob(pool, changes, expiries);
+    job = expiries.job(pool, changes);
   }
 
   /** What is open, for those who decide about agents' requests. */

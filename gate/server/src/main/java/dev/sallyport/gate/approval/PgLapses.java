@@ -5,7 +5,11 @@ import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.OrganisationId;
+import dev.sallyport.gate.job.DueJob;
+import dev.sallyport.gate.job.Job;
+import dev.sallyport.gate.organisation.PgChanges;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -20,6 +24,12 @@ public final class PgLapses {
   /** Rows of one transaction. */
   static final int BATCH = 100;
 
+  private static final String DUE =
+      """
+      select distinct organisation from (
+        select organisation from approval
+        where status in ('pending', 'approved', 'executing') and expires_at <= statement_timestamp() order by expires_at limit 1000) as due
+      limit $1""";
   private static final String LAPSE =
       "update approval set status = "
           + ApprovalRows.STATE
@@ -36,6 +46,16 @@ public final class PgLapses {
   public PgLapses(AuditRecords audit, ApprovalMetrics metrics) {
     this.audit = audit;
     this.metrics = metrics;
+  }
+
+  /** Does it now and then, wherever something has lapsed. */
+  public Job job(Pool pool, PgChanges changes) {
+    return new DueJob(
+        "lapsing approvals",
+        pool,
+        changes,
+        DUE,
+        (connection, organisation) -> write(connection, organisation, Optional.empty()));
   }
 
   /** In the caller's transaction, which holds the organisation; of one agent, or of all. */

@@ -5,7 +5,6 @@ import dev.sallyport.gate.access.FreshSignIn;
 import dev.sallyport.gate.access.Permission;
 import dev.sallyport.gate.approval.ApprovalMetrics;
 import dev.sallyport.gate.approval.ApprovalRoutes;
-import dev.sallyport.gate.approval.LapseJob;
 import dev.sallyport.gate.approval.PgApprovals;
 import dev.sallyport.gate.approval.PgHeldRequests;
 import dev.sallyport.gate.approval.PgLapses;
@@ -15,10 +14,10 @@ import dev.sallyport.gate.audit.PgAuditLog;
 import dev.sallyport.gate.audit.PgAuditRecords;
 import dev.sallyport.gate.binding.TicketSigners;
 import dev.sallyport.gate.breakglass.BreakGlassRoutes;
-import dev.sallyport.gate.breakglass.ExpiryJob;
 import dev.sallyport.gate.breakglass.OpeningMetrics;
 import dev.sallyport.gate.breakglass.PgExpiries;
 import dev.sallyport.gate.breakglass.PgOpenings;
+import dev.sallyport.gate.job.Job;
 import dev.sallyport.gate.operator.PgOperatorTokens;
 import dev.sallyport.gate.organisation.PgChanges;
 import dev.sallyport.gate.policy.rule.Countries;
@@ -60,8 +59,8 @@ public final class RunningGate implements AutoCloseable {
   private final Context context;
   private final Pool pool;
   private final AgentApi api;
-  private final LapseJob lapsing;
-  private final ExpiryJob expiring;
+  private final Job lapsing;
+  private final Job expiring;
   private final AgentLoop loop;
   private final int port;
 
@@ -90,11 +89,11 @@ public final class RunningGate implements AutoCloseable {
     PgChanges changes = new PgChanges(pool);
     ApprovalMetrics approvals = new ApprovalMetrics(meters);
     PgLapses lapses = new PgLapses(records, approvals);
-    this.lapsing = new LapseJob(pool, changes, lapses);
+    this.lapsing = lapses.job(pool, changes);
     OpeningMetrics openingMetrics = new OpeningMetrics(meters);
     PgExpiries expiries = new PgExpiries(records, openingMetrics);
     PgOpenings openings = new PgOpenings(pool, changes, records, expiries, openingMetrics);
-    this.expiring = new ExpiryJob(pool, changes, expiries);
+    this.expiring = expiries.job(pool, changes);
     this.api =
         new AgentApi(
             vertx,
