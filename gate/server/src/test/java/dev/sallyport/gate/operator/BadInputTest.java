@@ -204,7 +204,9 @@ final class BadInputTest {
         .replace("{agent}", agent)
         .replace("{keyId}", key)
         .replace("{delegation}", "dlg_0000000000000000000000")
-        .replace("{service}", "target");
+        .replace("{service}", "target")
+        .replace("{path}", "v1/things")
+        .replace("{code}", "NO_GRANT");
   }
 
   private static ApiClient client(RegisteredRoute route) {
