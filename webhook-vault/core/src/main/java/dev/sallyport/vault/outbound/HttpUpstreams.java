@@ -50,10 +50,17 @@ public final class HttpUpstreams implements Upstreams {
 
   /** Trusts the authorities that the Java runtime trusts. */
   public HttpUpstreams(Vertx vertx) {
+    this(vertx, new HttpClientOptions());
+  }
+
+  /** With {@code trust} in what it says about authorities; the rest of it is overwritten. */
+  HttpUpstreams(Vertx vertx, HttpClientOptions trust) {
     this.vertx = vertx;
     this.client =
         vertx.createHttpClient(
-            new HttpClientOptions()
+            new HttpClientOptions(trust)
+                .setTrustAll(false)
+                .setVerifyHost(true) // by name, though the connection goes to an address
                 .setProtocolVersion(HttpVersion.HTTP_1_1)
                 .setConnectTimeout((int) CONNECTING.toMillis())
                 .setMaxHeaderSize(LONGEST_HEAD)

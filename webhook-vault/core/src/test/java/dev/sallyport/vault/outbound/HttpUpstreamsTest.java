@@ -1,0 +1,153 @@
+package dev.sallyport.vault.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.sallyport.vault.endpoint.VaultError;
+import dev.sallyport.vault.endpoint.VaultRefusal;
+import dev.sallyport.vault.request.Header;
+import dev.sallyport.vault.request.Method;
+import dev.sallyport.vault.request.Origin;
+import dev.sallyport.vault.request.RequestPath;
+import dev.sallyport.vault.request.RequestQuery;
+import dev.sallyport.vault.request.UpstreamRequest;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PfxOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A credential goes to an upstream that proves that it is the one, and to no other. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class HttpUpstreamsTest {
+  private static final String PASSWORD = "upstream";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final List<String> hosts = new CopyOnWriteArrayList<>();
+  private PfxOptions certificate;
+  private HttpServer server;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    Path store = folder.resolve("upstream.p12");
+    makeCertificate(store, "upstream.test");
+    certificate = new PfxOptions().setPath(store.toString()).setPassword(PASSWORD);
+    server =
+        await(
+            vertx
+                .createHttpServer(
+                    new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate))
+                .requestHandler(
+                    request -> {
+                      hosts.add(String.valueOf(request.authority()));
+                      request.response().end("here");
+                    })
+                .listen(0, "127.0.0.1"));
+  }
+
+  private static void makeCertificate(Path store, String host)
+      throws IOException, InterruptedException {
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "upstream",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=" + host,
+                "-ext",
+                "san=dns:" + host,
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                PASSWORD)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(keytool.exitValue()).isZero();
+  }
+
+  @AfterAll
+  void stop() {
+    await(vertx.close());
+  }
+
+  @Test
+  void sendsToAnUpstreamThatProvesItsName() {
+    UpstreamAnswer answer = await(trusting().send(to("upstream.test"), loopback()));
+
+    assertThat(answer.status()).isEqualTo(200);
+    answer.body().cancel();
+    assertThat(hosts).contains("upstream.test:" + server.actualPort());
+  }
+
+  @Test
+  void sendsNothingToAnUpstreamThatProvesAnotherName() {
+    refuses(trusting(), "other.test");
+  }
+
+  @Test
+  void sendsNothingToAnUpstreamThatNobodyVouchesFor() {
+    refuses(new HttpUpstreams(vertx), "upstream.test");
+  }
+
+  @Test
+  void cannotBeToldToTrustEverybody() {
+    HttpClientOptions careless = new HttpClientOptions().setTrustAll(true).setVerifyHost(false);
+
+    refuses(new HttpUpstreams(vertx, careless), "other.test");
+  }
+
+  private HttpUpstreams trusting() {
+    return new HttpUpstreams(vertx, new HttpClientOptions().setTrustOptions(certificate));
+  }
+
+  private void refuses(HttpUpstreams upstreams, String host) {
+    int before = hosts.size();
+
+    assertThatExceptionOfType(VaultRefusal.class)
+        .isThrownBy(() -> await(upstreams.send(to(host), loopback())))
+        .satisfies(refusal -> assertThat(refusal.error()).isEqualTo(VaultError.UPSTREAM_ERROR));
+    assertThat(hosts).hasSize(before);
+  }
+
+  private UpstreamRequest to(String host) {
+    return new UpstreamRequest(
+        Method.GET,
+        Origin.parse("https://" + host + ":" + server.actualPort()).orElseThrow(),
+        RequestPath.parse("/").orElseThrow(),
+        RequestQuery.none(),
+        List.of(new Header("authorization", "Bearer a-credential")),
+        new byte[0]);
+  }
+
+  private static InetAddress loopback() {
+    return InetAddress.getLoopbackAddress();
+  }
+
+  private static <T> T await(Future<T> future) {
+    try {
+      return future.await(30, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError("nothing came within 30 seconds", e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.vault.outbound;
+
+import org.jspecify.annotations.NullMarked;
