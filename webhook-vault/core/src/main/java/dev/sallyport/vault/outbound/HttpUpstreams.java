@@ -24,8 +24,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Upstreams over HTTP/1.1. A connection serves one request: nothing of one agent's can be left on
- * it for another's.
+ * Upstreams over HTTP/1.1. Connections are kept for a moment: the client takes the end of a
+ * connection for the end of an answer that waits to be read, so upstreams are not asked to close
+ * it.
  */
 public final class HttpUpstreams implements Upstreams {
   /** A host that takes longer to be reached is not there. */
@@ -36,6 +37,9 @@ public final class HttpUpstreams implements Upstreams {
 
   /** Until its last byte. */
   private static final Duration WHOLE = Duration.ofMinutes(2);
+
+  /** Shorter than any upstream keeps one, so that none is used that is about to end. */
+  private static final Duration KEPT = Duration.ofSeconds(2);
 
   private static final int LONGEST_HEAD = 32 * 1024;
   private static final int LONGEST_STATUS_LINE = 1_024;
@@ -65,7 +69,8 @@ public final class HttpUpstreams implements Upstreams {
                 .setConnectTimeout((int) CONNECTING.toMillis())
                 .setMaxHeaderSize(LONGEST_HEAD)
                 .setMaxInitialLineLength(LONGEST_STATUS_LINE)
-                .setKeepAlive(false)
+                .setKeepAlive(true)
+                .setKeepAliveTimeout((int) KEPT.toSeconds())
                 .setDecompressionSupported(false),
             new PoolOptions().setHttp1MaxSize(CONNECTIONS_TO_A_HOST));
   }

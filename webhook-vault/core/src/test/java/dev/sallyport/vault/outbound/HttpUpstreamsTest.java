@@ -3,6 +3,7 @@ package dev.sallyport.vault.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.sallyport.vault.endpoint.BodyStream;
 import dev.sallyport.vault.endpoint.VaultError;
 import dev.sallyport.vault.endpoint.VaultRefusal;
 import dev.sallyport.vault.request.Header;
@@ -12,10 +13,13 @@ import dev.sallyport.vault.request.RequestPath;
 import dev.sallyport.vault.request.RequestQuery;
 import dev.sallyport.vault.request.UpstreamRequest;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -53,7 +57,8 @@ final class HttpUpstreamsTest {
                 .requestHandler(
                     request -> {
                       hosts.add(String.valueOf(request.authority()));
-                      request.response().end("here");
+                      HttpServerResponse response = request.response().setChunked(true);
+                      response.write("he").compose(written -> response.end("re"));
                     })
                 .listen(0, "127.0.0.1"));
   }
@@ -97,6 +102,24 @@ final class HttpUpstreamsTest {
     assertThat(answer.status()).isEqualTo(200);
     answer.body().cancel();
     assertThat(hosts).contains("upstream.test:" + server.actualPort());
+  }
+
+  @Test
+  void answerThatWaitsToBeReadIsWhole() {
+    UpstreamAnswer answer = await(trusting().send(to("upstream.test"), loopback()));
+    await(vertx.timer(300)); // all of it has come, and whoever closes has closed
+
+    assertThat(await(whole(answer.body()))).isEqualTo("here");
+  }
+
+  private static Future<String> whole(BodyStream body) {
+    Promise<String> text = Promise.promise();
+    Buffer all = Buffer.buffer();
+    body.handler(all::appendBuffer);
+    body.exceptionHandler(text::tryFail);
+    body.endHandler(end -> text.tryComplete(all.toString()));
+    body.resume();
+    return text.future();
   }
 
   @Test
