@@ -38,7 +38,7 @@ public final class HttpUpstreams implements Upstreams {
   /** Until its last byte. */
   private static final Duration WHOLE = Duration.ofMinutes(2);
 
-  /** Shorter than any upstream keeps one, so that none is used that is about to end. */
+  /** Shorter than upstreams usually keep one: seldom is one used that is about to end. */
   private static final Duration KEPT = Duration.ofSeconds(2);
 
   private static final int LONGEST_HEAD = 32 * 1024;
