@@ -74,7 +74,7 @@ public final class Population {
       line(keys, Names.id("key", agent), id, "\\\\x" + hash(Names.key(agent)));
       line(grants, Names.id("grt", agent), id, Names.SERVICE.value());
     }
-    copy("agent (organisation, id, name)", agents);
+    copy("principal (organisation, id, name)", agents);
     copy("agent_key (organisation, id, agent, hash)", keys);
     copy("agent_grant (organisation, id, agent, service)", grants);
   }
