@@ -1,5 +1,6 @@
 package dev.sallyport.gate;
 
+import dev.sallyport.gate.binding.BindPage;
 import dev.sallyport.gate.explanation.CodeRoutes;
 import dev.sallyport.gate.redirect.AgentLoop;
 import dev.sallyport.service.health.Health;
@@ -69,6 +70,7 @@ final class GateLoop extends VerticleBase {
     HealthRoutes.register(table, PUBLIC, health);
     new ApiDocument().register(table, PUBLIC);
     new CodeRoutes().register(table, PUBLIC);
+    new BindPage().register(table, PUBLIC);
     return table;
   }
 

@@ -62,25 +62,29 @@ final class Fortress implements AutoCloseable {
     run("init", installation().vault(), vaultEnvironment(), folder.resolve("init.out"));
     vault = ServerProcess.start(vaultCommand("vault", vaultPort, vaultManagement.getPort()));
     operator = new Operator(gateAddress, read(folder.resolve("operator.token")).strip());
-    bind();
+  }
+
+  /** Gate and vault that do not know one another yet. */
+  static Fortress unbound(Path folder, LocalPostgres postgres) {
+    return new Fortress(folder, postgres, false, false);
   }
 
   /** With the vault's store in PostgreSQL. */
   static Fortress start(Path folder, LocalPostgres postgres) {
-    return new Fortress(folder, postgres, false, false);
+    return unbound(folder, postgres).bound();
   }
 
   /** With the vault's store in one encrypted file. */
   static Fortress withVaultFile(Path folder, LocalPostgres postgres) {
-    return new Fortress(folder, postgres, true, false);
+    return new Fortress(folder, postgres, true, false).bound();
   }
 
   /** With everything that the gate sends and receives recorded on its way. */
   static Fortress tapped(Path folder, LocalPostgres postgres) {
-    return new Fortress(folder, postgres, false, true);
+    return new Fortress(folder, postgres, false, true).bound();
   }
 
-  private void bind() {
+  private Fortress bound() {
     JsonNode registration = expect(200, Http.get(vaultAddress.resolve("/v1/register-url"))).json();
     String hash = registration.get("registrationUrl").asText().replaceAll(".*hmac_hash=", "");
     expect(
@@ -91,6 +95,7 @@ final class Fortress implements AutoCloseable {
                 "code", registration.get("code").asText(),
                 "webhookUrl", registration.get("webhookUrl").asText(),
                 "hmacSecretHash", hash)));
+    return this;
   }
 
   /** Another gate on the same database, for the same public address. */
