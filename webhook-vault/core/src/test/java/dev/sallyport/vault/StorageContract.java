@@ -192,6 +192,16 @@ abstract class StorageContract {
   }
 
   @Test
+  void showsTheGateNothingOfWhatTheVaultKeepsForItself() {
+    for (String own : List.of("oauth_clients", "oauth_refreshes", "oauth_connections")) {
+      assertThat(ask("get", own, "\"key\":\"github\"").status()).as(own).isEqualTo(400);
+      assertThat(ask("list", own, "\"options\":{}").status()).as(own).isEqualTo(400);
+      assertThat(ask("set", own, "\"key\":\"k\",\"data\":{}").status()).as(own).isEqualTo(400);
+      assertThat(ask("delete", own, "\"key\":\"k\"").status()).as(own).isEqualTo(400);
+    }
+  }
+
+  @Test
   void keepsNoDocumentThatHoldsASecret() {
     VaultUnderTest.Answer answer =
         ask("set", "vault_config", "\"key\":\"k\",\"data\":{\"a\":[{\"refreshToken\":\"x\"}]}");

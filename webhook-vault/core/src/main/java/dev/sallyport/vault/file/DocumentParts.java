@@ -39,6 +39,9 @@ final class DocumentParts {
         switch (collection) {
           case PROXY_CONFIGS -> 1;
           case VAULT_CONFIG -> 2;
+          case OAUTH_CLIENTS -> 3;
+          case OAUTH_REFRESHES -> 4;
+          case OAUTH_CONNECTIONS -> 5;
         });
     out.writeUTF(key.value());
   }
@@ -47,6 +50,9 @@ final class DocumentParts {
     return switch (in.readUnsignedByte()) {
       case 1 -> DocumentCollection.PROXY_CONFIGS;
       case 2 -> DocumentCollection.VAULT_CONFIG;
+      case 3 -> DocumentCollection.OAUTH_CLIENTS;
+      case 4 -> DocumentCollection.OAUTH_REFRESHES;
+      case 5 -> DocumentCollection.OAUTH_CONNECTIONS;
       default -> throw new IOException("a collection of unknown kind");
     };
   }

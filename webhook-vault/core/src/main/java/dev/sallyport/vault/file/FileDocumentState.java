@@ -4,6 +4,7 @@ import dev.sallyport.vault.storage.DocumentCollection;
 import dev.sallyport.vault.storage.DocumentKey;
 import dev.sallyport.vault.storage.DocumentSummary;
 import dev.sallyport.vault.storage.SealedDocument;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,14 @@ final class FileDocumentState {
     return in(collection).tailMap(key, false).values().stream()
         .limit(limit)
         .map(SealedDocument::summary)
+        .toList();
+  }
+
+  List<DocumentKey> writtenBefore(DocumentCollection collection, Instant time) {
+    return in(collection).values().stream()
+        .map(SealedDocument::summary)
+        .filter(summary -> summary.updatedAt().isBefore(time))
+        .map(DocumentSummary::key)
         .toList();
   }
 

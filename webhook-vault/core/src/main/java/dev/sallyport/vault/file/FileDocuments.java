@@ -9,6 +9,7 @@ import dev.sallyport.vault.storage.DocumentSummary;
 import dev.sallyport.vault.storage.Documents;
 import dev.sallyport.vault.storage.SealedDocument;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,20 +41,27 @@ final class FileDocuments implements Documents {
   private boolean write(SealedDocument document, Changes changes) {
     DocumentSummary next = document.summary();
     FileDocumentState documents = changes.state().documents();
-    long stored =
-        documents
-            .find(next.collection(), next.key())
-            .map(before -> before.summary().version())
-            .orElse(0L);
-    if (!document.organisation().equals(owner) || next.version() != stored + 1) {
+    Optional<DocumentSummary> stored =
+        documents.find(next.collection(), next.key()).map(SealedDocument::summary);
+    if (!document.organisation().equals(owner) || !follows(next, stored)) {
       return false;
     }
-    boolean tooMany = stored == 0 && documents.count(next.collection()) >= MAXIMUM;
+    boolean tooMany = stored.isEmpty() && documents.count(next.collection()) >= MAXIMUM;
     if (tooMany || documents.bytes() + document.ciphertext().length > FileLimits.DOCUMENT_BYTES) {
       throw new StoreException(StoreException.Kind.FULL, "the vault file holds no more documents");
     }
     changes.add(new Entry.DocumentWritten(document));
     return true;
+  }
+
+  /** One that was deleted and written anew is another one, whatever its version. */
+  private static boolean follows(DocumentSummary next, Optional<DocumentSummary> stored) {
+    return stored
+        .map(
+            before ->
+                next.version() == before.version() + 1
+                    && next.createdAt().equals(before.createdAt()))
+        .orElseGet(() -> next.version() == 1);
   }
 
   @Override
@@ -68,6 +76,20 @@ final class FileDocuments implements Documents {
             changes.add(new Entry.DocumentDeleted(collection, key));
           }
           return stored;
+        });
+  }
+
+  @Override
+  public Future<Integer> forget(
+      Organisation organisation, DocumentCollection collection, Instant time) {
+    return worker.write(
+        changes -> {
+          List<DocumentKey> old =
+              organisation.equals(owner)
+                  ? changes.state().documents().writtenBefore(collection, time)
+                  : List.of();
+          old.forEach(key -> changes.add(new Entry.DocumentDeleted(collection, key)));
+          return old.size();
         });
   }
 

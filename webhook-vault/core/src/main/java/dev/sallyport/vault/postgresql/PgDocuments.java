@@ -16,6 +16,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,8 @@ final class PgDocuments implements Documents {
       where organisation = $1 and collection = $2 and key = $3 and version = $4 - 1 and created_at = $5""";
   private static final String DELETE =
       "delete from document where organisation = $1 and collection = $2 and key = $3";
+  private static final String FORGET =
+      "delete from document where organisation = $1 and collection = $2 and updated_at < $3";
   private static final String LIST =
       """
       select key, version, created_at, updated_at from document
@@ -98,6 +101,14 @@ final class PgDocuments implements Documents {
       Organisation organisation, DocumentCollection collection, DocumentKey key) {
     return execute(DELETE, Tuple.of(organisation.value(), collection.wireName(), key.value()))
         .map(rows -> rows.rowCount() == 1);
+  }
+
+  @Override
+  public Future<Integer> forget(
+      Organisation organisation, DocumentCollection collection, Instant time) {
+    return execute(
+            FORGET, Tuple.of(organisation.value(), collection.wireName(), time.atOffset(UTC)))
+        .map(RowSet::rowCount);
   }
 
   @Override

@@ -1,20 +1,38 @@
 package dev.sallyport.vault.storage;
 
-/** What the gate keeps documents of at the vault. */
+/** What documents are kept of at the vault. */
 public enum DocumentCollection {
   /** Where MCP proxies lead, and the templates of their headers. */
-  PROXY_CONFIGS("proxy_configs"),
+  PROXY_CONFIGS("proxy_configs", Owner.GATE),
   /** Settings of the vault as the gate sees them. */
-  VAULT_CONFIG("vault_config");
+  VAULT_CONFIG("vault_config", Owner.GATE),
+  /** Who the vault is at OAuth providers, with the clients' secrets. */
+  OAUTH_CLIENTS("oauth_clients", Owner.VAULT),
+  /** Refreshes of access tokens that are under way, or did not succeed. */
+  OAUTH_REFRESHES("oauth_refreshes", Owner.VAULT),
+  /** People who are at a provider and have not come back yet. */
+  OAUTH_CONNECTIONS("oauth_connections", Owner.VAULT);
+
+  private enum Owner {
+    GATE,
+    VAULT
+  }
 
   private final String wireName;
+  private final Owner owner;
 
-  DocumentCollection(String wireName) {
+  DocumentCollection(String wireName, Owner owner) {
     this.wireName = wireName;
+    this.owner = owner;
   }
 
   /** As calls and stores name it. */
   public String wireName() {
     return wireName;
+  }
+
+  /** Whether the gate may read and write it by signed calls; the others it never sees. */
+  boolean isOfTheGate() {
+    return owner == Owner.GATE;
   }
 }

@@ -51,8 +51,11 @@ public final class Storage implements Endpoint {
     GateDeeds deeds = new GateDeeds(organisation, log, clock);
     collections.put("tokens", new StoredTokens(organisation, credentials, writer, deeds, format));
     for (DocumentCollection each : DocumentCollection.values()) {
-      collections.put(
-          each.wireName(), new StoredDocuments(organisation, each, documents, seal, deeds, clock));
+      if (each.isOfTheGate()) {
+        collections.put(
+            each.wireName(),
+            new StoredDocuments(organisation, each, documents, seal, deeds, clock));
+      }
     }
     collections.put("audit", new StoredAudit(organisation, log));
   }

@@ -70,6 +70,51 @@ public interface DocumentsContract extends StoreContract {
   }
 
   @Test
+  default void forgetsOldDocumentsOfOneCollectionAndKeepsWhatWasWrittenSince() {
+    try (StoreInstance store = open()) {
+      DocumentCollection oauth = DocumentCollection.OAUTH_CONNECTIONS;
+      for (SealedDocument each :
+          List.of(
+              document(store, oauth, "old", 1, "a"),
+              document(store, oauth, "again", 1, "b"),
+              document(store, oauth, "again", 2, "c"),
+              document(store, DocumentCollection.OAUTH_CLIENTS, "old", 1, "d"))) {
+        store.expect(s -> s.documents().write(each)).isEqualTo(true);
+      }
+      Organisation other = new Organisation("other");
+
+      store.expect(s -> s.documents().forget(other, oauth, NOW.plusSeconds(9))).isEqualTo(0);
+      store.expect(s -> s.documents().forget(ORGANISATION, oauth, NOW.plusSeconds(2))).isEqualTo(1);
+      store.expect(s -> s.documents().forget(ORGANISATION, oauth, NOW.plusSeconds(2))).isEqualTo(0);
+    }
+    try (StoreInstance store = open()) {
+      assertThat(content(store, DocumentCollection.OAUTH_CONNECTIONS, "old")).isEmpty();
+      assertThat(content(store, DocumentCollection.OAUTH_CONNECTIONS, "again")).contains("c");
+      assertThat(content(store, DocumentCollection.OAUTH_CLIENTS, "old")).contains("d");
+    }
+  }
+
+  @Test
+  default void writesNothingOverADocumentThatWasDeletedAndWrittenAnew() {
+    try (StoreInstance store = open()) {
+      DocumentCollection oauth = DocumentCollection.OAUTH_REFRESHES;
+      DocumentKey key = new DocumentKey("k");
+      SealedDocument anew =
+          new DocumentSeal(store.keyset())
+              .seal(
+                  new DocumentSummary(oauth, key, 1, NOW.plusSeconds(5), NOW.plusSeconds(5)),
+                  new byte[] {'b'});
+
+      store.expect(s -> s.documents().write(document(store, oauth, "k", 1, "a"))).isEqualTo(true);
+      store.expect(s -> s.documents().delete(ORGANISATION, oauth, key)).isEqualTo(true);
+      store.expect(s -> s.documents().write(anew)).isEqualTo(true);
+      store.expect(s -> s.documents().write(document(store, oauth, "k", 2, "c"))).isEqualTo(false);
+
+      assertThat(content(store, oauth, "k")).contains("b");
+    }
+  }
+
+  @Test
   default void deletesADocumentOnce() {
     try (StoreInstance store = open()) {
       DocumentKey key = new DocumentKey("k");

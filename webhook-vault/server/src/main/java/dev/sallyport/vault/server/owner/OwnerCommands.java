@@ -14,8 +14,8 @@ public final class OwnerCommands {
   private OwnerCommands() {}
 
   /**
-   * Adds {@code init}, {@code put}, {@code allow}, {@code list}, {@code delete} and {@code
-   * rotate-kek}.
+   * Adds {@code init}, {@code put}, {@code allow}, {@code client}, {@code clients}, {@code list},
+   * {@code delete} and {@code rotate-kek}.
    */
   public static CommandLine addTo(CommandLine commands, Map<String, String> environment) {
     return addTo(commands, environment, SecretInput.ofProcess());
@@ -27,6 +27,8 @@ public final class OwnerCommands {
             new Init(environment),
             new Put(environment, input),
             new Allow(environment, input),
+            new SetClient(environment, input),
+            new ListClients(environment),
             new ListCredentials(environment),
             new Delete(environment),
             new RotateKek(environment))

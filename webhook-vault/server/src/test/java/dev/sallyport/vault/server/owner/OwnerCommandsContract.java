@@ -121,6 +121,80 @@ abstract class OwnerCommandsContract {
   }
 
   @Test
+  void setsListsAndRemovesClientsOfProvidersAndNeverShowsTheirSecrets() {
+    init();
+
+    CommandRun set =
+        run(
+            SECRET + "\n",
+            "client",
+            "github",
+            "--provider",
+            "github",
+            "--client-id",
+            "Iv1.8a61",
+            "--scope",
+            "repo read:org");
+    CommandRun open =
+        run(
+            "",
+            "client",
+            "own",
+            "--provider",
+            "oidc",
+            "--client-id",
+            "vault",
+            "--issuer",
+            "https://id.example.com/realms/acme",
+            "--public");
+
+    assertThat(set.output()).isEqualToIgnoringNewLines("set client github of github");
+    assertThat(open.exitCode()).isZero();
+    assertThat(run("", "clients").output().lines())
+        .containsExactly(
+            "github\tgithub\tIv1.8a61\t-\trepo read:org\tsecret",
+            "own\toidc\tvault\thttps://id.example.com/realms/acme\t-\tpublic");
+    assertThat(run("", "client", "github", "--remove").output())
+        .isEqualToIgnoringNewLines("removed client github");
+    assertThat(run("", "client", "github", "--remove").exitCode())
+        .isEqualTo(ExitCode.NOT_FOUND.code());
+    assertThat(run("", "clients").output()).startsWith("own\t").hasLineCount(1);
+  }
+
+  @Test
+  void refusesClientsThatNoProviderWouldKnow() {
+    init();
+
+    assertThat(run(SECRET, "client", "x", "--provider", "myspace", "--client-id", "i").errors())
+        .contains("the provider must be one of atlassian, github");
+    assertThat(run(SECRET, "client", "x", "--provider", "oidc", "--client-id", "i").errors())
+        .contains("needs an issuer");
+    for (String url :
+        new String[] {"ftp://x", "https://u@x.example", "https://x.example?a=b", "x"}) {
+      CommandRun run =
+          run(SECRET, "client", "x", "--provider", "gitlab", "--client-id", "i", "--base-url", url);
+      assertThat(run.exitCode()).as(url).isEqualTo(ExitCode.INVALID_INPUT.code());
+    }
+    assertThat(
+            run(
+                    SECRET,
+                    "client",
+                    "x",
+                    "--provider",
+                    "google",
+                    "--client-id",
+                    "i",
+                    "--base-url",
+                    "https://g")
+                .errors())
+        .contains("in one place only");
+    assertThat(run("", "client", "x", "--provider", "github", "--client-id", "i").exitCode())
+        .isEqualTo(ExitCode.INVALID_INPUT.code());
+    assertThat(run("", "client", "x").exitCode()).isEqualTo(2);
+    assertThat(run("", "clients").output()).isEmpty();
+  }
+
+  @Test
   void setsWhereACredentialMayBeSentAndKeepsItsValue() {
     init();
     run(SECRET, "put", "github");

@@ -1,0 +1,12 @@
+package dev.sallyport.vault.oauth;
+
+import java.util.Optional;
+
+/**
+ * Where a provider is asked.
+ *
+ * @param issuer what the provider calls itself, where that is known
+ * @param namesItself whether the provider promised to name itself in every answer (RFC 9207)
+ */
+record Endpoints(
+    EndpointUrl authorization, EndpointUrl token, Optional<String> issuer, boolean namesItself) {}

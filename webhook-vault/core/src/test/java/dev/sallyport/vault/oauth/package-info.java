@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.vault.oauth;
+
+import org.jspecify.annotations.NullMarked;
