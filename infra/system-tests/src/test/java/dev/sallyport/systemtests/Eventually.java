@@ -11,10 +11,14 @@ final class Eventually {
   private Eventually() {}
 
   static void holds(BooleanSupplier condition) throws InterruptedException {
-    long end = System.nanoTime() + LONGEST.toNanos();
+    holds(condition, LONGEST);
+  }
+
+  static void holds(BooleanSupplier condition, Duration longest) throws InterruptedException {
+    long end = System.nanoTime() + longest.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
-        throw new AssertionError("not within " + LONGEST);
+        throw new AssertionError("not within " + longest);
       }
       Thread.sleep(20);
     }

@@ -85,7 +85,13 @@ final class Fortress implements AutoCloseable {
   }
 
   private Fortress bound() {
-    JsonNode registration = expect(200, Http.get(vaultAddress.resolve("/v1/register-url"))).json();
+    bind(vaultAddress);
+    return this;
+  }
+
+  /** Binds the gate to the vault at this address. */
+  void bind(URI vault) {
+    JsonNode registration = expect(200, Http.get(vault.resolve("/v1/register-url"))).json();
     String hash = registration.get("registrationUrl").asText().replaceAll(".*hmac_hash=", "");
     expect(
         201,
@@ -95,7 +101,6 @@ final class Fortress implements AutoCloseable {
                 "code", registration.get("code").asText(),
                 "webhookUrl", registration.get("webhookUrl").asText(),
                 "hmacSecretHash", hash)));
-    return this;
   }
 
   /** Another gate on the same database, for the same public address. */
