@@ -34,5 +34,6 @@ select id, at, organisation,
     end as action,
   case decision when 1 then 'allow' when 2 then 'deny' end as decision,
   case source when 1 then 'direct' when 2 then 'agent' when 3 then 'gate' end as source,
-  reason, actor_id, key_id, object_id, service, client, ticket_id, request_id, rule, trace
+  reason, actor_id, key_id, object_id, service, client, ticket_id, request_id, rule,
+  trace_in_full(organisation, trace) as trace
 from audit;

@@ -1,6 +1,7 @@
 package dev.sallyport.gate.audit;
 
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,29 +11,53 @@ import org.jspecify.annotations.Nullable;
  * none. One array per column costs PostgreSQL a fifth of a row at a time.
  */
 final class AuditStatement {
-  static final String SQL =
-      """
-      with asked as materialized (
-        select given.*, given.version is null
-            or (organisation.version = given.version
-                and given.valid_until > (extract(epoch from statement_timestamp()) * 1000000)::bigint) as holds
-        from unnest($1::text[], $2::bigint[], $3::bigint[], $4::integer[], $5::text[], $6::text[],
-            $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[]) with ordinality
-          as given (organisation, version, valid_until, codes, reason, actor_id, key_id, object_id, service, client,
-            ticket_id, request_id, position)
-        left join organisation on organisation.id = given.organisation
-      ), written as (
-        insert into audit (organisation, action, decision, source, reason, actor_id, key_id, object_id, service, client, ticket_id, request_id)
-        select organisation, codes & 255, codes >> 8 & 255, codes >> 16,
-          reason, actor_id, key_id, object_id, service, client, ticket_id, request_id
-        from asked where holds order by position
-      )
-      select position::int from asked where holds is not true""";
+  static final String SQL = statement("", "");
+
+  /** The same, with the rule that refused and the trace. */
+  static final String EXPLAINED = statement(", $13::text[], $14::text[]", ", rule, trace");
 
   private AuditStatement() {}
 
+  private static String statement(String arguments, String columns) {
+    return """
+    with asked as materialized (
+      select given.*, given.version is null
+          or (organisation.version = given.version
+              and given.valid_until > (extract(epoch from statement_timestamp()) * 1000000)::bigint) as holds
+      from unnest($1::text[], $2::bigint[], $3::bigint[], $4::integer[], $5::text[], $6::text[],
+          $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[]ARGUMENTS) with ordinality
+        as given (organisation, version, valid_until, codes, reason, actor_id, key_id, object_id, service, client,
+          ticket_id, request_idCOLUMNS, position)
+      left join organisation on organisation.id = given.organisation
+    ), written as (
+      insert into audit (organisation, action, decision, source, reason, actor_id, key_id, object_id, service, client, ticket_id,
+        request_idCOLUMNS)
+      select organisation, codes & 255, codes >> 8 & 255, codes >> 16,
+        reason, actor_id, key_id, object_id, service, client, ticket_id, request_idCOLUMNS
+      from asked where holds order by position
+    )
+    select position::int from asked where holds is not true"""
+        .replace("ARGUMENTS", arguments)
+        .replace("COLUMNS", columns);
+  }
+
   static Tuple arguments(List<ConditionalRecord> batch) {
     return add(Tuple.tuple(), batch);
+  }
+
+  /** Adds the twelve arrays of {@link #SQL} and the two more of {@link #EXPLAINED}. */
+  static Tuple addExplained(Tuple tuple, List<ChargedRecord> batch) {
+    int size = batch.size();
+    @Nullable String[] rules = new @Nullable String[size];
+    @Nullable String[] traces = new @Nullable String[size];
+    List<ConditionalRecord> conditionals = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      ChargedRecord record = batch.get(i);
+      conditionals.add(record.conditional());
+      rules[i] = record.explanation().rule();
+      traces[i] = record.explanation().trace();
+    }
+    return add(tuple, conditionals).addValue(rules).addValue(traces);
   }
 
   /** Adds the twelve arrays, in the order in which the statement's parameters name them. */

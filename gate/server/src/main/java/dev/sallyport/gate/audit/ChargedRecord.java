@@ -12,7 +12,8 @@ public record ChargedRecord(
     ConditionalRecord conditional, Explanation explanation, List<Charge> charges) {
   public ChargedRecord {
     charges = List.copyOf(charges);
-    if (charges.stream().map(Charge::counter).distinct().count() != charges.size()) {
+    if (charges.size() > 1
+        && charges.stream().map(Charge::counter).distinct().count() != charges.size()) {
       throw new IllegalArgumentException("a record is charged on a counter at most once");
     }
   }

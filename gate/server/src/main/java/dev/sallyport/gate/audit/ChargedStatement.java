@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** One call of a function of the database for a whole batch. */
 final class ChargedStatement {
@@ -56,6 +55,11 @@ final class ChargedStatement {
     charges.add(charge);
   }
 
+  /** Whether nothing is charged at all. */
+  boolean isFree() {
+    return charges.isEmpty();
+  }
+
   /**
    * Whether every counter has one limit for all that is charged on it; not while a policy changes.
    */
@@ -93,16 +97,6 @@ final class ChargedStatement {
   }
 
   private Tuple withRecords(Tuple tuple) {
-    int size = batch.size();
-    @Nullable String[] rules = new @Nullable String[size];
-    @Nullable String[] traces = new @Nullable String[size];
-    List<ConditionalRecord> conditionals = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      ChargedRecord record = batch.get(i);
-      conditionals.add(record.conditional());
-      rules[i] = record.explanation().rule();
-      traces[i] = record.explanation().trace();
-    }
-    return AuditStatement.add(tuple, conditionals).addValue(rules).addValue(traces);
+    return AuditStatement.addExplained(tuple, batch);
   }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -33,6 +34,9 @@ public final class PgAuditRecords implements AuditRecords {
   @Override
   public Future<List<Charged>> appendCharged(SqlClient client, List<ChargedRecord> batch) {
     ChargedStatement statement = new ChargedStatement(batch);
+    if (statement.isFree()) {
+      return appendExplained(client, batch);
+    }
     if (!hopeful || !statement.hasSameTerms()) {
       return appendEach(client, statement, batch.size());
     }
@@ -44,6 +48,19 @@ public final class PgAuditRecords implements AuditRecords {
                 written.iterator().next().getBoolean(0)
                     ? Future.succeededFuture(Collections.nCopies(batch.size(), Charged.WRITTEN))
                     : appendEach(client, statement, batch.size()));
+  }
+
+  /** What is charged on nothing needs no function of the database. */
+  private static Future<List<Charged>> appendExplained(
+      SqlClient client, List<ChargedRecord> batch) {
+    return client
+        .preparedQuery(AuditStatement.EXPLAINED)
+        .execute(AuditStatement.addExplained(Tuple.tuple(), batch))
+        .map(
+            unwritten ->
+                written(batch.size(), unwritten).stream()
+                    .map(done -> done ? Charged.WRITTEN : Charged.OVERTAKEN)
+                    .toList());
   }
 
   private Future<List<Charged>> appendEach(

@@ -2,7 +2,8 @@ package dev.sallyport.gate.geo;
 
 import static java.util.Objects.requireNonNull;
 
-import com.maxmind.db.Reader;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.gate.policy.rule.Country;
 import io.vertx.core.Future;
@@ -28,7 +29,7 @@ public final class CountryDatabase implements Countries {
   private final Vertx vertx;
   private final DatabaseFile file;
   private final long timer;
-  private volatile DatabaseFile.Content content;
+  private volatile Loaded loaded;
   // Only the timer's thread, which is one.
   private Optional<DatabaseFile.Stamp> refused = Optional.empty();
   private boolean looking;
@@ -37,7 +38,7 @@ public final class CountryDatabase implements Countries {
       Vertx vertx, DatabaseFile file, DatabaseFile.Content content, Duration lookAgain) {
     this.vertx = vertx;
     this.file = file;
-    this.content = content;
+    this.loaded = Loaded.of(content);
     this.timer = vertx.setPeriodic(lookAgain.toMillis(), tick -> look());
   }
 
@@ -51,17 +52,36 @@ public final class CountryDatabase implements Countries {
 
   @Override
   public Country of(String address) {
-    Reader reader = content.reader();
-    try {
-      LocatedAddress located = reader.get(InetAddress.ofLiteral(address), LocatedAddress.class);
-      if (located == null || located.country() == null || located.country().code() == null) {
-        return Country.Unfound.UNKNOWN;
+    Loaded now = loaded;
+    Country known = now.countries().getIfPresent(address);
+    return known == null ? requireNonNull(now.countries().get(address, now::find)) : known;
+  }
+
+  /**
+   * One state of the file, with what was found in it lately: an entry is made of several objects,
+   * by reflection, each time it is read.
+   */
+  private record Loaded(DatabaseFile.Content content, Cache<String, Country> countries) {
+    /** Some 150 bytes each. */
+    private static final int ADDRESSES = 8_192;
+
+    static Loaded of(DatabaseFile.Content content) {
+      return new Loaded(content, Caffeine.newBuilder().maximumSize(ADDRESSES).build());
+    }
+
+    Country find(String address) {
+      try {
+        LocatedAddress located =
+            content.reader().get(InetAddress.ofLiteral(address), LocatedAddress.class);
+        if (located == null || located.country() == null || located.country().code() == null) {
+          return Country.Unfound.UNKNOWN;
+        }
+        return Country.Known.parse(located.country().code())
+            .<Country>map(known -> known)
+            .orElse(Country.Unfound.UNKNOWN);
+      } catch (IOException | RuntimeException e) {
+        return Country.Unfound.UNKNOWN; // no address, or an entry that is damaged
       }
-      return Country.Known.parse(located.country().code())
-          .<Country>map(known -> known)
-          .orElse(Country.Unfound.UNKNOWN);
-    } catch (IOException | RuntimeException e) {
-      return Country.Unfound.UNKNOWN; // no address, or an entry that is damaged
     }
   }
 
@@ -74,7 +94,7 @@ public final class CountryDatabase implements Countries {
         .executeBlocking(file::stamp)
         .compose(
             stamp ->
-                stamp.equals(content.stamp()) || refused.filter(stamp::equals).isPresent()
+                stamp.equals(loaded.content().stamp()) || refused.filter(stamp::equals).isPresent()
                     ? Future.succeededFuture()
                     : replace(stamp))
         .onComplete(done -> looking = false);
@@ -85,7 +105,7 @@ public final class CountryDatabase implements Countries {
         .executeBlocking(file::read)
         .onSuccess(
             read -> {
-              content = read;
+              loaded = Loaded.of(read);
               refused = Optional.empty();
               LOG.info("country database read again");
             })

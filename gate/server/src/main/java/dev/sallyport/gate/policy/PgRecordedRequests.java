@@ -46,13 +46,13 @@ public final class PgRecordedRequests {
         where asked.action = 1 and asked.object_id is not null and asked.key_id is not null and asked.at >= $4 and asked.at < $5
           and ($7 or exists (
             select from places where target_type = 'organisation' or target_id in (asked.actor_id, asked.object_id, credential.id)))
-          and (asked.decision = 1 or (
-            asked.trace is json array and exists (
+          and case when asked.decision = 1 then true when asked.trace is json array then
+            exists (
               select from jsonb_array_elements(asked.trace::jsonb) as by_policy (entry), jsonb_array_elements(entry -> 'rules') as by_rule (outcome)
               where outcome ->> 'result' in ('refused', 'failed', 'held'))
             and not exists (
               select from jsonb_array_elements(asked.trace::jsonb) as by_policy (entry), jsonb_array_elements(entry -> 'rules') as by_rule (outcome)
-              where entry ->> 'policy' <> $6 and outcome ->> 'result' in ('refused', 'failed', 'held'))))
+              where entry ->> 'policy' <> $6 and outcome ->> 'result' in ('refused', 'failed', 'held')) end
       ) wanted on true
       order by wanted.id""";
 

@@ -62,7 +62,7 @@ public final class PolicySet {
   }
 
   /** All counters that a permitted request is counted on. */
-  List<Meter> meters() {
+  public List<Meter> meters() {
     return meters;
   }
 

@@ -1,10 +1,12 @@
 package dev.sallyport.gate.policy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import dev.sallyport.gate.policy.rule.Finding;
 import dev.sallyport.service.json.Json;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ public final class Trace {
   private final Finding[] findings;
   private final boolean approved;
   private @Nullable String json;
+  private @Nullable String logged;
 
   /** Takes the array, which nobody changes any more. */
   Trace(PolicySet policies, Finding[] findings) {
@@ -49,6 +52,32 @@ public final class Trace {
       json = known; // whoever comes at the same time makes the same
     }
     return known;
+  }
+
+  /**
+   * As the log holds it. Where all policies permitted, how each rule came out follows from their
+   * versions, which never change: they are named, {@code pol_…@3 pol_…@1}, and the log's readers
+   * see what {@link #json} says. So this trace is of whole policies, never of some of their rules.
+   */
+  public String logged() {
+    String known = logged;
+    if (known == null) {
+      known = permits() && !isEmpty() ? versions() : json();
+      logged = known;
+    }
+    return known;
+  }
+
+  private boolean permits() {
+    return Arrays.stream(findings)
+        .allMatch(
+            finding -> finding == Finding.Plain.SATISFIED || finding == Finding.Plain.COUNTED);
+  }
+
+  private String versions() {
+    return policies.policies().stream()
+        .map(policy -> policy.id().value() + '@' + policy.version())
+        .collect(joining(" "));
   }
 
   /** As values of JSON. */

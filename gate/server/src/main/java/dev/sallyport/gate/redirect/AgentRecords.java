@@ -43,7 +43,7 @@ final class AgentRecords {
   static ChargedRecord charged(ConditionalRecord permitted, Decision.Allow allow) {
     return new ChargedRecord(
         permitted,
-        new Explanation(null, json(allow.trace())),
+        new Explanation(null, text(allow.trace())),
         allow.counted().stream().map(Counted::charge).toList());
   }
 
@@ -67,11 +67,11 @@ final class AgentRecords {
   /** A refusal that policies had a say in. */
   static ChargedRecord explained(ConditionalRecord refused, Decision.Deny deny) {
     return new ChargedRecord(
-        refused, new Explanation(deny.refusal().rule(), json(deny.trace())), List.of());
+        refused, new Explanation(deny.refusal().rule(), text(deny.trace())), List.of());
   }
 
-  private static @Nullable String json(@Nullable Trace trace) {
-    return trace == null ? null : trace.json();
+  private static @Nullable String text(@Nullable Trace trace) {
+    return trace == null ? null : trace.logged();
   }
 
   /** A refusal. */

@@ -7,14 +7,12 @@ import dev.sallyport.gate.breakglass.Opening;
 import dev.sallyport.gate.identity.BreakGlassId;
 import dev.sallyport.gate.key.AgentScope;
 import dev.sallyport.gate.policy.Evaluation;
-import dev.sallyport.gate.policy.Meter;
 import dev.sallyport.gate.policy.Ruling;
 import dev.sallyport.gate.policy.Trace;
 import dev.sallyport.gate.policy.rule.RequestAttributes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,25 +74,18 @@ sealed interface Decision {
     return switch (evaluation.ruling()) {
       case Ruling.Permits permits ->
           new Allow(
-              permission, evaluation.trace(), counters(permission, permits.meters(), attributes));
+              permission,
+              evaluation.trace(),
+              policies.counters(permission.facts().key(), attributes));
       case Ruling.Refuses refuses ->
           new Deny(Refusal.of(refuses.reasons()), permission.facts(), evaluation.trace());
       case Ruling.Holds holds ->
           new Hold(
               permission,
               holds,
-              counters(permission, holds.meters(), attributes),
+              policies.counters(permission.facts().key(), attributes),
               evaluation.trace());
     };
-  }
-
-  /** The key's own limits count like those of policies. */
-  private static List<Counted> counters(
-      PermittingFacts permission, List<Meter> meters, RequestAttributes attributes) {
-    return Stream.concat(
-            permission.facts().key().rates().stream(),
-            meters.stream().map(meter -> PolicyCounter.of(meter, attributes)))
-        .toList();
   }
 
   /**

@@ -80,6 +80,21 @@ final class EvaluationTest {
   }
 
   @Test
+  void theLogNamesTheVersionsWhereAllPermittedAndHasEachRuleOtherwise() {
+    Trace permitted =
+        evaluate(policy(SECOND, SATISFIED, CAP), policy(FIRST, SATISFIED, RATE)).trace();
+    Trace refused = evaluate(policy(FIRST, SATISFIED, OLD)).trace();
+    Trace held = evaluate(policy(FIRST, new RequireApproval(false, Optional.empty()))).trace();
+
+    assertThat(permitted.logged())
+        .isEqualTo("pol_aaaaaaaaaaaaaaaaaaaaaa@3 pol_bbbbbbbbbbbbbbbbbbbbbb@3");
+    assertThat(refused.logged()).isEqualTo(refused.json()).contains("refused");
+    assertThat(held.logged()).isEqualTo(held.json()).contains("held");
+    assertThat(held.approved().logged()).isEqualTo(held.approved().json()).contains("approved");
+    assertThat(evaluate().trace().logged()).isEqualTo("[]");
+  }
+
+  @Test
   void aPolicyAttachedTwiceCountsOnce() {
     assertThat(evaluate(policy(FIRST, CAP), policy(FIRST, CAP)).ruling())
         .isInstanceOfSatisfying(

@@ -111,10 +111,54 @@ final class PolicyDecisionsTest {
 
     assertThat(
             data.count(
-                "select count(*) from audit where decision = 1 and rule is null and trace like '%\"ip_allowlist\",\"result\":\"satisfied\"%' and actor_id = '"
+                "select count(*) from audit_in_words where decision = 'allow' and rule is null and trace like '%\"ip_allowlist\",\"result\":\"satisfied\"%' and actor_id = '"
                     + agent.id()
                     + "'"))
         .isEqualTo(2);
+  }
+
+  /** The log names versions; who reads it sees every rule, also after the policy has changed. */
+  @Test
+  void showsHowEachRuleOfEachPolicyCameOutAlsoWhenThePolicyIsAnotherByNow() {
+    GateData.Agent agent = agentWith(ALWAYS);
+    String counted =
+        policy(
+            agent,
+            "[{\"type\":\"rate_limit\",\"limit\":50,\"windowSeconds\":60,\"per\":\"agent\"},{\"type\":\"usage_cap\",\"limit\":70,\"per\":\"grant\"},{\"type\":\"ttl_max\",\"maxSeconds\":3600}]");
+    attach(agent, counted, "organisation", agent.organisation());
+    assertThat(ask(agent).statusCode()).isEqualTo(307);
+    data.execute(
+        "update policy set rules = '[]' where organisation = ? and id = ?",
+        agent.organisation(),
+        counted);
+
+    JsonNode policies =
+        data.operator(agent.organisation(), gates.getFirst())
+            .get("/api/tokens/audit-log?decision=allow&agent=" + agent.id())
+            .body()
+            .get("entries")
+            .get(0)
+            .get("policies");
+
+    assertThat(policies).hasSize(2);
+    assertThat(policies.findValuesAsText("version")).containsExactly("1", "1");
+    assertThat(policies.findValuesAsText("type"))
+        .containsExactlyInAnyOrder("ip_allowlist", "rate_limit", "usage_cap", "ttl_max");
+    JsonNode last =
+        policies.get(0).get("policy").textValue().equals(counted)
+            ? policies.get(0)
+            : policies.get(1);
+    assertThat(last.get("policy").textValue()).isEqualTo(counted);
+    assertThat(last.get("rules").findValuesAsText("result"))
+        .containsExactly("counted", "counted", "satisfied");
+    assertThat(
+            data.count(
+                "select count(*) from audit where trace like '% %@1' and trace like '%"
+                    + counted
+                    + "@1%' and actor_id = '"
+                    + agent.id()
+                    + "'"))
+        .isOne();
   }
 
   @Test

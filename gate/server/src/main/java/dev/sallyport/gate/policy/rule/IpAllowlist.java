@@ -26,7 +26,7 @@ public record IpAllowlist(List<IpNetwork> networks) implements Rule {
   @Override
   public Finding check(RequestAttributes request, Instant now) {
     return Finding.of(
-        allows(IpNetwork.address(request.client())),
+        allows(KnownAddresses.of(request.client())),
         "Send the request from a network that the policy allows.");
   }
 
