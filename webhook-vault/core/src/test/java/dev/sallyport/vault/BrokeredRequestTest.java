@@ -388,6 +388,26 @@ final class BrokeredRequestTest {
         .isEqualTo("ticket_invalid");
   }
 
+  @Test
+  void goesByTheCredentialsOwnRulesWhereTheGateNamesOnlyAPath() {
+    store(rules(upstream.origin(), "{\"kind\":\"bearer\"}"));
+
+    VaultUnderTest.Answer answer = proxy("{\"url\":\"/api/a?x=1\",\"method\":\"GET\"}", "null");
+
+    EchoUpstream.Arrived arrived = upstream.arrived().getFirst();
+    assertThat(answer.header("x-upstream-status")).isEqualTo("200");
+    assertThat(arrived.target()).isEqualTo("/api/a?x=1");
+    assertThat(arrived.headers()).containsEntry("authorization", "Bearer " + CANARY);
+    assertThat(proxy("{\"url\":\"/other\",\"method\":\"GET\"}", "null").status()).isEqualTo(403);
+    assertThat(proxy("{\"url\":\"\",\"method\":\"GET\"}", "null").status()).isEqualTo(400);
+    assertThat(proxy("{\"url\":\"/api/a\",\"method\":\"GET\"}", "{\"A\":\"${TOKEN}\"}").status())
+        .isEqualTo(400);
+    assertThat(
+            proxy("{\"url\":\"/api/a\",\"host\":\"evil.example.com\",\"method\":\"GET\"}", "null")
+                .status())
+        .isEqualTo(403);
+  }
+
   private VaultUnderTest.Answer proxy(String upstreamRequest, String templates) {
     String body = proxyBody(upstreamRequest, templates, gate.proxyTicket());
     return vault.post("/v1/proxy", body, gate.signedCall("POST", "/v1/proxy", body));

@@ -25,8 +25,8 @@ final class Errand {
     /** To the credential's own targets; the host chooses among several. */
     record Own(Optional<String> host) implements Destination {}
 
-    /** To an address in full, with headers of the sender's. */
-    record Named(Origin origin, Injection injection) implements Destination {}
+    /** To an address in full; with the sender's headers, or as the credential's own rules say. */
+    record Named(Origin origin, Optional<Injection> injection) implements Destination {}
   }
 
   Errand(
@@ -48,7 +48,7 @@ final class Errand {
   Optional<Origin> allowedBy(RequestRules rules) {
     return switch (destination) {
       case Destination.Own(Optional<String> host) -> rules.targets().route(host, method, path);
-      case Destination.Named(Origin origin, Injection _) ->
+      case Destination.Named(Origin origin, Optional<Injection> _) ->
           Optional.of(origin).filter(each -> rules.targets().allows(each, method, path));
     };
   }
@@ -57,7 +57,8 @@ final class Errand {
   Optional<Injection> injection(RequestRules rules) {
     return switch (destination) {
       case Destination.Own _ -> rules.injection();
-      case Destination.Named(Origin _, Injection injection) -> Optional.of(injection);
+      case Destination.Named(Origin _, Optional<Injection> injection) ->
+          injection.or(rules::injection);
     };
   }
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,14 +30,16 @@ import java.util.regex.Pattern;
 /**
  * {@code POST /v1/proxy}: the same errand in Token Vault's protocol, brought by the gate with a
  * signature and a ticket. Where it goes is named in full, and headers bring the credential by
- * templates; the credential's own rules say whether it may go there.
+ * templates; the credential's own rules say whether it may go there. Our own gate may leave both to
+ * those rules: then the URL is only a path, and there are no templates.
  */
 public final class ProxyRequest implements Endpoint {
   /** Bytes: the largest body in base64, and headers. */
   public static final int MAXIMUM_BODY = BrokeredRequest.MAXIMUM_BODY * 4 / 3 + 64 * 1024;
 
   private static final Set<Purpose> PURPOSES = Set.of(Purpose.PROXY);
-  private static final Pattern URL = Pattern.compile("(https?://[^/?#]*)(/[^?#]*)?(?:[?]([^#]*))?");
+  private static final Pattern URL =
+      Pattern.compile("(https?://[^/?#]*)?(/[^?#]*)?(?:[?]([^#]*))?");
 
   private final PresentedTickets tickets;
   private final Errands errands;
@@ -57,11 +60,11 @@ public final class ProxyRequest implements Endpoint {
         .compose(verified -> errands.run(request, verified, errand));
   }
 
-  private static Errand errand(JsonObject upstream, Injection injection) {
-    upstream.requireOnly(Set.of("url", "method", "headers", "body"), "upstream");
+  private static Errand errand(JsonObject upstream, Optional<Injection> injection) {
+    upstream.requireOnly(Set.of("url", "host", "method", "headers", "body"), "upstream");
     Matcher url = URL.matcher(upstream.requiredText("url"));
     if (!url.matches()) {
-      throw invalid("upstream.url must be a whole URL without a fragment.");
+      throw invalid("upstream.url must be a whole URL without a fragment, or a path.");
     }
     String path = url.group(2);
     String query = url.group(3);
@@ -75,13 +78,27 @@ public final class ProxyRequest implements Endpoint {
             .orElseThrow(() -> invalid("The query of upstream.url is not properly encoded.")),
         headers(upstream),
         content(upstream),
-        new Errand.Destination.Named(
-            Origin.parse(url.group(1))
-                .orElseThrow(
-                    () ->
-                        invalid(
-                            "Write scheme, host and port of upstream.url in lower case, without user.")),
-            injection));
+        destination(Optional.ofNullable(url.group(1)), upstream.text("host"), injection));
+  }
+
+  private static Errand.Destination destination(
+      Optional<String> origin, Optional<String> host, Optional<Injection> injection) {
+    if (origin.isEmpty()) {
+      if (injection.isPresent()) {
+        throw invalid("With headerTemplates, upstream.url must be a whole URL.");
+      }
+      return new Errand.Destination.Own(host);
+    }
+    if (host.isPresent()) {
+      throw invalid("upstream.host is for an upstream.url that is only a path.");
+    }
+    return new Errand.Destination.Named(
+        Origin.parse(origin.get())
+            .orElseThrow(
+                () ->
+                    invalid(
+                        "Write scheme, host and port of upstream.url in lower case, without user.")),
+        injection);
   }
 
   private static List<Header> headers(JsonObject upstream) {
@@ -110,8 +127,11 @@ public final class ProxyRequest implements Endpoint {
     throw invalid("upstream.body may have at most 1 MiB.");
   }
 
-  private static Injection injection(JsonObject body) {
-    JsonNode templates = body.requiredObject("headerTemplates").toTree();
+  private static Optional<Injection> injection(JsonObject body) {
+    return body.member("headerTemplates").map(ProxyRequest::injection);
+  }
+
+  private static Injection injection(JsonNode templates) {
     requireTexts(templates, "headerTemplates");
     try {
       return InjectionRules.headers(templates);
