@@ -66,6 +66,7 @@ final class GateLoop extends VerticleBase {
     boolean underTls = configuration.publicUrl().startsWith("https:");
     Routes table = new Routes(vertx, StandardHeaders.of(underTls), new ProblemRenderer(), metrics);
     loop.register(table); // its fixed paths come before the operators' parameters
+    services.mcp().register(table, loop);
     services.registerOperatorRoutes(table);
     HealthRoutes.register(table, PUBLIC, health);
     new ApiDocument().register(table, PUBLIC);

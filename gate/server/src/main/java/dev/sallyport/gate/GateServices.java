@@ -14,6 +14,7 @@ import dev.sallyport.gate.binding.PgBindings;
 import dev.sallyport.gate.binding.TicketSigners;
 import dev.sallyport.gate.binding.VaultBinder;
 import dev.sallyport.gate.binding.VaultCheck;
+import dev.sallyport.gate.binding.VaultProxy;
 import dev.sallyport.gate.binding.VaultRoutes;
 import dev.sallyport.gate.credential.CredentialRoutes;
 import dev.sallyport.gate.credential.PgCredentials;
@@ -69,6 +70,7 @@ final class GateServices {
 
   private final Routed operatorRoutes;
   private final AgentApi agentApi;
+  private final McpServices mcp;
   private final List<Job> jobs;
 
   /** Adds routes. */
@@ -175,6 +177,12 @@ final class GateServices {
     GrantRequestServices grantRequests =
         new GrantRequestServices(
             pool, changes, audit, grants, grantDecisions, callers, agentApi.access());
+    mcp =
+        new McpServices(
+            agentApi.access(),
+            grantRequests.requests(),
+            VaultProxy.over(vertx, configuration.publicUrl(), bindings, bindingSeal, clock),
+            configuration.publicUrl());
     DelegationServices delegations =
         new DelegationServices(
             pool, changes, audit, lifetimes, userTokens, clientAddress, callers, agentApi.access());
@@ -223,6 +231,11 @@ final class GateServices {
   /** The routes of agents: each event loop has its own part. */
   AgentApi agentApi() {
     return agentApi;
+  }
+
+  /** The routes of agents' models. */
+  McpServices mcp() {
+    return mcp;
   }
 
   /** What the gate does by itself. */

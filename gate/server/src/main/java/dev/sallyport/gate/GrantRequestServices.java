@@ -5,6 +5,7 @@ import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.grant.PgGrants;
 import dev.sallyport.gate.grantrequest.AgentGrantRoutes;
 import dev.sallyport.gate.grantrequest.GrantRequestRoutes;
+import dev.sallyport.gate.grantrequest.GrantRequests;
 import dev.sallyport.gate.grantrequest.PgGrantDecisions;
 import dev.sallyport.gate.grantrequest.PgGrantRequests;
 import dev.sallyport.gate.organisation.PgChanges;
@@ -14,6 +15,7 @@ import io.vertx.sqlclient.Pool;
 
 /** The part of a gate in which agents ask for grants, and people answer. */
 final class GrantRequestServices {
+  private final PgGrantRequests requests;
   private final AgentGrantRoutes agents;
   private final GrantRequestRoutes people;
 
@@ -25,9 +27,14 @@ final class GrantRequestServices {
       PgGrantDecisions decisions,
       CallerAccess callers,
       AgentAccess access) {
-    PgGrantRequests requests = new PgGrantRequests(pool, changes, audit, decisions);
+    requests = new PgGrantRequests(pool, changes, audit, decisions);
     agents = new AgentGrantRoutes(requests, grants, access);
     people = new GrantRequestRoutes(requests, callers);
+  }
+
+  /** For agents that ask in another way. */
+  GrantRequests requests() {
+    return requests;
   }
 
   /** Before the routes of agents' ids: some of these have fixed paths there. */

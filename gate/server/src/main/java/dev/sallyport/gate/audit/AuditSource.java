@@ -9,7 +9,9 @@ public enum AuditSource {
   DIRECT(1),
   AGENT(2),
   /** Nobody asked: something became due. */
-  GATE(3);
+  GATE(3),
+  /** An agent's model, through the MCP endpoint. */
+  MCP(4);
 
   private final Short code;
   private final String wireName;

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Requests as the API shows them. */
-final class GrantRequestViews {
+public final class GrantRequestViews {
   private GrantRequestViews() {}
 
   /** What the agent that asked may see: not who decided. */
-  static Map<String, Object> forAgent(GrantRequest request) {
+  public static Map<String, Object> forAgent(GrantRequest request) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("id", request.id().value());
     view.put("serviceName", request.service().value());

@@ -72,6 +72,23 @@ public final class OutboundCalls {
                     .onComplete(done -> request.connection().close()));
   }
 
+  /**
+   * Posts JSON to an endpoint below the URL, for an answer of any length: its beginning comes in
+   * time or the call fails; the rest waits, paused, for who reads it, and ends the connection.
+   */
+  public Future<HttpClientResponse> postForStream(
+      OutboundUrl url,
+      InetAddress address,
+      String endpoint,
+      Map<String, String> headers,
+      byte[] json) {
+    return connect(url, address, url.endpoint(endpoint), headers)
+        .compose(
+            request ->
+                bounded(request.send(Buffer.buffer(json)).map(HttpClientResponse::pause))
+                    .onFailure(failure -> request.connection().close()));
+  }
+
   private Future<HttpClientRequest> connect(
       OutboundUrl url, InetAddress address, String path, Map<String, String> headers) {
     RequestOptions options =

@@ -47,12 +47,17 @@ public final class AgentAccess {
 
   /** The access of a route that changes something, which writes a record of its own. */
   public Access doing(AuditAction action) {
-    return new Admission(action, false);
+    return doing(action, Entrance.HTTP);
+  }
+
+  /** The same for one that came another way. */
+  public Access doing(AuditAction action, Entrance entrance) {
+    return new Admission(action, entrance, false);
   }
 
   /** The access of a route that only shows something: that it did is recorded here. */
   public Access reading(AuditAction action) {
-    return new Admission(action, true);
+    return new Admission(action, Entrance.HTTP, true);
   }
 
   /** The agent that was admitted. */
@@ -72,10 +77,12 @@ public final class AgentAccess {
 
   private final class Admission implements Access {
     private final AuditAction action;
+    private final Entrance entrance;
     private final boolean recordsPermission;
 
-    Admission(AuditAction action, boolean recordsPermission) {
+    Admission(AuditAction action, Entrance entrance, boolean recordsPermission) {
       this.action = action;
+      this.entrance = entrance;
       this.recordsPermission = recordsPermission;
     }
 
@@ -90,7 +97,8 @@ public final class AgentAccess {
           new AgentListings.Asked(
               authentication.presented(exchange),
               clientAddress.of(exchange.request()),
-              exchange.requestId());
+              exchange.requestId(),
+              entrance);
       return profiles
           .find(asked.key().hash())
           .compose(

@@ -124,6 +124,7 @@ public final class AgentApi {
         eventLoop,
         new CredentialRoutes(authentication, clientAddress, requests, heldAnswers, listings, clock),
         new BrokeredRoutes(authentication, requests, heldAnswers, clock),
+        new AgentTickets(authentication, clientAddress, requests, listings, heldAnswers, clock),
         keyUses);
   }
 

@@ -3,7 +3,6 @@ package dev.sallyport.gate.redirect;
 import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.gate.audit.AuditDecision;
 import dev.sallyport.gate.audit.AuditRecord;
-import dev.sallyport.gate.audit.AuditSource;
 import dev.sallyport.gate.audit.ConditionalRecord;
 import dev.sallyport.gate.key.AgentScope;
 import io.vertx.core.Future;
@@ -22,15 +21,17 @@ final class AgentListings {
    *
    * @param client the client's address
    * @param id the request's id
+   * @param entrance which way the request came
    */
-  record Asked(PresentedKey key, String client, String id) {}
+  record Asked(PresentedKey key, String client, String id, Entrance entrance) {}
 
   /**
    * What a key may do that has no scope at all: know itself, and make another one of as much or
    * less.
    */
   private static final Set<AuditAction> WITHOUT_A_SCOPE =
-      EnumSet.of(AuditAction.WHOAMI, AuditAction.KEY_ROTATED, AuditAction.KEY_DERIVED);
+      EnumSet.of(
+          AuditAction.WHOAMI, AuditAction.KEY_ROTATED, AuditAction.KEY_DERIVED, AuditAction.MCP);
 
   private final PgAgentProfiles profiles;
   private final Evidence evidence;
@@ -95,11 +96,15 @@ final class AgentListings {
     PgAgentProfiles.Found found = known.get();
     Denial aboutKey =
         KeyStanding.denial(asked.key(), asked.client(), found.readAt(), found.key(), found.agent());
-    return aboutKey == null
+    if (aboutKey != null) {
+      return aboutKey;
+    }
+    Denial aboutEntrance = KeyStanding.denial(asked.entrance(), found.key(), found.agent());
+    return aboutEntrance == null
             && !WITHOUT_A_SCOPE.contains(action)
             && !found.key().limits().permits(AgentScope.CREDENTIALS_READ)
         ? Denial.SCOPE_DENIED
-        : aboutKey;
+        : aboutEntrance;
   }
 
   static AuditRecord line(
@@ -111,7 +116,7 @@ final class AgentListings {
         found.map(it -> it.profile().organisation()).orElse(AuditRecord.NO_ORGANISATION),
         action,
         denial == null ? AuditDecision.ALLOW : AuditDecision.DENY,
-        AuditSource.AGENT,
+        asked.entrance().source(),
         denial == null ? null : denial.name(),
         found.map(it -> it.agent().id()).orElse(null),
         found.map(it -> it.key().id()).orElseGet(() -> asked.key().hash().fingerprint()),

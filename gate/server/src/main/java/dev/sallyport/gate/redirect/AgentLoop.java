@@ -10,10 +10,17 @@ public final class AgentLoop {
   private final Vertx vertx;
   private final CredentialRoutes routes;
   private final BrokeredRoutes brokered;
+  private final AgentTickets tickets;
   private final KeyUses keyUses;
   private final long writingOfKeyUses;
 
-  AgentLoop(Context eventLoop, CredentialRoutes routes, BrokeredRoutes brokered, KeyUses keyUses) {
+  AgentLoop(
+      Context eventLoop,
+      CredentialRoutes routes,
+      BrokeredRoutes brokered,
+      AgentTickets tickets,
+      KeyUses keyUses) {
+    this.tickets = tickets;
     this.vertx = eventLoop.owner();
     this.routes = routes;
     this.brokered = brokered;
@@ -25,6 +32,11 @@ public final class AgentLoop {
   public void register(Routes target) {
     routes.register(target);
     brokered.register(target);
+  }
+
+  /** Tickets for agents that come another way. */
+  public AgentTickets tickets() {
+    return tickets;
   }
 
   /** Writes down what is only noted. Called when the loop takes no more requests. */

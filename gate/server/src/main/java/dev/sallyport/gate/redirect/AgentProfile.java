@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyScopes null: all that the agent may do
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record AgentProfile(
+public record AgentProfile(
     String id,
     String kind,
     String name,
@@ -24,7 +24,7 @@ record AgentProfile(
     @Nullable List<String> keyScopes) {
 
   /** What an agent may use now. */
-  record Grants(List<Granted> grants) {}
+  public record Grants(List<Granted> grants) {}
 
   /**
    * One service that an agent may use now.
@@ -34,7 +34,7 @@ record AgentProfile(
    * @param source {@code direct}, or {@code group:} and the group's name; of several grants of one
    *     service the first one is used
    */
-  record Granted(
+  public record Granted(
       String serviceName,
       String refreshPolicy,
       @Nullable String grantExpiresAt,

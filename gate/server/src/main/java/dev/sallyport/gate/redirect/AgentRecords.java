@@ -3,7 +3,6 @@ package dev.sallyport.gate.redirect;
 import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.gate.audit.AuditDecision;
 import dev.sallyport.gate.audit.AuditRecord;
-import dev.sallyport.gate.audit.AuditSource;
 import dev.sallyport.gate.audit.ChargedRecord;
 import dev.sallyport.gate.audit.ConditionalRecord;
 import dev.sallyport.gate.audit.Explanation;
@@ -26,7 +25,7 @@ final class AgentRecords {
             facts.organisation(),
             request.action(),
             AuditDecision.ALLOW,
-            AuditSource.AGENT,
+            request.entrance().source(),
             null,
             facts.agent().id(),
             facts.key().id(),
@@ -86,7 +85,7 @@ final class AgentRecords {
             facts.organisation(),
             request.action(),
             AuditDecision.DENY,
-            AuditSource.AGENT,
+            request.entrance().source(),
             deny.reason().name(),
             facts.agent().id(),
             facts.key().id(),
@@ -102,7 +101,7 @@ final class AgentRecords {
         AuditRecord.NO_ORGANISATION,
         request.action(),
         AuditDecision.DENY,
-        AuditSource.AGENT,
+        request.entrance().source(),
         deny.reason().name(),
         null,
         request.key().hash().fingerprint(),

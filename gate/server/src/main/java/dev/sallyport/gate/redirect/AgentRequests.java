@@ -38,17 +38,37 @@ final class AgentRequests {
 
   /** What becomes of the request; its key's holder is told of a deprecation either way. */
   Future<Outcome> decide(Exchange exchange, PresentedKey key, String service, Purpose purpose) {
+    return decide(
+        exchange,
+        key,
+        ServiceName.parse(service).orElseThrow(AgentRequests::invalidService),
+        holder(exchange),
+        reason(exchange),
+        purpose,
+        Entrance.HTTP);
+  }
+
+  /** The same for what was read elsewhere. */
+  Future<Outcome> decide(
+      Exchange exchange,
+      PresentedKey key,
+      ServiceName service,
+      Optional<HolderBinding> holder,
+      Optional<AccessReason> reason,
+      Purpose purpose,
+      Entrance entrance) {
     CredentialRequest request =
         new CredentialRequest(
             key,
-            ServiceName.parse(service).orElseThrow(AgentRequests::invalidService),
-            holder(exchange),
+            service,
+            holder,
             clientAddress.of(exchange.request()),
             countries,
             exchange.requestId(),
             Optional.empty(),
-            reason(exchange),
-            purpose);
+            reason,
+            purpose,
+            entrance);
     Optional<String> user = exchange.header(USER_TOKEN);
     Future<Outcome> outcome =
         user.isEmpty() ? redirects.answer(request) : decideFor(user.get(), request);
@@ -67,7 +87,7 @@ final class AgentRequests {
         .compose(subject -> redirects.answer(request.forUser(subject.orElse(NOBODY))));
   }
 
-  private static Optional<HolderBinding> holder(Exchange exchange) {
+  static Optional<HolderBinding> holder(Exchange exchange) {
     Optional<String> nonce = exchange.header(NONCE);
     Optional<HolderBinding> holder = nonce.flatMap(HolderBinding::ofNonce);
     if (nonce.isPresent() && holder.isEmpty()) {
@@ -76,7 +96,7 @@ final class AgentRequests {
     return holder;
   }
 
-  private static Optional<AccessReason> reason(Exchange exchange) {
+  static Optional<AccessReason> reason(Exchange exchange) {
     return exchange
         .header(REASON)
         .map(

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param user the subject of the user for whom the agent asks; empty: for itself
  * @param reason why the agent asks, for those who may have to approve it
  * @param purpose what it wants a ticket for: the credential, or a request made with it
+ * @param entrance which way it came
  */
 public record CredentialRequest(
     PresentedKey key,
@@ -29,7 +30,8 @@ public record CredentialRequest(
     String id,
     Optional<String> user,
     Optional<AccessReason> reason,
-    Purpose purpose) {
+    Purpose purpose,
+    Entrance entrance) {
 
   /** A request for the credential itself. */
   public CredentialRequest(
@@ -41,18 +43,39 @@ public record CredentialRequest(
       String id,
       Optional<String> user,
       Optional<AccessReason> reason) {
-    this(key, service, holder, client, countries, id, user, reason, Purpose.AGENT_CREDENTIAL);
+    this(
+        key,
+        service,
+        holder,
+        client,
+        countries,
+        id,
+        user,
+        reason,
+        Purpose.AGENT_CREDENTIAL,
+        Entrance.HTTP);
   }
 
   /** How the log calls it. */
   AuditAction action() {
-    return purpose == Purpose.REQUEST ? AuditAction.AGENT_REQUEST : AuditAction.AGENT_CREDENTIAL;
+    return purpose == Purpose.AGENT_CREDENTIAL
+        ? AuditAction.AGENT_CREDENTIAL
+        : AuditAction.AGENT_REQUEST;
   }
 
   /** The same request, made for the user of this subject. */
   CredentialRequest forUser(String subject) {
     return new CredentialRequest(
-        key, service, holder, client, countries, id, Optional.of(subject), reason, purpose);
+        key,
+        service,
+        holder,
+        client,
+        countries,
+        id,
+        Optional.of(subject),
+        reason,
+        purpose,
+        entrance);
   }
 
   FactsKey factsKey() {

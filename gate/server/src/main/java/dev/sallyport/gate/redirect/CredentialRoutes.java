@@ -90,7 +90,8 @@ final class CredentialRoutes {
   }
 
   private AgentListings.Asked asked(Exchange exchange, PresentedKey key) {
-    return new AgentListings.Asked(key, clientAddress.of(exchange.request()), exchange.requestId());
+    return new AgentListings.Asked(
+        key, clientAddress.of(exchange.request()), exchange.requestId(), Entrance.HTTP);
   }
 
   private Answer answer(Outcome outcome, boolean redirect, HeldAnswers.Form form) {

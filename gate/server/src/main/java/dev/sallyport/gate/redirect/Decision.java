@@ -34,6 +34,10 @@ sealed interface Decision {
     if (aboutKey != null) {
       return Deny.because(aboutKey, facts);
     }
+    Denial aboutEntrance = KeyStanding.denial(request.entrance(), facts.key(), facts.agent());
+    if (aboutEntrance != null) {
+      return Deny.because(aboutEntrance, facts);
+    }
     if (!facts.key().limits().permits(AgentScope.CREDENTIALS_READ)) {
       return Deny.because(Denial.SCOPE_DENIED, facts);
     }

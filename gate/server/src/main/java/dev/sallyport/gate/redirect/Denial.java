@@ -3,6 +3,7 @@ package dev.sallyport.gate.redirect;
 import dev.sallyport.gate.key.AgentScope;
 import dev.sallyport.service.http.Problem;
 import dev.sallyport.service.http.ProblemType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a credential is not given, and what would change that. The names are the codes on the wire
@@ -30,6 +31,14 @@ public enum Denial {
       403,
       "The agent key lacks a scope",
       "Use a key that has the scope in missingScope; an operator can make one: POST /api/agents/{id}/keys with scopes."),
+  MCP_SCOPE_DENIED(
+      403,
+      "The agent key lacks the scope of MCP",
+      "Use a key that has the scope in missingScope; an operator can make one: POST /api/agents/{id}/keys with scopes."),
+  MCP_NOT_ENABLED(
+      403,
+      "The agent may not use MCP",
+      "An operator can switch it on: PATCH /api/agents/{id}, or of an app or service account its path, with mcpEnabled true."),
   KEY_SERVICE_DENIED(
       403,
       "The agent key may not be used for this service",
@@ -122,8 +131,9 @@ public enum Denial {
   /** What the client is told: the kind of refusal and what would satisfy it. */
   public Problem problem() {
     Problem problem = Problem.of(new ProblemType(name(), status, title), remedy);
-    if (this == SCOPE_DENIED) {
-      String missing = AgentScope.CREDENTIALS_READ.wireName();
+    AgentScope scope = missingScope();
+    if (scope != null) {
+      String missing = scope.wireName();
       return problem
           .with("missingScope", missing)
           .withHeader(
@@ -135,5 +145,13 @@ public enum Denial {
     return status == 401
         ? problem.withHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"")
         : problem;
+  }
+
+  private @Nullable AgentScope missingScope() {
+    return switch (this) {
+      case SCOPE_DENIED -> AgentScope.CREDENTIALS_READ;
+      case MCP_SCOPE_DENIED -> AgentScope.MCP_USE;
+      default -> null;
+    };
   }
 }

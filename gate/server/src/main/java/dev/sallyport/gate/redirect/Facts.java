@@ -62,8 +62,14 @@ record Facts(
    * Whose key it is.
    *
    * @param keyInUrlAllowed whether the agent was switched to send its key as {@code ?key=}
+   * @param mcpEnabled whether it was switched to use MCP
    */
-  record Agent(String id, boolean active, boolean keyInUrlAllowed) {}
+  record Agent(String id, boolean active, boolean keyInUrlAllowed, boolean mcpEnabled) {
+    /** One that was switched to nothing of MCP. */
+    Agent(String id, boolean active, boolean keyInUrlAllowed) {
+      this(id, active, keyInUrlAllowed, false);
+    }
+  }
 
   /**
    * What permits the agent to use the service.

@@ -6,6 +6,7 @@ import dev.sallyport.service.http.Answer;
 import dev.sallyport.service.http.Exchange;
 import dev.sallyport.service.http.HttpProblems;
 import dev.sallyport.service.http.Problem;
+import dev.sallyport.service.http.ProblemException;
 import dev.sallyport.service.http.ProblemType;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Instant;
@@ -58,16 +59,31 @@ final class HeldAnswers {
   /** Instead of a credential. */
   Answer of(Approval approval, Form form, Instant now) {
     if (approval.state() == ApprovalState.DENIED) {
-      throw problem(Denial.APPROVAL_DENIED.problem(), approval)
-          .withHeader("Retry-After", secondsUntil(approval.expiresAt(), now))
-          .asException();
+      throw denied(approval, now);
     }
     if (form == Form.ACCEPTED) {
       return Answer.json(Form.ACCEPTED.status, view(approval))
           .with(HttpHeaders.LOCATION, url(approval))
           .with(RETRY_AFTER, POLL_SECONDS);
     }
-    throw problem(withStatus(Denial.APPROVAL_REQUIRED.problem(), form.status), approval)
+    throw required(approval, form.status);
+  }
+
+  /** As a problem, for who takes everything else for an answer. */
+  ProblemException problem(Approval approval, Instant now) {
+    return approval.state() == ApprovalState.DENIED
+        ? denied(approval, now)
+        : required(approval, Form.FORBIDDEN.status);
+  }
+
+  private ProblemException denied(Approval approval, Instant now) {
+    return problem(Denial.APPROVAL_DENIED.problem(), approval)
+        .withHeader("Retry-After", secondsUntil(approval.expiresAt(), now))
+        .asException();
+  }
+
+  private ProblemException required(Approval approval, int status) {
+    return problem(withStatus(Denial.APPROVAL_REQUIRED.problem(), status), approval)
         .withHeader("Location", url(approval))
         .withHeader("Retry-After", POLL_SECONDS)
         .asException();

@@ -42,6 +42,11 @@ public final class IssuedTicket {
         + (target.query().isEmpty() ? "" : "&" + target.query());
   }
 
+  /** What the vault knows the credential as. */
+  public ServiceName service() {
+    return service;
+  }
+
   /** The vault's URL as bound. */
   public String vaultUrl() {
     return door.vaultUrl();

@@ -1,5 +1,6 @@
 package dev.sallyport.gate.redirect;
 
+import dev.sallyport.gate.key.AgentScope;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,17 @@ final class KeyStanding {
       return Denial.QUERY_KEY_NOT_ALLOWED;
     }
     return agent.active() ? null : Denial.AGENT_INACTIVE;
+  }
+
+  /** Why a known key whose agent is heard may not come this way; null when it may. */
+  static @Nullable Denial denial(Entrance entrance, Facts.Key key, Facts.Agent agent) {
+    if (!entrance.isMcp()) {
+      return null;
+    }
+    if (!agent.mcpEnabled()) {
+      return Denial.MCP_NOT_ENABLED;
+    }
+    return key.limits().permits(AgentScope.MCP_USE) ? null : Denial.MCP_SCOPE_DENIED;
   }
 
   /** A permission ends at its instant, not after it. */

@@ -78,7 +78,8 @@ final class PgAgentProfiles {
                 row.getArrayOfStrings(19),
                 row.getArrayOfStrings(20),
                 row.getInteger(21)));
-    Facts.Agent agent = new Facts.Agent(row.getString(5), row.getBoolean(6), row.getBoolean(7));
+    Facts.Agent agent =
+        new Facts.Agent(row.getString(5), row.getBoolean(6), row.getBoolean(7), row.getBoolean(9));
     AgentProfile profile =
         new AgentProfile(
             agent.id(),

@@ -37,7 +37,7 @@ final class PgFacts {
           (select created_at from group_grant granted where granted.organisation = agent.organisation and granted.id = held.id),
           (select created_at from delegation granted where granted.organisation = agent.organisation and granted.id = held.id),
           (select opened_at from break_glass opened where opened.organisation = agent.organisation and opened.id = held.id)) end,
-        key.requests_per_minute, key.rates, agent.kind
+        key.requests_per_minute, key.rates, agent.kind, agent.mcp_enabled
       from unnest($1::bytea[], $2::text[], $3::text[]) with ordinality as asked (hash, service, subject, position)
       join presented_key key on key.hash = asked.hash
       join organisation on organisation.id = key.organisation
@@ -66,6 +66,7 @@ final class PgFacts {
   private static final int REQUESTS_PER_MINUTE = 25;
   private static final int RATES = 26;
   private static final int KIND = 27;
+  private static final int MCP_ENABLED = 28;
 
   /** From here to the end of a transaction nothing of the key's organisation changes. */
   private static final String HOLD_ORGANISATION =
@@ -164,7 +165,8 @@ final class PgFacts {
                     row.getArrayOfStrings(11),
                     row.getInteger(REQUESTS_PER_MINUTE))),
             KeyRate.all(row.getArrayOfStrings(RATES))),
-        new Facts.Agent(row.getString(12), row.getBoolean(13), row.getBoolean(14)),
+        new Facts.Agent(
+            row.getString(12), row.getBoolean(13), row.getBoolean(14), row.getBoolean(MCP_ENABLED)),
         grant == null
             ? null
             : new Facts.Grant(grant, instant(row.getOffsetDateTime(16)), delegated(row)),

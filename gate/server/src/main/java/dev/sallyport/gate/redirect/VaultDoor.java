@@ -53,7 +53,7 @@ final class VaultDoor {
 
   /** Whether its tickets can be for this purpose. */
   boolean issues(Purpose purpose) {
-    return purpose != Purpose.REQUEST || format == TicketFormat.JWT;
+    return (purpose != Purpose.REQUEST && purpose != Purpose.PROXY) || format == TicketFormat.JWT;
   }
 
   /** Where a request is brokered: without a slash at the end. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.sallyport.gate.ApiClient;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -29,10 +30,10 @@ import javax.crypto.spec.SecretKeySpec;
  * ours. What it answers to an exchange or a health call can be replaced, to see what a gate makes
  * of it.
  */
-final class FakeVault implements AutoCloseable {
+public final class FakeVault implements AutoCloseable {
   /** An answer, written by hand. */
   @FunctionalInterface
-  interface Script {
+  public interface Script {
     void answer(HttpExchange exchange) throws IOException;
   }
 
@@ -66,7 +67,37 @@ final class FakeVault implements AutoCloseable {
     }
   }
 
-  String url() {
+  /**
+   * One that makes requests for a gate: it takes our tickets, believes every signature, and answers
+   * {@code /v1/proxy} by this script.
+   */
+  public static FakeVault makingRequests(Script proxy) {
+    FakeVault vault =
+        start()
+            .with(",\"keyId\":\"k-1\",\"ticketFormat\":\"jwt\"")
+            .answeringHealth(
+                request ->
+                    answer(
+                        request,
+                        200,
+                        "{\"status\":\"healthy\",\"version\":\"1\",\"keyConfigured\":true,\"capabilities\":[]}"));
+    vault.server.createContext("/v1/proxy", proxy::answer);
+    return vault;
+  }
+
+  /** Binds it to the organisation of this operator. */
+  public void bind(ApiClient operator) {
+    ApiClient.Reply bound =
+        operator.post(
+            "/api/vault/webhook-bind",
+            "{\"code\":\"%s\",\"webhookUrl\":\"%s\",\"hmacSecretHash\":\"%s\"}"
+                .formatted(code(), url(), secretHash()));
+    if (bound.status() != 201) {
+      throw new AssertionError(bound.body());
+    }
+  }
+
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
@@ -146,7 +177,7 @@ final class FakeVault implements AutoCloseable {
             + "\"uptime\":5,\"tokenCount\":0}");
   }
 
-  static void answer(HttpExchange request, int status, String body) throws IOException {
+  public static void answer(HttpExchange request, int status, String body) throws IOException {
     byte[] bytes = body.getBytes(UTF_8);
     request.getResponseHeaders().set("Content-Type", "application/json");
     request.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);

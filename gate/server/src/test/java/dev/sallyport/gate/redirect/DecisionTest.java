@@ -300,7 +300,10 @@ final class DecisionTest {
     assertThat(reason.problem().type().code()).isEqualTo(reason.name());
     assertThat(reason.problem().detail()).endsWith(".").hasSizeGreaterThan(40);
     assertThat(reason.problem().headers().containsKey("WWW-Authenticate"))
-        .isEqualTo(reason.problem().type().status() == 401 || reason == Denial.SCOPE_DENIED);
+        .isEqualTo(
+            reason.problem().type().status() == 401
+                || reason == Denial.SCOPE_DENIED
+                || reason == Denial.MCP_SCOPE_DENIED);
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.mcp;
+
+import org.jspecify.annotations.NullMarked;
