@@ -130,7 +130,7 @@ public final class VaultApplication {
         .connect(vertx)
         .compose(
             store ->
-                openKeyset(store, configuration)
+                openKeyset(vertx, store, configuration, clock)
                     .map(
                         keyset ->
                             new VaultApplication(
@@ -140,24 +140,29 @@ public final class VaultApplication {
                             store.close().transform(closed -> Future.failedFuture(failure))));
   }
 
+  /** The one time that a key service is asked, until the keyset changes. */
   private static Future<VaultKeyset> openKeyset(
-      ClosedStore store, VaultConfiguration configuration) {
+      Vertx vertx, ClosedStore store, VaultConfiguration configuration, InstantSource clock) {
     return store
         .keysets()
         .find(configuration.organisation())
-        .compose(found -> unwrap(found, configuration));
+        .map(found -> requireThere(found, configuration))
+        .compose(
+            wrapped ->
+                configuration
+                    .key()
+                    .keys(vertx, clock)
+                    .compose(keys -> VaultKeyset.unwrap(wrapped, keys)));
   }
 
-  private static Future<VaultKeyset> unwrap(
+  private static WrappedKeyset requireThere(
       Optional<WrappedKeyset> found, VaultConfiguration configuration) {
-    if (found.isEmpty()) {
-      return Future.failedFuture(
-          new KeysetException(
-              "the store holds no keyset of organisation "
-                  + configuration.organisation()
-                  + ": run the command `vault init` first"));
-    }
-    return VaultKeyset.unwrap(found.get(), configuration.keyEncryptionKeys());
+    return found.orElseThrow(
+        () ->
+            new KeysetException(
+                "the store holds no keyset of organisation "
+                    + configuration.organisation()
+                    + ": run the command `vault init` first"));
   }
 
   /** A handler for the calling event loop, to be called on it only. */

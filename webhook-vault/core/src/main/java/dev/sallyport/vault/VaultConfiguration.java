@@ -5,12 +5,11 @@ import dev.sallyport.service.configuration.Environment;
 import dev.sallyport.ticket.BindingIdentity;
 import dev.sallyport.ticket.TicketFormat;
 import dev.sallyport.vault.binding.OwnerSecret;
+import dev.sallyport.vault.keyservice.KeySource;
 import dev.sallyport.vault.keyset.KeyFile;
 import dev.sallyport.vault.keyset.KeysetException;
-import dev.sallyport.vault.keyset.LocalKeyEncryptionKeys;
 import dev.sallyport.vault.organisation.Organisation;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +22,7 @@ import java.util.Optional;
  * @param requestsPerMinute how many requests one address may make
  * @param requestNetworks addresses that are not public and may be asked all the same in brokered
  *     requests
+ * @param key what wraps the data keyset
  * @param owner what registering a second time takes; empty: nothing does
  */
 public record VaultConfiguration(
@@ -34,7 +34,7 @@ public record VaultConfiguration(
     int requestsPerMinute,
     Networks requestNetworks,
     Optional<OwnerSecret> owner,
-    LocalKeyEncryptionKeys keyEncryptionKeys,
+    KeySource key,
     StoreLocation store) {
   private static final BindingIdentity STAND_IN =
       new BindingIdentity("https://stand-in.invalid", "https://stand-in.invalid");
@@ -65,7 +65,7 @@ public record VaultConfiguration(
             "VAULT_REQUESTS_PER_MINUTE", REQUESTS_PER_MINUTE, 1, MOST_REQUESTS_PER_MINUTE),
         networks(environment, "VAULT_REQUEST_NETWORKS"),
         owner(environment),
-        keyEncryptionKeys(environment),
+        key(environment),
         StoreLocation.from(environment));
   }
 
@@ -135,25 +135,19 @@ public record VaultConfiguration(
             });
   }
 
-  private static LocalKeyEncryptionKeys keyEncryptionKeys(Environment environment) {
-    Optional<String> text = environment.optional("VAULT_KEK");
-    Optional<Path> file = environment.path("VAULT_KEK_FILE");
-    try {
-      if (text.isPresent() && file.isEmpty()) {
-        return LocalKeyEncryptionKeys.parse(text.get());
+  /** A file is looked at here: what is wrong with it belongs to what is wrong with the rest. */
+  private static KeySource key(Environment environment) {
+    KeySource source = KeySource.from(environment);
+    if (source instanceof KeySource.InFile(KeyFile file)
+        && environment.path("VAULT_KEK_FILE").isPresent()) {
+      try {
+        file.read();
+      } catch (KeysetException e) {
+        environment.refuse(
+            "VAULT_KEK_FILE",
+            "cannot be used: " + e.getMessage() + "; the command `vault init` makes a key");
       }
-      if (file.isPresent() && text.isEmpty()) {
-        return new KeyFile(file.get()).read();
-      }
-      environment.refuse(
-          "VAULT_KEK_FILE",
-          "or VAULT_KEK must be set, one of them; the command `vault init` makes a key");
-    } catch (KeysetException e) {
-      environment.refuse(
-          "VAULT_KEK_FILE",
-          "or VAULT_KEK: " + e.getMessage() + "; the command `vault init` makes a key");
     }
-    return LocalKeyEncryptionKeys
-        .generate(); // a stand-in that never leaves the reading of the environment
+    return source;
   }
 }

@@ -30,6 +30,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,7 @@ final class VaultUnderTest implements AutoCloseable {
       ClosedStore store = await(configuration.store().connect(vertx));
       await(
           VaultKeyset.generate(configuration.organisation())
-              .wrap(configuration.keyEncryptionKeys(), 1)
+              .wrap(await(configuration.key().keys(vertx, InstantSource.system())), 1)
               .compose(wrapped -> store.keysets().create(wrapped)));
       await(store.close());
     } finally {
@@ -205,8 +206,10 @@ final class VaultUnderTest implements AutoCloseable {
                 .find(organisation())
                 .compose(
                     found ->
-                        VaultKeyset.unwrap(
-                            found.orElseThrow(), configuration.keyEncryptionKeys())));
+                        configuration
+                            .key()
+                            .keys(vertx, clock)
+                            .compose(keys -> VaultKeyset.unwrap(found.orElseThrow(), keys))));
     return await(
         on(
             () ->

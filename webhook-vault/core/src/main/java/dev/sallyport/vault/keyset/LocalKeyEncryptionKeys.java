@@ -131,7 +131,8 @@ public final class LocalKeyEncryptionKeys implements KeyEncryptionKeys {
       return Future.succeededFuture(aead.decrypt(wrapped, associatedData));
     } catch (GeneralSecurityException e) {
       return Future.failedFuture(
-          new KeysetException("the stored keyset was wrapped under another key-encryption key", e));
+          KeysetException.mismatch(
+              "the stored keyset was wrapped under another key-encryption key"));
     }
   }
 

@@ -22,7 +22,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Signature Version 4 of AWS: {@code AWS4-HMAC-SHA256} in the header Authorization. Everything that
  * identifies the request is signed: method, path, query, host, time, type and hash of the body.
  */
-final class AwsSigning {
+public final class AwsSigning {
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(UTC);
@@ -37,7 +37,15 @@ final class AwsSigning {
   private final String key;
   private final Optional<String> session;
 
-  AwsSigning(String region, String service, String id, String key, Optional<String> session) {
+  /**
+   * Signs with one set of credentials.
+   *
+   * @param id the access key's id
+   * @param key the secret part
+   * @param session the token that goes with temporary credentials
+   */
+  public AwsSigning(
+      String region, String service, String id, String key, Optional<String> session) {
     this.region = region;
     this.service = service;
     this.id = id;
@@ -46,7 +54,7 @@ final class AwsSigning {
   }
 
   /** The headers to add. */
-  List<Header> headers(UpstreamRequest request, Instant now) {
+  public List<Header> headers(UpstreamRequest request, Instant now) {
     List<Header> added = new ArrayList<>();
     added.add(new Header("x-amz-date", TIME.format(now)));
     session.ifPresent(token -> added.add(new Header("x-amz-security-token", token)));

@@ -242,7 +242,7 @@ final class VaultServerTest {
     ClosedStore closed = await(configuration.vault().store().connect(vertx));
     await(
         VaultKeyset.generate(configuration.vault().organisation())
-            .wrap(configuration.vault().keyEncryptionKeys(), 1)
+            .wrap(await(configuration.vault().key().keys(vertx, InstantSource.system())), 1)
             .compose(wrapped -> closed.keysets().create(wrapped)));
     await(closed.close());
     await(vertx.close());

@@ -52,7 +52,7 @@ final class Allow implements Callable<Integer> {
     OwnerConfiguration configuration = OwnerConfiguration.read(environment);
     RequestRules rules = rules();
     try (OpenVault vault = OpenVault.connect(configuration)) {
-      VaultKeyset keyset = vault.keyset(configuration.key().read());
+      VaultKeyset keyset = vault.keyset(configuration.key());
       PutOutcome outcome = vault.with(keyset, store -> allow(store, keyset, name, rules));
       if (!(outcome instanceof PutOutcome.Stored)) {
         throw notFound(name);

@@ -34,7 +34,7 @@ final class Delete implements Callable<Integer> {
     ServiceName name = ServiceArgument.parse(service, spec);
     OwnerConfiguration configuration = OwnerConfiguration.read(environment);
     try (OpenVault vault = OpenVault.connect(configuration)) {
-      VaultKeyset keyset = vault.keyset(configuration.key().read());
+      VaultKeyset keyset = vault.keyset(configuration.key());
       if (!vault.with(keyset, store -> store.credentials().delete(keyset.organisation(), name))) {
         throw new CommandRefused(ExitCode.NOT_FOUND, "there is no credential " + name);
       }

@@ -2,6 +2,8 @@ package dev.sallyport.vault.server.owner;
 
 import static dev.sallyport.vault.server.owner.OpenVault.await;
 
+import dev.sallyport.vault.keyservice.KeySource;
+import dev.sallyport.vault.keyset.KeyEncryptionKeys;
 import dev.sallyport.vault.keyset.KeyFile;
 import dev.sallyport.vault.keyset.LocalKeyEncryptionKeys;
 import dev.sallyport.vault.keyset.VaultKeyset;
@@ -21,7 +23,8 @@ import picocli.CommandLine.Spec;
       "Makes the key file that VAULT_KEK_FILE names, if it is not there, and a data keyset in the store that"
           + " VAULT_STORE names, wrapped under that key.",
       "Overwrites nothing. Keep a copy of the key file in a place of its own: without it nothing in the store opens.",
-      "One key file belongs to one vault."
+      "One key file belongs to one vault. A key in a key service (a URI in VAULT_KEK) must be there already; it is tried"
+          + " out."
     })
 final class Init implements Callable<Integer> {
   private final Map<String, String> environment;
@@ -37,7 +40,7 @@ final class Init implements Callable<Integer> {
     OwnerConfiguration configuration = OwnerConfiguration.read(environment);
     try (OpenVault vault = OpenVault.connect(configuration)) {
       requireNew(vault, configuration);
-      LocalKeyEncryptionKeys keys = key(configuration.key());
+      KeyEncryptionKeys keys = key(vault, configuration.key());
       WrappedKeyset wrapped =
           await(VaultKeyset.generate(configuration.organisation()).wrap(keys, 1));
       if (!await(vault.closed().keysets().create(wrapped))) {
@@ -45,7 +48,7 @@ final class Init implements Callable<Integer> {
       }
       // Opened again from the store: what was just made works, or this fails now and not at the
       // first request.
-      vault.keyset(configuration.key().read());
+      vault.keyset(configuration.key());
       out().println("made the keyset of organisation " + configuration.organisation());
     }
     return ExitCode.DONE.code();
@@ -58,12 +61,12 @@ final class Init implements Callable<Integer> {
   }
 
   /** The key is durable before anything is wrapped under it. */
-  private LocalKeyEncryptionKeys key(KeySource source) {
+  private KeyEncryptionKeys key(OpenVault vault, KeySource source) {
     if (source instanceof KeySource.InFile(KeyFile file) && !file.exists()) {
       file.create(LocalKeyEncryptionKeys.generate());
       out().println("made the key file " + file);
     }
-    return source.read();
+    return vault.keys(source);
   }
 
   private static CommandRefused alreadyThere(OwnerConfiguration configuration) {

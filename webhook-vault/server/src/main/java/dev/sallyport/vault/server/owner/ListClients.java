@@ -35,7 +35,7 @@ final class ListClients implements Callable<Integer> {
     OwnerConfiguration configuration = OwnerConfiguration.read(environment);
     PrintWriter out = spec.commandLine().getOut();
     try (OpenVault vault = OpenVault.connect(configuration)) {
-      VaultKeyset keyset = vault.keyset(configuration.key().read());
+      VaultKeyset keyset = vault.keyset(configuration.key());
       List<OAuthClient.Facts> clients =
           vault.with(
               keyset,

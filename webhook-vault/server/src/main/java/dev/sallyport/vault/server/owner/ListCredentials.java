@@ -41,7 +41,7 @@ final class ListCredentials implements Callable<Integer> {
     OwnerConfiguration configuration = OwnerConfiguration.read(environment);
     PrintWriter out = spec.commandLine().getOut();
     try (OpenVault vault = OpenVault.connect(configuration)) {
-      VaultKeyset keyset = vault.keyset(configuration.key().read());
+      VaultKeyset keyset = vault.keyset(configuration.key());
       vault.with(
           keyset, store -> print(store, configuration.organisation(), Optional.empty(), out));
     }

@@ -1,5 +1,6 @@
 package dev.sallyport.vault.server.owner;
 
+import dev.sallyport.vault.keyservice.KeySource;
 import dev.sallyport.vault.keyset.KeyEncryptionKeys;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.keyset.WrappedKeyset;
@@ -11,6 +12,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -56,6 +58,15 @@ final class OpenVault implements AutoCloseable {
                     "the store holds no keyset of organisation "
                         + organisation
                         + ": run `vault init` first"));
+  }
+
+  /** The key-encryption key, as it is now. */
+  KeyEncryptionKeys keys(KeySource source) {
+    return await(source.keys(vertx, InstantSource.system()));
+  }
+
+  VaultKeyset keyset(KeySource source) {
+    return keyset(keys(source));
   }
 
   VaultKeyset keyset(KeyEncryptionKeys keys) {

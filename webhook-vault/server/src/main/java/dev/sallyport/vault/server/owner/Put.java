@@ -82,7 +82,7 @@ final class Put implements Callable<Integer> {
     OwnerConfiguration configuration = OwnerConfiguration.read(environment);
     PlainCredential plain = plain();
     try (OpenVault vault = OpenVault.connect(configuration)) {
-      VaultKeyset keyset = vault.keyset(configuration.key().read());
+      VaultKeyset keyset = vault.keyset(configuration.key());
       return report(vault.with(keyset, store -> put(store, keyset, name, plain)));
     }
   }

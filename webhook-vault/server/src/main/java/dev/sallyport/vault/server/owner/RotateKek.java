@@ -2,12 +2,12 @@ package dev.sallyport.vault.server.owner;
 
 import static dev.sallyport.vault.server.owner.OpenVault.await;
 
+import dev.sallyport.vault.keyservice.KeySource;
 import dev.sallyport.vault.keyset.KeyEncryptionKeys;
 import dev.sallyport.vault.keyset.KeyFile;
 import dev.sallyport.vault.keyset.LocalKeyEncryptionKeys;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.keyset.WrappedKeyset;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -28,17 +28,21 @@ import picocli.CommandLine.Spec;
           + " server goes on and needs no restart.",
       "The key file that VAULT_KEK_FILE names is replaced: first it holds the old key and the new, then the store is"
           + " changed, then the old key is dropped from it. Backups of the store made before need the old key file.",
-      "With VAULT_KEK, or to move to another file, name the new key file with --to."
+      "With a key service, the keyset is wrapped under the newest version of its key. To move to another key, of"
+          + " whatever kind, name it with --to."
     })
 final class RotateKek implements Callable<Integer> {
   private final Map<String, String> environment;
 
   @Option(
       names = "--to",
-      paramLabel = "FILE",
-      description =
-          "Wrap under the key in this file, which is made if it is not there; then set VAULT_KEK_FILE to it.")
-  private Optional<Path> target = Optional.empty();
+      paramLabel = "KEY",
+      description = {
+        "Wrap under this key: a key file, which is made if it is not there (then set VAULT_KEK_FILE to it), or a key"
+            + " service's URI (then set VAULT_KEK to it). Restart the servers with the new variable; until then they go"
+            + " on with the keyset they have."
+      })
+  private Optional<String> target = Optional.empty();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -50,25 +54,23 @@ final class RotateKek implements Callable<Integer> {
   public Integer call() {
     OwnerConfiguration configuration = OwnerConfiguration.read(environment);
     try (OpenVault vault = OpenVault.connect(configuration)) {
-      KeyFile file = target.map(KeyFile::new).orElseGet(() -> ownFile(configuration.key()));
-      String name =
-          file.alone(
-              () ->
-                  target.isPresent()
-                      ? move(vault, configuration.key().read(), file)
-                      : renew(vault, file));
-      spec.commandLine().getOut().println("wrapped the keyset under key " + name + " in " + file);
+      Optional<KeySource> other = target.map(text -> NextKey.read(text, environment));
+      String name = rotate(vault, configuration.key(), other.orElseGet(configuration::key));
+      spec.commandLine().getOut().println("wrapped the keyset under key " + name);
     }
     return ExitCode.DONE.code();
   }
 
-  private static KeyFile ownFile(KeySource source) {
-    return switch (source) {
-      case KeySource.InFile(KeyFile file) -> file;
+  private String rotate(OpenVault vault, KeySource old, KeySource next) {
+    return switch (next) {
+      case KeySource.InFile(KeyFile file) ->
+          file.alone(() -> target.isPresent() ? move(vault, old, file) : renew(vault, file));
+      case KeySource.InService _ -> moveToService(vault, old, next);
       case KeySource.InEnvironment _ ->
           throw new CommandRefused(
               ExitCode.CONFIGURATION,
-              "a key in VAULT_KEK cannot be replaced from here: name a file for the new one with --to");
+              "a key in VAULT_KEK cannot be replaced from here: name a file or a key service for the new one with"
+                  + " --to");
     };
   }
 
@@ -86,7 +88,7 @@ final class RotateKek implements Callable<Integer> {
     return renewed.name();
   }
 
-  private static String move(OpenVault vault, KeyEncryptionKeys old, KeyFile file) {
+  private static String move(OpenVault vault, KeySource old, KeyFile file) {
     if (!file.exists()) {
       vault.keyset(old);
       file.create(LocalKeyEncryptionKeys.generate());
@@ -98,8 +100,18 @@ final class RotateKek implements Callable<Integer> {
     return renewed.name();
   }
 
+  /** Also from a service's key to itself: its newest version wraps then. */
+  private String moveToService(OpenVault vault, KeySource old, KeySource next) {
+    KeyEncryptionKeys renewed = vault.keys(next);
+    boolean moved = renewed.name().equals(vault.wrapped().wrappedBy());
+    if (!moved || target.isEmpty()) {
+      rewrap(vault, vault.keyset(old), renewed);
+    }
+    return renewed.name();
+  }
+
   /** Replaces the stored keyset, and opens what is stored then before anyone drops the old key. */
-  private static void rewrap(OpenVault vault, VaultKeyset keyset, LocalKeyEncryptionKeys renewed) {
+  private static void rewrap(OpenVault vault, VaultKeyset keyset, KeyEncryptionKeys renewed) {
     WrappedKeyset next = await(keyset.wrap(renewed, vault.wrapped().generation() + 1));
     if (!await(vault.closed().keysets().replace(next))) {
       throw new CommandRefused(

@@ -161,7 +161,7 @@ final class SetClient implements Callable<Integer> {
 
   private <T> T with(OwnerConfiguration configuration, Function<OAuthClients, Future<T>> work) {
     try (OpenVault vault = OpenVault.connect(configuration)) {
-      VaultKeyset keyset = vault.keyset(configuration.key().read());
+      VaultKeyset keyset = vault.keyset(configuration.key());
       return vault.with(keyset, store -> work.apply(clients(keyset, store)));
     }
   }

@@ -51,7 +51,7 @@ abstract class OwnerCommandsContract {
   SortedMap<FieldName, String> stored(String service) {
     OwnerConfiguration configuration = OwnerConfiguration.read(environment());
     try (OpenVault vault = OpenVault.connect(configuration)) {
-      VaultKeyset keyset = vault.keyset(configuration.key().read());
+      VaultKeyset keyset = vault.keyset(configuration.key());
       return vault.with(
           keyset,
           store ->
@@ -323,6 +323,32 @@ abstract class OwnerCommandsContract {
     assertThat(again.exitCode()).as("finished already").isZero();
     assertThat(InProcess.run(inEnvironment, "", "list").exitCode()).isEqualTo(ExitCode.KEY.code());
     Files.move(next, keyFile(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    assertThat(stored("github")).containsValue(SECRET);
+  }
+
+  @Test
+  void movesTheKeyToAKeyServiceAndBack() throws IOException {
+    init();
+    run(SECRET, "put", "github");
+    try (LocalTransit transit = new LocalTransit()) {
+      Map<String, String> reaching = environment();
+      reaching.putAll(transit.access());
+      Map<String, String> inService = new HashMap<>(reaching);
+      inService.remove("VAULT_KEK_FILE");
+      inService.put("VAULT_KEK", LocalTransit.KEY);
+      Path next = folder.resolve("next.kek");
+
+      CommandRun moved = InProcess.run(reaching, "", "rotate-kek", "--to", LocalTransit.KEY);
+      assertThat(moved.errors()).isEmpty();
+      assertThat(moved.output()).contains("wrapped the keyset under key hcvault://");
+      assertThat(run("", "list").exitCode()).isEqualTo(ExitCode.KEY.code());
+      assertThat(InProcess.run(inService, "", "list").output()).contains("github");
+      assertThat(InProcess.run(inService, "", "rotate-kek").exitCode()).isZero();
+
+      CommandRun back = InProcess.run(inService, "", "rotate-kek", "--to", next.toString());
+      assertThat(back.errors()).isEmpty();
+      Files.move(next, keyFile(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
     assertThat(stored("github")).containsValue(SECRET);
   }
 

@@ -1,0 +1,77 @@
+package dev.sallyport.vault.keyservice;
+
+import dev.sallyport.service.configuration.Environment;
+import dev.sallyport.service.configuration.Secret;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How a key service is reached, beside its key's URI. Variables of the cloud providers keep the
+ * names that their own tools give them.
+ *
+ * @param endpoint another address than the service's usual one, such as a private endpoint
+ * @param authorities a file of PEM certificates that are trusted instead of Java's
+ * @param token what HashiCorp Vault or OpenBao is asked with
+ * @param tokenFile the same in a file, which is read before every question since agents renew it
+ * @param namespace of HashiCorp Vault or OpenBao
+ * @param aws AWS credentials
+ * @param google Google credentials
+ */
+record KeyServiceAccess(
+    Optional<String> endpoint,
+    Optional<Path> authorities,
+    Optional<Secret> token,
+    Optional<Path> tokenFile,
+    Optional<String> namespace,
+    AwsAccess aws,
+    GoogleAccess google) {
+  static KeyServiceAccess from(Environment environment) {
+    return new KeyServiceAccess(
+        environment.optional("VAULT_KEK_ENDPOINT"),
+        environment.path("VAULT_KEK_AUTHORITIES"),
+        environment.optional("VAULT_KEK_TOKEN").map(Secret::of),
+        environment.path("VAULT_KEK_TOKEN_FILE"),
+        environment.optional("VAULT_KEK_NAMESPACE"),
+        AwsAccess.from(environment),
+        GoogleAccess.from(environment));
+  }
+
+  /**
+   * Where AWS credentials come from, in this order: fixed ones, the container's endpoint (ECS, EKS
+   * Pod Identity), the machine's metadata.
+   */
+  record AwsAccess(
+      Optional<String> id,
+      Optional<Secret> key,
+      Optional<Secret> session,
+      Optional<String> container,
+      Optional<Secret> containerToken,
+      Optional<Path> containerTokenFile,
+      String metadata) {
+    static AwsAccess from(Environment environment) {
+      return new AwsAccess(
+          environment.optional("AWS_ACCESS_KEY_ID"),
+          environment.optional("AWS_SECRET_ACCESS_KEY").map(Secret::of),
+          environment.optional("AWS_SESSION_TOKEN").map(Secret::of),
+          environment
+              .optional("AWS_CONTAINER_CREDENTIALS_FULL_URI")
+              .or(
+                  () ->
+                      environment
+                          .optional("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")
+                          .map(path -> "http://169.254.170.2" + path)),
+          environment.optional("AWS_CONTAINER_AUTHORIZATION_TOKEN").map(Secret::of),
+          environment.path("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"),
+          environment.optional("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://169.254.169.254"));
+    }
+  }
+
+  /** A service account's key file, else the machine's metadata. */
+  record GoogleAccess(Optional<Path> keyFile, String metadata) {
+    static GoogleAccess from(Environment environment) {
+      return new GoogleAccess(
+          environment.path("GOOGLE_APPLICATION_CREDENTIALS"),
+          "http://" + environment.optional("GCE_METADATA_HOST", "metadata.google.internal"));
+    }
+  }
+}

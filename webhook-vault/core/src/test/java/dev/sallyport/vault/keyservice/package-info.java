@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.vault.keyservice;
+
+import org.jspecify.annotations.NullMarked;
