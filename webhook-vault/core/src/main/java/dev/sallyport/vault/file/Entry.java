@@ -3,6 +3,8 @@ package dev.sallyport.vault.file;
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.vault.binding.SealedBinding;
 import dev.sallyport.vault.credential.SealedCredential;
+import dev.sallyport.vault.enrolment.AgentId;
+import dev.sallyport.vault.enrolment.SealedEnrolment;
 import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.storage.DocumentCollection;
 import dev.sallyport.vault.storage.DocumentKey;
@@ -18,6 +20,10 @@ sealed interface Entry {
   record DocumentWritten(SealedDocument document) implements Entry {}
 
   record DocumentDeleted(DocumentCollection collection, DocumentKey key) implements Entry {}
+
+  record Enrolled(SealedEnrolment enrolment) implements Entry {}
+
+  record Unenrolled(AgentId agent) implements Entry {}
 
   record Redeemed(TicketBits ticket, Instant expiresAt) implements Entry {}
 

@@ -2,6 +2,7 @@ package dev.sallyport.vault.file;
 
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.vault.credential.SealedCredential;
+import dev.sallyport.vault.enrolment.AgentId;
 import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.request.RequestRules;
 import java.io.ByteArrayInputStream;
@@ -29,6 +30,8 @@ final class EntryCodec {
   private static final int DOCUMENT_WRITTEN = 12;
   private static final int DOCUMENT_DELETED = 13;
   private static final int CREDENTIAL_WITH_RULES_WRITTEN = 14;
+  private static final int ENROLLED = 20;
+  private static final int UNENROLLED = 21;
 
   private final Organisation organisation;
 
@@ -72,6 +75,14 @@ final class EntryCodec {
       case Entry.DocumentDeleted deleted -> {
         out.writeByte(DOCUMENT_DELETED);
         DocumentParts.writePlace(deleted.collection(), deleted.key(), out);
+      }
+      case Entry.Enrolled enrolled -> {
+        out.writeByte(ENROLLED);
+        EnrolmentParts.write(enrolled.enrolment(), out);
+      }
+      case Entry.Unenrolled unenrolled -> {
+        out.writeByte(UNENROLLED);
+        out.writeUTF(unenrolled.agent().value());
       }
       case Entry.Redeemed redeemed -> {
         out.writeByte(REDEEMED);
@@ -123,6 +134,8 @@ final class EntryCodec {
       case DOCUMENT_WRITTEN -> new Entry.DocumentWritten(DocumentParts.read(organisation, in));
       case DOCUMENT_DELETED ->
           new Entry.DocumentDeleted(DocumentParts.readCollection(in), DocumentParts.readKey(in));
+      case ENROLLED -> new Entry.Enrolled(EnrolmentParts.read(organisation, in));
+      case UNENROLLED -> new Entry.Unenrolled(new AgentId(in.readUTF()));
       case REDEEMED ->
           new Entry.Redeemed(new TicketBits(in.readLong(), in.readLong()), Parts.readInstant(in));
       case REDEMPTIONS_FORGOTTEN -> new Entry.RedemptionsForgotten(Parts.readInstant(in));

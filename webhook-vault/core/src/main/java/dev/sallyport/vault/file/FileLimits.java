@@ -17,6 +17,9 @@ final class FileLimits {
    */
   static final int REDEMPTIONS = 600_000;
 
+  /** Agents' keys, kept in memory: 2 KiB each at most. */
+  static final int ENROLMENTS = 10_000;
+
   /** Bytes of all documents' ciphertexts, kept in memory. */
   static final long DOCUMENT_BYTES = 16L * 1024 * 1024;
 

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 final class FileState {
   private final TreeMap<String, SealedCredential> credentials = new TreeMap<>();
   private final FileDocumentState documents = new FileDocumentState();
+  private final FileEnrolmentState enrolments = new FileEnrolmentState();
   private final Map<TicketBits, Instant> redemptions = new HashMap<>();
   private final LinkedHashMap<CodeHash, OpenCode> codes = new LinkedHashMap<>();
   private final Map<String, Instant> calls = new HashMap<>();
@@ -33,6 +34,8 @@ final class FileState {
       case Entry.CredentialDeleted deleted -> replace(deleted.service().value(), Optional.empty());
       case Entry.DocumentWritten written -> documents.put(written.document());
       case Entry.DocumentDeleted deleted -> documents.remove(deleted.collection(), deleted.key());
+      case Entry.Enrolled enrolled -> enrolments.put(enrolled.enrolment());
+      case Entry.Unenrolled unenrolled -> enrolments.remove(unenrolled.agent());
       case Entry.Redeemed redeemed -> redemptions.put(redeemed.ticket(), redeemed.expiresAt());
       case Entry.RedemptionsForgotten forgotten ->
           redemptions.values().removeIf(expiry -> expiry.isBefore(forgotten.before()));
@@ -70,6 +73,7 @@ final class FileState {
     List<Entry> entries = new ArrayList<>();
     credentials.values().forEach(each -> entries.add(new Entry.CredentialWritten(each)));
     documents.all().forEach(each -> entries.add(new Entry.DocumentWritten(each)));
+    enrolments.all().forEach(each -> entries.add(new Entry.Enrolled(each)));
     redemptions.forEach((ticket, expiry) -> entries.add(new Entry.Redeemed(ticket, expiry)));
     binding.ifPresent(state -> entries.add(new Entry.BindingCreated(state.binding())));
     codes.forEach((code, open) -> entries.add(new Entry.CodeIssued(code, open)));
@@ -99,6 +103,10 @@ final class FileState {
 
   FileDocumentState documents() {
     return documents;
+  }
+
+  FileEnrolmentState enrolments() {
+    return enrolments;
   }
 
   int redemptionCount() {

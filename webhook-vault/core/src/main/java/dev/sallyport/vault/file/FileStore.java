@@ -3,6 +3,7 @@ package dev.sallyport.vault.file;
 import dev.sallyport.vault.binding.Bindings;
 import dev.sallyport.vault.credential.Credentials;
 import dev.sallyport.vault.deposit.Deposits;
+import dev.sallyport.vault.enrolment.Enrolments;
 import dev.sallyport.vault.log.ReleaseLog;
 import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.release.Redemptions;
@@ -17,6 +18,7 @@ final class FileStore implements Store {
   private final FileRedemptions redemptions;
   private final FileDeposits deposits;
   private final FileDocuments documents;
+  private final FileEnrolments enrolments;
   private final FileBindings bindings;
   private final FileReleaseLog log;
 
@@ -26,6 +28,7 @@ final class FileStore implements Store {
     this.redemptions = new FileRedemptions(organisation, worker);
     this.deposits = new FileDeposits(organisation, worker);
     this.documents = new FileDocuments(organisation, worker);
+    this.enrolments = new FileEnrolments(organisation, worker);
     this.bindings = new FileBindings(organisation, worker);
     this.log = new FileReleaseLog(organisation, worker);
   }
@@ -48,6 +51,11 @@ final class FileStore implements Store {
   @Override
   public Documents documents() {
     return documents;
+  }
+
+  @Override
+  public Enrolments enrolments() {
+    return enrolments;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.sallyport.vault.postgresql;
 import dev.sallyport.vault.binding.Bindings;
 import dev.sallyport.vault.credential.Credentials;
 import dev.sallyport.vault.deposit.Deposits;
+import dev.sallyport.vault.enrolment.Enrolments;
 import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.log.ReleaseLog;
 import dev.sallyport.vault.release.Redemptions;
@@ -24,6 +25,7 @@ final class PgStore implements Store {
   private final PgRedemptions redemptions;
   private final PgDeposits deposits;
   private final PgDocuments documents;
+  private final PgEnrolments enrolments;
   private final PgBindings bindings;
   private final PgReleaseLog log;
 
@@ -32,6 +34,7 @@ final class PgStore implements Store {
     this.credentials = new PgCredentials(pool);
     this.redemptions = new PgRedemptions(batches.redemptions(loop), pool);
     this.documents = new PgDocuments(pool);
+    this.enrolments = new PgEnrolments(pool);
     this.bindings = new PgBindings(pool);
     this.log = new PgReleaseLog(batches.entries(loop), pool);
     this.deposits = new PgDeposits(pool, log);
@@ -55,6 +58,11 @@ final class PgStore implements Store {
   @Override
   public Documents documents() {
     return documents;
+  }
+
+  @Override
+  public Enrolments enrolments() {
+    return enrolments;
   }
 
   @Override

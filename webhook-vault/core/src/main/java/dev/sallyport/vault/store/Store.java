@@ -3,6 +3,7 @@ package dev.sallyport.vault.store;
 import dev.sallyport.vault.binding.Bindings;
 import dev.sallyport.vault.credential.Credentials;
 import dev.sallyport.vault.deposit.Deposits;
+import dev.sallyport.vault.enrolment.Enrolments;
 import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.log.ReleaseLog;
 import dev.sallyport.vault.release.Redemptions;
@@ -18,6 +19,8 @@ public interface Store {
   Deposits deposits();
 
   Documents documents();
+
+  Enrolments enrolments();
 
   Bindings bindings();
 

@@ -7,6 +7,7 @@ import dev.sallyport.vault.store.BindingsContract;
 import dev.sallyport.vault.store.CredentialsContract;
 import dev.sallyport.vault.store.DepositsContract;
 import dev.sallyport.vault.store.DocumentsContract;
+import dev.sallyport.vault.store.EnrolmentsContract;
 import dev.sallyport.vault.store.KeysetsContract;
 import dev.sallyport.vault.store.RedemptionsContract;
 import dev.sallyport.vault.store.ReleaseLogContract;
@@ -25,6 +26,7 @@ final class FileStoreTest
         RedemptionsContract,
         DepositsContract,
         DocumentsContract,
+        EnrolmentsContract,
         ReleaseLogContract,
         BindingsContract,
         KeysetsContract {

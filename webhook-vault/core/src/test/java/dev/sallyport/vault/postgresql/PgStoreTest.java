@@ -17,6 +17,7 @@ import dev.sallyport.vault.store.BindingsContract;
 import dev.sallyport.vault.store.CredentialsContract;
 import dev.sallyport.vault.store.DepositsContract;
 import dev.sallyport.vault.store.DocumentsContract;
+import dev.sallyport.vault.store.EnrolmentsContract;
 import dev.sallyport.vault.store.KeysetsContract;
 import dev.sallyport.vault.store.RedemptionsContract;
 import dev.sallyport.vault.store.ReleaseLogContract;
@@ -39,6 +40,7 @@ final class PgStoreTest
         RedemptionsContract,
         DepositsContract,
         DocumentsContract,
+        EnrolmentsContract,
         ReleaseLogContract,
         BindingsContract,
         KeysetsContract {
@@ -48,7 +50,7 @@ final class PgStoreTest
   private static final String EMPTY =
       """
       alter table release_log disable trigger release_log_append_only;
-      truncate vault_keyset, credential, redemption, release_log, binding, exchange_code, signed_call, document;
+      truncate vault_keyset, credential, redemption, release_log, binding, exchange_code, signed_call, document, enrolment;
       alter table release_log enable trigger release_log_append_only;""";
 
   @BeforeAll

@@ -13,10 +13,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 public final class OwnerCommands {
   private OwnerCommands() {}
 
-  /**
-   * Adds {@code init}, {@code put}, {@code allow}, {@code client}, {@code clients}, {@code list},
-   * {@code delete} and {@code rotate-kek}.
-   */
+  /** Adds all of them; {@code vault --help} lists them. */
   public static CommandLine addTo(CommandLine commands, Map<String, String> environment) {
     return addTo(commands, environment, SecretInput.ofProcess());
   }
@@ -29,6 +26,9 @@ public final class OwnerCommands {
             new Allow(environment, input),
             new SetClient(environment, input),
             new ListClients(environment),
+            new Enrol(environment, input),
+            new Enrolled(environment),
+            new Unenrol(environment),
             new ListCredentials(environment),
             new Delete(environment),
             new RotateKek(environment))

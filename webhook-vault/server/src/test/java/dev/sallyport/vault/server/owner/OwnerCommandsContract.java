@@ -21,6 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class OwnerCommandsContract {
   static final String SECRET = "gho_c0rrect-horse";
 
+  /** The public key of Alice in RFC 7748, section 6.1, and of Bob. */
+  static final String PUBLIC_KEY = "x25519:hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo";
+
+  static final String OTHER_KEY = "x25519:3p7bfXt9wbTTW2HC7OQ1Nz-DQ8hbeGdNrfx-FG-IK08";
+  static final String PUBLIC_KEY_ID = "9MQD9525VSBorrX_4KCmiekSZrQkYx43UDVS3qykcU0";
+
   @TempDir Path folder = Path.of("");
 
   /** Variables that name an empty store of this test. */
@@ -213,6 +219,43 @@ abstract class OwnerCommandsContract {
     assertThat(run("{}", "allow", "github").errors()).contains("targets must be a list");
     assertThat(run("{\"requestRules\":{}}", "put", "github", "--json").errors())
         .contains("vault allow");
+  }
+
+  @Test
+  void enrolsListsAndUnenrolsAgents() {
+    init();
+
+    CommandRun first = run(PUBLIC_KEY + "\n", "enrol", "agt_one");
+    CommandRun again = run(OTHER_KEY, "enrol", "agt_one");
+    run(PUBLIC_KEY, "enrol", "agt_two");
+    CommandRun enrolled = run("", "enrolled");
+
+    assertThat(first.output())
+        .isEqualToIgnoringNewLines("enrolled agt_one, x25519 key " + PUBLIC_KEY_ID);
+    assertThat(again.exitCode()).isZero();
+    assertThat(enrolled.output().lines().map(line -> line.split("\t", -1)[0]))
+        .containsExactly("agt_one", "agt_two");
+    assertThat(enrolled.output())
+        .contains("agt_two\t" + PUBLIC_KEY_ID + "\tx25519\t2")
+        .doesNotContain("agt_one\t" + PUBLIC_KEY_ID);
+    assertThat(run("", "unenrol", "agt_one").exitCode()).isZero();
+    assertThat(run("", "unenrol", "agt_one").exitCode()).isEqualTo(ExitCode.NOT_FOUND.code());
+    assertThat(run("", "enrolled").output()).startsWith("agt_two\t").hasLineCount(1);
+  }
+
+  @Test
+  void enrolsNothingThatIsNoPublicKeyAndDoesNotRepeatIt() {
+    init();
+
+    for (String input :
+        new String[] {
+          "", SECRET, "x25519:" + SECRET, PUBLIC_KEY + "=", "x25519:" + "A".repeat(43)
+        }) {
+      CommandRun run = run(input, "enrol", "agt_one");
+      assertThat(run.exitCode()).as("input %s", input).isEqualTo(ExitCode.INVALID_INPUT.code());
+    }
+    assertThat(run(PUBLIC_KEY, "enrol", "agent one").exitCode()).isEqualTo(2);
+    assertThat(run("", "enrolled").output()).isEmpty();
   }
 
   @Test

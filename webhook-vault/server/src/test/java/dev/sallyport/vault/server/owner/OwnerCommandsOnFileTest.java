@@ -33,7 +33,10 @@ final class OwnerCommandsOnFileTest extends OwnerCommandsContract {
 
   @Test
   void explainsEveryCommandAndItsExitCodes() {
-    for (String command : new String[] {"init", "put", "list", "delete", "rotate-kek"}) {
+    for (String command :
+        new String[] {
+          "init", "put", "enrol", "enrolled", "unenrol", "list", "delete", "rotate-kek"
+        }) {
       CommandRun help = run("", command, "--help");
 
       assertThat(help.exitCode()).isZero();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.vault.enrolment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package dev.sallyport.vault.server.owner;
+
+import dev.sallyport.vault.enrolment.AgentId;
+import dev.sallyport.vault.enrolment.EnrolmentSeal;
+import dev.sallyport.vault.enrolment.RecipientKey;
+import dev.sallyport.vault.keyset.VaultKeyset;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code vault enrol}: the key that an agent's answers are sealed to. */
+@Command(
+    name = "enrol",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Enrols an agent's public key, in the place of the one before. It is read from standard input, one line such as",
+      "  x25519:<32 bytes in base64url without padding>",
+      "From the next request on, whatever a running server gives this agent is sealed to the key, whoever made the ticket.",
+      "Compare the key id that is printed with the agent's own: it is the base64url of the SHA-256 of the line."
+    })
+final class Enrol implements Callable<Integer> {
+  private final Map<String, String> environment;
+  private final SecretInput input;
+
+  @Parameters(paramLabel = "AGENT", description = "Id of the agent, as the gate names it.")
+  private String agent = "";
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  Enrol(Map<String, String> environment, SecretInput input) {
+    this.environment = environment;
+    this.input = input;
+  }
+
+  @Override
+  public Integer call() {
+    AgentId name = AgentArgument.parse(agent, spec);
+    OwnerConfiguration configuration = OwnerConfiguration.read(environment);
+    RecipientKey key = key();
+    try (OpenVault vault = OpenVault.connect(configuration)) {
+      VaultKeyset keyset = vault.keyset(configuration.key().read());
+      Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS);
+      vault.with(
+          keyset, store -> store.enrolments().put(new EnrolmentSeal(keyset).seal(name, key, now)));
+    }
+    spec.commandLine().getOut().println("enrolled " + name + ", " + key);
+    return ExitCode.DONE.code();
+  }
+
+  private RecipientKey key() {
+    try {
+      return RecipientKey.parse(input.value());
+    } catch (IllegalArgumentException e) {
+      // These messages do not quote what was read: it may be the private key.
+      throw new CommandRefused(ExitCode.INVALID_INPUT, "not enrolled: " + e.getMessage());
+    }
+  }
+}
