@@ -23,6 +23,8 @@ import dev.sallyport.vault.endpoint.Route;
 import dev.sallyport.vault.endpoint.RouteTable;
 import dev.sallyport.vault.endpoint.Traffic;
 import dev.sallyport.vault.endpoint.VaultHandler;
+import dev.sallyport.vault.enrolment.CachedKeys;
+import dev.sallyport.vault.enrolment.EnrolmentSeal;
 import dev.sallyport.vault.health.VaultHealth;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.log.ExposedKeys;
@@ -56,6 +58,7 @@ import java.util.List;
 final class VaultWiring {
   private final VaultConfiguration configuration;
   private final Organisation organisation;
+  private final VaultKeyset keyset;
   private final Store store;
   private final InstantSource clock;
   private final Instant startedAt;
@@ -85,6 +88,7 @@ final class VaultWiring {
       Upstreams upstreams) {
     this.configuration = configuration;
     this.organisation = configuration.organisation();
+    this.keyset = keyset;
     this.store = store;
     this.registry = registry;
     this.clock = clock;
@@ -210,7 +214,8 @@ final class VaultWiring {
   }
 
   private OpenedReleases openedReleases(CachedCredentials credentials) {
-    Releases releases = new Releases(credentials, store.redemptions());
+    CachedKeys keys = new CachedKeys(organisation, store.enrolments(), new EnrolmentSeal(keyset));
+    Releases releases = new Releases(credentials, keys, store.redemptions());
     return new OpenedReleases(organisation, tickets, releases, envelope, releaseMetrics);
   }
 

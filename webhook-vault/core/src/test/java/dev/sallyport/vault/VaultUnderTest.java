@@ -14,6 +14,9 @@ import dev.sallyport.vault.endpoint.Route;
 import dev.sallyport.vault.endpoint.VaultHandler;
 import dev.sallyport.vault.endpoint.VaultRequest;
 import dev.sallyport.vault.endpoint.VaultResponse;
+import dev.sallyport.vault.enrolment.AgentId;
+import dev.sallyport.vault.enrolment.EnrolmentSeal;
+import dev.sallyport.vault.enrolment.RecipientKey;
 import dev.sallyport.vault.keyset.KeyFile;
 import dev.sallyport.vault.keyset.LocalKeyEncryptionKeys;
 import dev.sallyport.vault.keyset.VaultKeyset;
@@ -198,24 +201,33 @@ final class VaultUnderTest implements AutoCloseable {
     return withStore((store, keyset) -> work.apply(store));
   }
 
+  /** Enrols an agent's key, as the owner's command does beside a running vault. */
+  void enrol(AgentId agent, RecipientKey key) {
+    EnrolmentSeal seal = new EnrolmentSeal(keyset());
+    inStore(store -> store.enrolments().put(seal.seal(agent, key, clock.instant())));
+  }
+
   <T> T withStore(BiFunction<Store, CredentialEnvelope, Future<T>> work) {
-    VaultKeyset keyset =
-        await(
-            beside()
-                .keysets()
-                .find(organisation())
-                .compose(
-                    found ->
-                        configuration
-                            .key()
-                            .keys(vertx, clock)
-                            .compose(keys -> VaultKeyset.unwrap(found.orElseThrow(), keys))));
+    VaultKeyset keyset = keyset();
     return await(
         on(
             () ->
                 beside()
                     .open(keyset)
                     .compose(store -> work.apply(store, new CredentialEnvelope(keyset)))));
+  }
+
+  private VaultKeyset keyset() {
+    return await(
+        beside()
+            .keysets()
+            .find(organisation())
+            .compose(
+                found ->
+                    configuration
+                        .key()
+                        .keys(vertx, clock)
+                        .compose(keys -> VaultKeyset.unwrap(found.orElseThrow(), keys))));
   }
 
   /** A second connection to the same store, as another process would have it. */

@@ -147,6 +147,7 @@ final class Errands {
             "requested",
             credential -> plan(errand, credential).filter(plan::equals).isPresent(),
             notAllowed(),
+            false,
             (credential, plain) -> send(errand, plan, address, plain));
     return releases.release(request, ticket, kind);
   }

@@ -104,6 +104,7 @@ public final class StoreCredential implements Endpoint {
         ticket.id(),
         ticket.expiresAt(),
         Optional.empty(),
+        Optional.empty(),
         tickets.entry(request, verified, LogOutcome.RELEASED, "stored"));
   }
 

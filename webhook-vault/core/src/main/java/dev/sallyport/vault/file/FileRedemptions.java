@@ -3,6 +3,7 @@ package dev.sallyport.vault.file;
 import dev.sallyport.vault.credential.SealedCredential;
 import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.release.CurrentCredential;
+import dev.sallyport.vault.release.CurrentRecipient;
 import dev.sallyport.vault.release.Redemption;
 import dev.sallyport.vault.release.RedemptionOutcome;
 import dev.sallyport.vault.release.Redemptions;
@@ -45,7 +46,10 @@ final class FileRedemptions implements Redemptions {
       return RedemptionOutcome.VERSION_MOVED;
     }
     FileState state = changes.state();
-    if (!redemption.credential().map(current -> isCurrent(current, state)).orElse(true)) {
+    boolean holds =
+        redemption.credential().map(current -> isCurrent(current, state)).orElse(true)
+            && redemption.recipient().map(recipient -> isCurrent(recipient, state)).orElse(true);
+    if (!holds) {
       return RedemptionOutcome.VERSION_MOVED;
     }
     return TicketRedeeming.redeem(redemption, changes)
@@ -59,5 +63,13 @@ final class FileRedemptions implements Redemptions {
         .map(SealedCredential::version)
         .filter(asked.version()::equals)
         .isPresent();
+  }
+
+  private static boolean isCurrent(CurrentRecipient asked, FileState state) {
+    return state
+        .enrolments()
+        .find(asked.agent())
+        .map(found -> found.enrolment().key())
+        .equals(asked.key());
   }
 }

@@ -2,8 +2,10 @@ package dev.sallyport.vault.postgresql;
 
 import static java.time.ZoneOffset.UTC;
 
+import dev.sallyport.vault.enrolment.KeyId;
 import dev.sallyport.vault.log.LogOutcome;
 import dev.sallyport.vault.release.CurrentCredential;
+import dev.sallyport.vault.release.CurrentRecipient;
 import dev.sallyport.vault.release.Redemption;
 import dev.sallyport.vault.release.Redemptions;
 import io.vertx.sqlclient.Tuple;
@@ -14,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Redeems a whole batch in one statement and so in one transaction: checks in its snapshot that
- * each credential is current, inserts the tickets, logs what came of it, and gives back the
- * positions (from 1) that were not redeemed. There are two of them with the same meaning, and they
- * are given the same parameters.
+ * each credential is current and each recipient's key is the enrolled one, inserts the tickets,
+ * logs what came of it, and gives back the positions (from 1) that were not redeemed. There are two
+ * of them with the same meaning, and they are given the same parameters.
  *
  * <p>Tickets are inserted in order of their ids, so that two batches with the same tickets cannot
  * wait for one another. A batch that meets a ticket another one is inserting waits for that one's
@@ -26,14 +28,16 @@ final class RedeemStatement {
   private static final String GIVEN =
       """
       from unnest($1::text[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[], $7::timestamptz[], $8::smallint[],
-          $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[]) with ordinality
+          $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[]) with ordinality
         as given (organisation, ticket, expires_at, asked_service, creation, version, at, outcome,
-          reason, ticket_name, subject, service, purpose, client, request_id, position)""";
+          reason, ticket_name, subject, service, purpose, client, request_id, asked_agent, asked_key, position)""";
 
   private static final String HOLDS =
       """
-      asked_service is null or exists (select from credential where credential.organisation = given.organisation
-        and credential.service = asked_service and credential.creation = given.creation and credential.version = given.version)""";
+      (asked_service is null or exists (select from credential where credential.organisation = given.organisation
+        and credential.service = asked_service and credential.creation = given.creation and credential.version = given.version))
+      and (asked_agent is null or asked_key = coalesce((select key_id from enrolment
+        where enrolment.organisation = given.organisation and enrolment.agent = asked_agent), ''))""";
 
   private static final String LOG =
       """
@@ -86,6 +90,9 @@ final class RedeemStatement {
           .formatted(
               HOLDS, GIVEN, LOG, LogColumns.code(LogOutcome.ALARM), Redemptions.REUSE_REASON);
 
+  /** Stands for the key of an agent that has none. */
+  private static final String NO_KEY = "";
+
   private RedeemStatement() {}
 
   /** Of redemptions in the order of their tickets' ids. */
@@ -97,6 +104,8 @@ final class RedeemStatement {
     @Nullable String[] services = new @Nullable String[size];
     @Nullable String[] creations = new @Nullable String[size];
     @Nullable Long[] versions = new @Nullable Long[size];
+    @Nullable String[] agents = new @Nullable String[size];
+    @Nullable String[] keys = new @Nullable String[size];
     LogColumns entries = new LogColumns(size);
     for (int i = 0; i < size; i++) {
       Redemption redemption = asked.get(i).redemption();
@@ -109,6 +118,11 @@ final class RedeemStatement {
         creations[i] = credential.version().creation().value();
         versions[i] = credential.version().number();
       }
+      if (redemption.recipient().isPresent()) {
+        CurrentRecipient recipient = redemption.recipient().get();
+        agents[i] = recipient.agent().value();
+        keys[i] = recipient.key().map(KeyId::value).orElse(NO_KEY);
+      }
       entries.set(i, redemption.entry());
     }
     Tuple tuple =
@@ -120,6 +134,6 @@ final class RedeemStatement {
             .addArrayOfString(creations)
             .addArrayOfLong(versions);
     entries.appendTo(tuple);
-    return tuple;
+    return tuple.addArrayOfString(agents).addArrayOfString(keys);
   }
 }

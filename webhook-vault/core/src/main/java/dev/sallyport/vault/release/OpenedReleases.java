@@ -10,10 +10,13 @@ import dev.sallyport.vault.credential.SealedCredential;
 import dev.sallyport.vault.endpoint.VaultRefusal;
 import dev.sallyport.vault.endpoint.VaultRequest;
 import dev.sallyport.vault.endpoint.VaultResponse;
+import dev.sallyport.vault.enrolment.AgentId;
+import dev.sallyport.vault.enrolment.RecipientKey;
 import dev.sallyport.vault.keyset.KeysetException;
 import dev.sallyport.vault.log.LogOutcome;
 import dev.sallyport.vault.organisation.Organisation;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -52,6 +55,8 @@ public final class OpenedReleases {
    * @param reason stands in the log for what was released
    * @param fits whether a credential can be asked for this, by what is known without opening it
    * @param unfit what the caller is told when it cannot
+   * @param givesAway whether the caller learns something of the credential, which is then sealed to
+   *     the key of whoever the ticket is for, if there is one
    * @param answer makes the answer; an {@link IllegalArgumentException} says that the credential
    *     turned out to be unusable
    */
@@ -59,6 +64,7 @@ public final class OpenedReleases {
       String reason,
       Predicate<SealedCredential> fits,
       VaultRefusal unfit,
+      boolean givesAway,
       BiFunction<SealedCredential, PlainCredential, Future<VaultResponse>> answer) {}
 
   /** Redeems the ticket, opens the credential and answers with what becomes of it. */
@@ -68,8 +74,10 @@ public final class OpenedReleases {
         .compose(
             outcome ->
                 switch (outcome) {
-                  case ReleaseOutcome.Released(SealedCredential credential) ->
-                      answer(request, verified, credential, kind);
+                  case ReleaseOutcome.Released(
+                          SealedCredential credential,
+                          Optional<RecipientKey> key) ->
+                      answer(request, verified, credential, key, kind);
                   case ReleaseOutcome.AlreadyRedeemed() -> alarm(request, verified);
                   case ReleaseOutcome.NoCredential() ->
                       tickets.refuse(request, verified, TicketRefusal.NO_CREDENTIAL);
@@ -88,13 +96,19 @@ public final class OpenedReleases {
         ticket.expiresAt(),
         ticket.creationId(),
         kind.fits(),
+        kind.givesAway() ? Optional.of(new AgentId(ticket.subject())) : Optional.empty(),
         tickets.entry(request, verified, LogOutcome.RELEASED, kind.reason()));
   }
 
   private Future<VaultResponse> answer(
-      VaultRequest request, VerifiedTicket verified, SealedCredential credential, Kind kind) {
+      VaultRequest request,
+      VerifiedTicket verified,
+      SealedCredential credential,
+      Optional<RecipientKey> key,
+      Kind kind) {
     try {
-      Future<VaultResponse> answer = kind.answer().apply(credential, envelope.open(credential));
+      Future<VaultResponse> answer =
+          sealed(kind.answer().apply(credential, envelope.open(credential)), verified, key);
       metrics.released();
       LOG.atDebug()
           .addKeyValue(LogKeys.REQUEST_ID, request.id())
@@ -106,6 +120,14 @@ public final class OpenedReleases {
     } catch (IllegalArgumentException e) {
       return failed(request, verified, "credential_unusable", e);
     }
+  }
+
+  /** Nothing that a ticket or a request says can prevent it. */
+  private static Future<VaultResponse> sealed(
+      Future<VaultResponse> answer, VerifiedTicket verified, Optional<RecipientKey> key) {
+    return key.isEmpty()
+        ? answer
+        : answer.map(plain -> SealedAnswer.of(plain, key.get(), verified.ticket()));
   }
 
   private Future<VaultResponse> failed(

@@ -17,6 +17,8 @@ import java.util.UUID;
  *     beyond that
  * @param credential what is about to be released; empty for a ticket that releases nothing, such as
  *     {@code store}
+ * @param recipient whom something of the credential is about to be given to; empty when nobody
+ *     learns anything of it, as in a brokered request
  * @param entry what is logged when the redemption succeeds
  */
 public record Redemption(
@@ -24,6 +26,7 @@ public record Redemption(
     TicketId ticket,
     Instant ticketExpiresAt,
     Optional<CurrentCredential> credential,
+    Optional<CurrentRecipient> recipient,
     LogEntry entry) {
   private static final int HEX_CHARACTERS = 32;
 

@@ -7,8 +7,8 @@ public enum RedemptionOutcome {
   /** The ticket was redeemed before; an alarm is logged. */
   ALREADY_REDEEMED,
   /**
-   * The credential is not the stored one any more; the ticket is not redeemed and nothing is
-   * logged.
+   * The credential is not the stored one any more, or the recipient's key is another; the ticket is
+   * not redeemed and nothing is logged.
    */
   VERSION_MOVED
 }

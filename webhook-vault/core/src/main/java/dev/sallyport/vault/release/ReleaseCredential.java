@@ -26,7 +26,7 @@ public final class ReleaseCredential implements Endpoint {
   private final InstantSource clock;
   private final OpenedReleases.Kind kind =
       new OpenedReleases.Kind(
-          "released", OnlyBrokered::isNot, OnlyBrokered.refusal(), this::answer);
+          "released", OnlyBrokered::isNot, OnlyBrokered.refusal(), true, this::answer);
 
   /** Releases through {@code releases}; codes are those of {@code clock}'s moment. */
   public ReleaseCredential(PresentedTickets tickets, OpenedReleases releases, InstantSource clock) {

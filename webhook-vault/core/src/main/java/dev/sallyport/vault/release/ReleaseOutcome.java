@@ -1,14 +1,19 @@
 package dev.sallyport.vault.release;
 
 import dev.sallyport.vault.credential.SealedCredential;
+import dev.sallyport.vault.enrolment.RecipientKey;
+import java.util.Optional;
 
 /** What came of asking for the release of a credential. */
 public sealed interface ReleaseOutcome {
   /**
    * The ticket is redeemed and the release logged, durably; this is the current value and may be
    * opened.
+   *
+   * @param key what the answer is to be sealed to; empty when its recipient has no key
    */
-  record Released(SealedCredential credential) implements ReleaseOutcome {}
+  record Released(SealedCredential credential, Optional<RecipientKey> key)
+      implements ReleaseOutcome {}
 
   /** The ticket was redeemed before; the alarm is logged. */
   record AlreadyRedeemed() implements ReleaseOutcome {}

@@ -35,6 +35,7 @@ public final class ReleaseTotpCode implements Endpoint {
           new VaultRefusal(
               VaultError.NOT_TOTP,
               "The stored credential is of another kind; ask for it as what it is."),
+          true,
           this::answer);
 
   /** Releases through {@code releases}; codes are those of {@code clock}'s moment. */

@@ -4,8 +4,12 @@ import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.ticket.TicketId;
 import dev.sallyport.vault.credential.CachedCredentials;
 import dev.sallyport.vault.credential.SealedCredential;
+import dev.sallyport.vault.enrolment.AgentId;
+import dev.sallyport.vault.enrolment.CachedKeys;
+import dev.sallyport.vault.enrolment.RecipientKey;
 import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.log.LogEntry;
+import dev.sallyport.vault.log.LogOutcome;
 import dev.sallyport.vault.organisation.Organisation;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -14,18 +18,25 @@ import java.util.function.Predicate;
 
 /**
  * Releases credentials: takes the ciphertext from memory, redeems the ticket for exactly that
- * version, and starts again from the store when the version has moved on. So every release is of
- * the value that was current when it was logged.
+ * version and the recipient's key, and starts again from the store when either has moved on. So
+ * every release is of the value that was current when it was logged, to the key that was enrolled
+ * then.
  */
 public final class Releases {
   /** Tries before giving up; each means that someone stored a new value in between. */
   private static final int ATTEMPTS = 8;
 
+  /** Follows the reason of a release that left sealed. */
+  private static final String SEALED = "_sealed";
+
   private final CachedCredentials credentials;
+  private final CachedKeys keys;
   private final Redemptions redemptions;
 
-  public Releases(CachedCredentials credentials, Redemptions redemptions) {
+  /** Releases what {@code credentials} finds, to holders of {@code keys}. */
+  public Releases(CachedCredentials credentials, CachedKeys keys, Redemptions redemptions) {
     this.credentials = credentials;
+    this.keys = keys;
     this.redemptions = redemptions;
   }
 
@@ -34,6 +45,7 @@ public final class Releases {
    *
    * @param creation the ticket's {@code cid}
    * @param fits whether the stored credential is of the kind that is asked for
+   * @param recipient who learns something of the credential, if anybody does
    * @param entry what is logged when it is released
    */
   public record Request(
@@ -43,41 +55,59 @@ public final class Releases {
       Instant ticketExpiresAt,
       Optional<String> creation,
       Predicate<SealedCredential> fits,
+      Optional<AgentId> recipient,
       LogEntry entry) {}
 
   /**
    * Redeems and logs; nothing is decrypted here. Refusals but reuse are left to the caller to log.
    */
   public Future<ReleaseOutcome> release(Request request) {
-    return credentials
-        .recall(request.organisation, request.service)
-        .compose(found -> attempt(request, found, ATTEMPTS));
+    return prepared(
+            credentials.recall(request.organisation, request.service),
+            request.recipient.map(keys::recall))
+        .compose(prepared -> attempt(request, prepared, ATTEMPTS));
   }
 
-  private Future<ReleaseOutcome> attempt(
-      Request request, Optional<SealedCredential> found, int left) {
+  /**
+   * What a release needs, as far as is known.
+   *
+   * @param key of the recipient
+   */
+  private record Prepared(Optional<SealedCredential> credential, Optional<RecipientKey> key) {}
+
+  private static Future<Prepared> prepared(
+      Future<Optional<SealedCredential>> credential, Optional<Future<Optional<RecipientKey>>> key) {
+    return credential.compose(
+        found ->
+            key.orElseGet(() -> Future.succeededFuture(Optional.empty()))
+                .map(known -> new Prepared(found, known)));
+  }
+
+  private Future<ReleaseOutcome> attempt(Request request, Prepared prepared, int left) {
     if (left == 0) {
       return Future.failedFuture(
           new StoreException(StoreException.Kind.OVERLOADED, "the credential kept changing"));
     }
-    if (found.isEmpty()) {
+    if (prepared.credential.isEmpty()) {
       return Future.succeededFuture(new ReleaseOutcome.NoCredential());
     }
-    return redeem(request, found.get(), left);
+    return redeem(request, prepared.credential.get(), prepared.key, left);
   }
 
-  private Future<ReleaseOutcome> redeem(Request request, SealedCredential credential, int left) {
+  private Future<ReleaseOutcome> redeem(
+      Request request, SealedCredential credential, Optional<RecipientKey> key, int left) {
     Optional<ReleaseOutcome> obstacle = obstacle(request, credential);
     if (obstacle.isPresent()) {
       // Memory may be behind a credential that was stored anew: only the store can say.
       return left == ATTEMPTS ? reload(request, left) : Future.succeededFuture(obstacle.get());
     }
     return redemptions
-        .redeem(redemption(request, credential))
+        .redeem(redemption(request, credential, key))
         .compose(
             outcome ->
                 switch (outcome) {
-                  case REDEEMED -> Future.succeededFuture(new ReleaseOutcome.Released(credential));
+                  case REDEEMED ->
+                      Future.succeededFuture(new ReleaseOutcome.Released(credential, key));
                   case ALREADY_REDEEMED ->
                       Future.succeededFuture(new ReleaseOutcome.AlreadyRedeemed());
                   case VERSION_MOVED -> reload(request, left);
@@ -85,9 +115,10 @@ public final class Releases {
   }
 
   private Future<ReleaseOutcome> reload(Request request, int left) {
-    return credentials
-        .reload(request.organisation, request.service)
-        .compose(found -> attempt(request, found, left - 1));
+    return prepared(
+            credentials.reload(request.organisation, request.service),
+            request.recipient.map(keys::reload))
+        .compose(prepared -> attempt(request, prepared, left - 1));
   }
 
   private static Optional<ReleaseOutcome> obstacle(Request request, SealedCredential credential) {
@@ -104,12 +135,21 @@ public final class Releases {
         && !request.creation.get().equals(credential.version().creation().value());
   }
 
-  private static Redemption redemption(Request request, SealedCredential credential) {
+  private static Redemption redemption(
+      Request request, SealedCredential credential, Optional<RecipientKey> key) {
     return new Redemption(
         request.organisation,
         request.ticket,
         request.ticketExpiresAt,
         Optional.of(new CurrentCredential(request.service, credential.version())),
-        request.entry);
+        request.recipient.map(agent -> new CurrentRecipient(agent, key.map(RecipientKey::id))),
+        entry(request, key));
+  }
+
+  /** Whether an answer left sealed is seen in the log. */
+  private static LogEntry entry(Request request, Optional<RecipientKey> key) {
+    return key.isPresent()
+        ? request.entry.as(LogOutcome.RELEASED, request.entry.reason() + SEALED)
+        : request.entry;
   }
 }

@@ -1,15 +1,24 @@
 package dev.sallyport.vault.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sallyport.ticket.TicketId;
 import dev.sallyport.vault.credential.CachedCredentials;
 import dev.sallyport.vault.credential.SealedCredential;
+import dev.sallyport.vault.enrolment.AgentId;
+import dev.sallyport.vault.enrolment.CachedKeys;
+import dev.sallyport.vault.enrolment.Enrolment;
+import dev.sallyport.vault.enrolment.EnrolmentSeal;
+import dev.sallyport.vault.enrolment.RecipientKey;
+import dev.sallyport.vault.enrolment.SealedEnrolment;
 import dev.sallyport.vault.file.FileClosedStore;
+import dev.sallyport.vault.keyset.KeysetException;
 import dev.sallyport.vault.keyset.LocalKeyEncryptionKeys;
 import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.log.LogOutcome;
 import dev.sallyport.vault.log.RecordedEntry;
+import dev.sallyport.vault.store.EnrolmentsContract;
 import dev.sallyport.vault.store.Samples;
 import dev.sallyport.vault.store.StoreContract;
 import dev.sallyport.vault.store.StoreInstance;
@@ -48,7 +57,11 @@ final class ReleasesTest implements StoreContract {
         store.call(
             s ->
                 Future.succeededFuture(
-                    new Releases(new CachedCredentials(s.credentials()), s.redemptions())));
+                    new Releases(
+                        new CachedCredentials(s.credentials()),
+                        new CachedKeys(
+                            ORGANISATION, s.enrolments(), new EnrolmentSeal(store.keyset())),
+                        s.redemptions())));
   }
 
   @AfterEach
@@ -84,7 +97,14 @@ final class ReleasesTest implements StoreContract {
         s ->
             releases.release(
                 new Releases.Request(
-                    ORGANISATION, GITHUB, ticket, NOW.plusSeconds(30), creation, fits, entry)));
+                    ORGANISATION,
+                    GITHUB,
+                    ticket,
+                    NOW.plusSeconds(30),
+                    creation,
+                    fits,
+                    Optional.of(EnrolmentsContract.AGENT),
+                    entry)));
   }
 
   private String released(ReleaseOutcome outcome) {
@@ -143,6 +163,42 @@ final class ReleasesTest implements StoreContract {
     assertThat(released(release(Samples.ticket(), creation(second)))).isEqualTo("second life");
   }
 
+  private Optional<String> keyOf(ReleaseOutcome outcome) {
+    assertThat(outcome).isInstanceOf(ReleaseOutcome.Released.class);
+    return ((ReleaseOutcome.Released) outcome).key().map(RecipientKey::text);
+  }
+
+  @Test
+  void releasesToTheKeyThatIsEnrolledNowAlsoWhenMemoryHoldsAnother() {
+    stored(Samples.first(elsewhere, GITHUB, "one"));
+    EnrolmentSeal seal = new EnrolmentSeal(elsewhere.keyset());
+    assertThat(keyOf(release(Samples.ticket(), Optional.empty()))).isEmpty();
+
+    for (RecipientKey key : List.of(Samples.ALICE, Samples.BOB)) {
+      elsewhere.call(s -> s.enrolments().put(seal.seal(EnrolmentsContract.AGENT, key, NOW)));
+      assertThat(keyOf(release(Samples.ticket(), Optional.empty()))).contains(key.text());
+    }
+
+    elsewhere.call(s -> s.enrolments().delete(ORGANISATION, EnrolmentsContract.AGENT));
+    assertThat(keyOf(release(Samples.ticket(), Optional.empty()))).isEmpty();
+  }
+
+  @Test
+  void releasesNothingWhileTheStoredKeyIsNotWhatWasEnrolled() {
+    stored(Samples.first(elsewhere, GITHUB, "one"));
+    SealedEnrolment other =
+        new EnrolmentSeal(elsewhere.keyset()).seal(new AgentId("agt_2"), Samples.BOB, NOW);
+    SealedEnrolment moved =
+        new SealedEnrolment(
+            ORGANISATION,
+            new Enrolment(EnrolmentsContract.AGENT, Samples.BOB.id(), NOW),
+            other.sealedKey());
+    elsewhere.call(s -> s.enrolments().put(moved));
+
+    assertThatExceptionOfType(KeysetException.class)
+        .isThrownBy(() -> release(Samples.ticket(), Optional.empty()));
+  }
+
   @Test
   void releasesOnceForOneTicketAndLogsTheAlarm() {
     stored(Samples.first(elsewhere, GITHUB, "one"));
@@ -174,6 +230,7 @@ final class ReleasesTest implements StoreContract {
                           NOW.plusSeconds(30),
                           Optional.empty(),
                           credential -> true,
+                          Optional.empty(),
                           Samples.entry(LogOutcome.RELEASED, "released", "t"))));
       current = stored(Samples.next(elsewhere, current, Integer.toString(value)));
       int raced = Integer.parseInt(released(StoreInstance.await(racing)));

@@ -8,9 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.ticket.TicketId;
 import dev.sallyport.vault.credential.SealedCredential;
+import dev.sallyport.vault.enrolment.EnrolmentSeal;
+import dev.sallyport.vault.enrolment.RecipientKey;
+import dev.sallyport.vault.enrolment.SealedEnrolment;
 import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.log.LogOutcome;
 import dev.sallyport.vault.log.RecordedEntry;
+import dev.sallyport.vault.release.CurrentRecipient;
 import dev.sallyport.vault.release.Redemption;
 import dev.sallyport.vault.release.RedemptionOutcome;
 import dev.sallyport.vault.release.Redemptions;
@@ -189,6 +193,44 @@ public interface RedemptionsContract extends StoreContract {
           .expect(s -> s.redemptions().redeem(Samples.redemption(Samples.ticket(), deleted)))
           .isEqualTo(VERSION_MOVED);
     }
+  }
+
+  private static Redemption toAgent(SealedCredential credential, Optional<RecipientKey> key) {
+    return Samples.to(
+        new CurrentRecipient(EnrolmentsContract.AGENT, key.map(RecipientKey::id)),
+        Samples.redemption(Samples.ticket(), credential));
+  }
+
+  @Test
+  default void redeemsOnlyForTheKeyThatIsEnrolledNowWhicheverInstanceEnrolledIt() {
+    try (StoreInstance one = open();
+        StoreInstance two = open()) {
+      SealedCredential credential = stored(one, "t");
+      Redemption unsealed = toAgent(credential, Optional.empty());
+      Redemption toAlice = toAgent(credential, Optional.of(Samples.ALICE));
+      Redemption toBob = toAgent(credential, Optional.of(Samples.BOB));
+      one.expect(s -> s.redemptions().redeem(toAlice)).isEqualTo(VERSION_MOVED);
+
+      two.call(s -> s.enrolments().put(enrolment(two, Samples.ALICE)));
+      one.expect(s -> s.redemptions().redeem(unsealed)).isEqualTo(VERSION_MOVED);
+      one.expect(s -> s.redemptions().redeem(toBob)).isEqualTo(VERSION_MOVED);
+      one.expect(s -> s.redemptions().redeem(toAlice)).isEqualTo(REDEEMED);
+
+      two.call(s -> s.enrolments().put(enrolment(two, Samples.BOB)));
+      Redemption toAliceAgain = toAgent(credential, Optional.of(Samples.ALICE));
+      one.expect(s -> s.redemptions().redeem(toAliceAgain)).isEqualTo(VERSION_MOVED);
+      one.expect(s -> s.redemptions().redeem(toBob)).isEqualTo(REDEEMED);
+
+      two.call(s -> s.enrolments().delete(ORGANISATION, EnrolmentsContract.AGENT));
+      Redemption toBobAgain = toAgent(credential, Optional.of(Samples.BOB));
+      one.expect(s -> s.redemptions().redeem(toBobAgain)).isEqualTo(VERSION_MOVED);
+      one.expect(s -> s.redemptions().redeem(unsealed)).isEqualTo(REDEEMED);
+      assertThat(log(one)).hasSize(3);
+    }
+  }
+
+  private static SealedEnrolment enrolment(StoreInstance store, RecipientKey key) {
+    return new EnrolmentSeal(store.keyset()).seal(EnrolmentsContract.AGENT, key, NOW);
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.sallyport.vault.enrolment.RecipientKey;
 import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.log.LogOutcome;
 import dev.sallyport.vault.release.CurrentCredential;
+import dev.sallyport.vault.release.CurrentRecipient;
 import dev.sallyport.vault.release.Redemption;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -91,7 +92,19 @@ public final class Samples {
         ticket,
         expiresAt,
         credential,
+        Optional.empty(),
         entry(LogOutcome.RELEASED, "released", ticket.value()));
+  }
+
+  /** The same for somebody. */
+  public static Redemption to(CurrentRecipient recipient, Redemption redemption) {
+    return new Redemption(
+        redemption.organisation(),
+        redemption.ticket(),
+        redemption.ticketExpiresAt(),
+        redemption.credential(),
+        Optional.of(recipient),
+        redemption.entry());
   }
 
   public static LogEntry entry(LogOutcome outcome, String reason, String ticket) {

@@ -44,7 +44,7 @@ final class Enrol implements Callable<Integer> {
     OwnerConfiguration configuration = OwnerConfiguration.read(environment);
     RecipientKey key = key();
     try (OpenVault vault = OpenVault.connect(configuration)) {
-      VaultKeyset keyset = vault.keyset(configuration.key().read());
+      VaultKeyset keyset = vault.keyset(configuration.key());
       Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS);
       vault.with(
           keyset, store -> store.enrolments().put(new EnrolmentSeal(keyset).seal(name, key, now)));

@@ -37,7 +37,7 @@ final class Enrolled implements Callable<Integer> {
     OwnerConfiguration configuration = OwnerConfiguration.read(environment);
     PrintWriter out = spec.commandLine().getOut();
     try (OpenVault vault = OpenVault.connect(configuration)) {
-      VaultKeyset keyset = vault.keyset(configuration.key().read());
+      VaultKeyset keyset = vault.keyset(configuration.key());
       vault.with(keyset, store -> print(store, keyset, Optional.empty(), out));
     }
     return ExitCode.DONE.code();

@@ -34,7 +34,7 @@ final class Unenrol implements Callable<Integer> {
     AgentId name = AgentArgument.parse(agent, spec);
     OwnerConfiguration configuration = OwnerConfiguration.read(environment);
     try (OpenVault vault = OpenVault.connect(configuration)) {
-      VaultKeyset keyset = vault.keyset(configuration.key().read());
+      VaultKeyset keyset = vault.keyset(configuration.key());
       if (!vault.with(keyset, store -> store.enrolments().delete(keyset.organisation(), name))) {
         throw new CommandRefused(ExitCode.NOT_FOUND, "agent " + name + " has no enrolled key");
       }
