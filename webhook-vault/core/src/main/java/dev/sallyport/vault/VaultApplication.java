@@ -180,6 +180,7 @@ public final class VaultApplication {
       vertx.setPeriodic(HOUSEKEEPING.toMillis(), timer -> work.run());
     }
     return new VaultWiring(
+            vertx,
             configuration,
             keyset,
             store,

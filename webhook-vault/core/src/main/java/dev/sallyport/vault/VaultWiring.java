@@ -1,11 +1,8 @@
 package dev.sallyport.vault;
 
-import dev.sallyport.vault.binding.BindPage;
 import dev.sallyport.vault.binding.BindingSeal;
 import dev.sallyport.vault.binding.CurrentBinding;
-import dev.sallyport.vault.binding.Exchange;
 import dev.sallyport.vault.binding.GateNetworks;
-import dev.sallyport.vault.binding.RegisterUrl;
 import dev.sallyport.vault.binding.SignedCalls;
 import dev.sallyport.vault.broker.Broker;
 import dev.sallyport.vault.broker.BrokeredRequest;
@@ -29,6 +26,7 @@ import dev.sallyport.vault.health.VaultHealth;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.log.ExposedKeys;
 import dev.sallyport.vault.log.RefusalLog;
+import dev.sallyport.vault.oauth.OAuth;
 import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.outbound.HostAddresses;
 import dev.sallyport.vault.outbound.UpstreamAddresses;
@@ -45,6 +43,7 @@ import dev.sallyport.vault.storage.DocumentSeal;
 import dev.sallyport.vault.storage.Storage;
 import dev.sallyport.vault.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -64,7 +63,6 @@ final class VaultWiring {
   private final Instant startedAt;
   private final SecureRandom random;
   private final AddressRates rates;
-  private final HostAddresses resolver;
   private final Upstreams upstreams;
   private final MeterRegistry registry;
   private final DocumentSeal documentSeal;
@@ -74,8 +72,11 @@ final class VaultWiring {
   private final CurrentBinding binding;
   private final PresentedTickets tickets;
   private final ReleaseMetrics releaseMetrics;
+  private final UpstreamAddresses addresses;
+  private final OAuth oauth;
 
   VaultWiring(
+      Vertx vertx,
       VaultConfiguration configuration,
       VaultKeyset keyset,
       Store store,
@@ -95,7 +96,6 @@ final class VaultWiring {
     this.startedAt = startedAt;
     this.random = random;
     this.rates = rates;
-    this.resolver = resolver;
     this.upstreams = upstreams;
     this.seal = new BindingSeal(keyset);
     this.documentSeal = new DocumentSeal(keyset);
@@ -111,6 +111,20 @@ final class VaultWiring {
             clock);
     this.tickets = new PresentedTickets(binding, log, clock);
     this.releaseMetrics = new ReleaseMetrics(registry);
+    this.addresses = new UpstreamAddresses(resolver, configuration.requestNetworks());
+    this.oauth =
+        new OAuth(
+            new OAuth.Parts(
+                vertx,
+                keyset,
+                store.credentials(),
+                store.documents(),
+                store.log(),
+                addresses,
+                upstreams,
+                registry,
+                clock,
+                random));
   }
 
   VaultHandler handler() {
@@ -133,22 +147,21 @@ final class VaultWiring {
         new ArrayList<>(
             Route.brokered(BrokeredRequest.MAXIMUM_BODY, gate.keptFrom(broker.requests())));
     routes.addAll(
+        new BindingRoutes(configuration, store.bindings(), seal, log, clock, random).all());
+    routes.addAll(
         List.of(
-            new Route("GET", "/v1/register-url", Access.OPEN_UNTIL_BOUND, 0, registerUrl()),
-            new Route("GET", "/bind", Access.OPEN_UNTIL_BOUND, 0, new BindPage(registerUrl())),
             new Route(
                 "POST",
                 "/v1/refresh-notify",
                 Access.SIGNED,
                 RefreshNotice.MAXIMUM_BODY,
                 signed.guard(
-                    new RefreshNotice(organisation, store.credentials(), store.log(), clock))),
-            new Route(
-                "POST",
-                "/v1/exchange",
-                Access.REGISTRATION_CODE,
-                Exchange.MAXIMUM_BODY,
-                exchange()),
+                    new RefreshNotice(
+                        organisation,
+                        store.credentials(),
+                        store.log(),
+                        oauth.freshTokens(),
+                        clock))),
             new Route("GET", "/v1/health", Access.OPEN, 0, health::open),
             new Route("HEAD", "/v1/health", Access.OPEN, 0, health::open),
             new Route(
@@ -187,35 +200,12 @@ final class VaultWiring {
   }
 
   private Broker broker(CachedCredentials credentials, OpenedReleases releases) {
-    return new Broker(
-        organisation,
-        credentials,
-        tickets,
-        releases,
-        new UpstreamAddresses(resolver, configuration.requestNetworks()),
-        upstreams,
-        clock);
-  }
-
-  private Endpoint registerUrl() {
-    return new RegisterUrl(
-        organisation,
-        store.bindings(),
-        seal,
-        configuration.identity(),
-        configuration.owner(),
-        clock,
-        random);
-  }
-
-  private Endpoint exchange() {
-    return new Exchange(
-        organisation, store.bindings(), seal, configuration.ticketFormat(), log, clock);
+    return new Broker(organisation, credentials, tickets, releases, addresses, upstreams, clock);
   }
 
   private OpenedReleases openedReleases(CachedCredentials credentials) {
     CachedKeys keys = new CachedKeys(organisation, store.enrolments(), new EnrolmentSeal(keyset));
-    Releases releases = new Releases(credentials, keys, store.redemptions());
+    Releases releases = new Releases(credentials, keys, store.redemptions(), oauth.freshTokens());
     return new OpenedReleases(organisation, tickets, releases, envelope, releaseMetrics);
   }
 

@@ -208,13 +208,13 @@ final class VaultUnderTest implements AutoCloseable {
   }
 
   <T> T withStore(BiFunction<Store, CredentialEnvelope, Future<T>> work) {
+    return withKeyset((store, keyset) -> work.apply(store, new CredentialEnvelope(keyset)));
+  }
+
+  /** The same with the keyset, as the owner's commands have it. */
+  <T> T withKeyset(BiFunction<Store, VaultKeyset, Future<T>> work) {
     VaultKeyset keyset = keyset();
-    return await(
-        on(
-            () ->
-                beside()
-                    .open(keyset)
-                    .compose(store -> work.apply(store, new CredentialEnvelope(keyset)))));
+    return await(on(() -> beside().open(keyset).compose(store -> work.apply(store, keyset))));
   }
 
   private VaultKeyset keyset() {

@@ -2,6 +2,7 @@ package dev.sallyport.vault.endpoint;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,7 +13,7 @@ import java.util.function.Function;
  */
 public final class Dispatcher implements VaultHandler {
   /** After this long there is room for some more. */
-  private static final String RETRY_SECONDS = "1";
+  private static final Duration ROOM = Duration.ofSeconds(1);
 
   private final RouteTable routes;
   private final StandardHeaders standardHeaders;
@@ -113,8 +114,14 @@ public final class Dispatcher implements VaultHandler {
     VaultRefusal refusal = failure instanceof VaultRefusal known ? known : failures.apply(failure);
     traffic.refused(request, routes.label(request.path()), refusal, failure);
     VaultResponse answer = VaultResponse.refused(refusal.error(), refusal.publicMessage());
+    return pause(refusal)
+        .map(wait -> answer.with("retry-after", Long.toString(Math.max(1, wait.toSeconds()))))
+        .orElse(answer);
+  }
+
+  private static Optional<Duration> pause(VaultRefusal refusal) {
     return refusal.error() == VaultError.TOO_MANY_REQUESTS
-        ? answer.with("retry-after", RETRY_SECONDS)
-        : answer;
+        ? Optional.of(refusal.retryAfter().orElse(ROOM))
+        : refusal.retryAfter();
   }
 }

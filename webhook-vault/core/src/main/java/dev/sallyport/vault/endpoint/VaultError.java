@@ -28,6 +28,8 @@ public enum VaultError {
   ALREADY_EXISTS(409, "already_exists"),
   /** The credential was stored anew since the ticket was issued. */
   STALE_CREATION(409, "stale_creation"),
+  /** The provider gives nothing for the credential any more: its owner has to connect it again. */
+  RECONNECT_REQUIRED(409, "reconnect_required"),
   /** The registration code's five minutes are over. */
   CODE_EXPIRED(410, "code_expired"),
   /** The registration code was exchanged before. */
@@ -44,6 +46,10 @@ public enum VaultError {
   TOO_MANY_REQUESTS(429, "too_many_requests"),
   /** Something failed inside; nothing was given. */
   INTERNAL_ERROR(500, "internal_error"),
+  /** An OAuth provider cannot be reached, refused the vault or answered nonsense. */
+  PROVIDER_ERROR(502, "provider_error"),
+  /** An OAuth provider did not answer in time. */
+  PROVIDER_TIMEOUT(504, "provider_timeout"),
   /** The upstream of a brokered request cannot be reached or answered nonsense. */
   UPSTREAM_ERROR(502, "upstream_error"),
   /** The upstream of a brokered request did not answer in time. */

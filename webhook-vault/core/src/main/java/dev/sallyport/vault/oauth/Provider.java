@@ -116,6 +116,7 @@ record Provider(
         EndpointUrl.of(templates.authorization.replace(BASE, base)),
         EndpointUrl.of(templates.token.replace(BASE, base)),
         templates.issuer.map(issuer -> issuer.replace(BASE, base)),
-        false);
+        false,
+        authentication);
   }
 }

@@ -14,17 +14,21 @@ import dev.sallyport.vault.endpoint.VaultResponse;
 import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.log.LogOutcome;
 import dev.sallyport.vault.log.ReleaseLog;
+import dev.sallyport.vault.oauth.FreshTokens;
 import dev.sallyport.vault.organisation.Organisation;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * {@code POST /v1/refresh-notify}: the gate says that a credential wants refreshing, and learns
- * whether there is something to refresh it with. This vault refreshes nothing by itself: the notice
- * is in its log for whoever does. Nothing in a notice is called, its hint's URL least of all.
+ * what came of it. The client is the one that the vault's owner set; nothing in a notice is called,
+ * its hint's URL least of all. Without a client the notice is in the vault's log for whoever
+ * refreshes.
  */
 public final class RefreshNotice implements Endpoint {
   /** Bytes: names, a URL and a reason. */
@@ -33,17 +37,28 @@ public final class RefreshNotice implements Endpoint {
   private static final FieldName REFRESH_TOKEN = new FieldName("refreshToken");
   private static final int TEXT_CHARACTERS = 512;
 
+  /**
+   * What was stored this short a time ago is not asked for again: notices cost the gate nothing.
+   */
+  private static final Duration JUST_STORED = Duration.ofSeconds(30);
+
   private final Organisation organisation;
   private final Credentials credentials;
   private final ReleaseLog log;
+  private final FreshTokens tokens;
   private final InstantSource clock;
 
-  /** Looks into {@code credentials}, notes in {@code log}. */
+  /** Looks into {@code credentials}, notes in {@code log}, refreshes by {@code tokens}. */
   public RefreshNotice(
-      Organisation organisation, Credentials credentials, ReleaseLog log, InstantSource clock) {
+      Organisation organisation,
+      Credentials credentials,
+      ReleaseLog log,
+      FreshTokens tokens,
+      InstantSource clock) {
     this.organisation = organisation;
     this.credentials = credentials;
     this.log = log;
+    this.tokens = tokens;
     this.clock = clock;
   }
 
@@ -61,15 +76,44 @@ public final class RefreshNotice implements Endpoint {
     }
     return log.append(organisation, entry(request, service))
         .compose(noted -> credentials.find(organisation, service))
-        .map(RefreshNotice::status)
-        .map(status -> VaultResponse.json(200, Json.write(Map.of("status", status))));
+        .compose(this::refresh)
+        .map(status -> VaultResponse.json(200, Json.write(status)));
   }
 
-  private static String status(Optional<SealedCredential> found) {
+  private Future<Map<String, Object>> refresh(Optional<SealedCredential> found) {
     if (found.isEmpty()) {
-      return "no_token";
+      return status("no_token");
     }
-    return found.get().fieldNames().contains(REFRESH_TOKEN) ? "acknowledged" : "no_refresh_token";
+    SealedCredential credential = found.get();
+    if (!credential.fieldNames().contains(REFRESH_TOKEN)) {
+      return status("no_refresh_token");
+    }
+    boolean justStored =
+        clock.instant().isBefore(credential.metadata().updatedAt().plus(JUST_STORED));
+    return justStored
+        ? status("acknowledged")
+        : tokens
+            .now(credential)
+            .map(RefreshNotice::outcome)
+            .recover(
+                failure ->
+                    failure instanceof VaultRefusal
+                        ? status("refresh_failed")
+                        : Future.failedFuture(failure));
+  }
+
+  /** Without a client it is only noted. */
+  private static Map<String, Object> outcome(Optional<SealedCredential> refreshed) {
+    Map<String, Object> outcome = new LinkedHashMap<>();
+    outcome.put("status", refreshed.isPresent() ? "refreshed" : "acknowledged");
+    refreshed
+        .flatMap(credential -> credential.metadata().expiresAt())
+        .ifPresent(end -> outcome.put("newExpiresAt", end.toEpochMilli()));
+    return outcome;
+  }
+
+  private static Future<Map<String, Object>> status(String status) {
+    return Future.succeededFuture(Map.of("status", status));
   }
 
   private LogEntry entry(VaultRequest request, ServiceName service) {

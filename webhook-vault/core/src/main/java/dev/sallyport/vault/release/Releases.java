@@ -32,12 +32,21 @@ public final class Releases {
   private final CachedCredentials credentials;
   private final CachedKeys keys;
   private final Redemptions redemptions;
+  private final FreshCredentials fresh;
 
-  /** Releases what {@code credentials} finds, to holders of {@code keys}. */
-  public Releases(CachedCredentials credentials, CachedKeys keys, Redemptions redemptions) {
+  /**
+   * Releases what {@code credentials} finds, to holders of {@code keys}, after {@code fresh} has
+   * seen to it that it is of use.
+   */
+  public Releases(
+      CachedCredentials credentials,
+      CachedKeys keys,
+      Redemptions redemptions,
+      FreshCredentials fresh) {
     this.credentials = credentials;
     this.keys = keys;
     this.redemptions = redemptions;
+    this.fresh = fresh;
   }
 
   /**
@@ -91,16 +100,23 @@ public final class Releases {
     if (prepared.credential.isEmpty()) {
       return Future.succeededFuture(new ReleaseOutcome.NoCredential());
     }
-    return redeem(request, prepared.credential.get(), prepared.key, left);
-  }
-
-  private Future<ReleaseOutcome> redeem(
-      Request request, SealedCredential credential, Optional<RecipientKey> key, int left) {
+    SealedCredential credential = prepared.credential.get();
     Optional<ReleaseOutcome> obstacle = obstacle(request, credential);
     if (obstacle.isPresent()) {
       // Memory may be behind a credential that was stored anew: only the store can say.
       return left == ATTEMPTS ? reload(request, left) : Future.succeededFuture(obstacle.get());
     }
+    return fresh
+        .fresh(credential)
+        .compose(
+            current ->
+                current.version().equals(credential.version())
+                    ? redeem(request, credential, prepared.key, left)
+                    : reload(request, left));
+  }
+
+  private Future<ReleaseOutcome> redeem(
+      Request request, SealedCredential credential, Optional<RecipientKey> key, int left) {
     return redemptions
         .redeem(redemption(request, credential, key))
         .compose(

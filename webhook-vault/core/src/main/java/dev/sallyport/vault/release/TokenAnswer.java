@@ -25,6 +25,12 @@ final class TokenAnswer {
    */
   static final Set<String> OWN_MEMBERS = Set.of("serviceName", "tokenType", "expiryTime");
 
+  /** Names the client with which the vault itself keeps the access token fresh. */
+  private static final FieldName CLIENT = new FieldName("oauthClient");
+
+  /** Nobody but the vault has a use for these of such a credential. */
+  private static final Set<String> OF_THE_VAULT = Set.of("refreshToken", CLIENT.value());
+
   /** Buffers that are used again would keep the credential that was written through them. */
   static final JsonFactory JSON =
       JsonFactory.builder().recyclerPool(JsonRecyclerPools.nonRecyclingPool()).build();
@@ -78,8 +84,11 @@ final class TokenAnswer {
   }
 
   private static void writeFields(JsonGenerator json, PlainCredential plain) throws IOException {
-    for (Map.Entry<FieldName, String> field : plain.exposeForRelease().entrySet()) {
-      if (!OWN_MEMBERS.contains(field.getKey().value())) {
+    Map<FieldName, String> fields = plain.exposeForRelease();
+    Set<String> kept = fields.containsKey(CLIENT) ? OF_THE_VAULT : Set.of();
+    for (Map.Entry<FieldName, String> field : fields.entrySet()) {
+      String name = field.getKey().value();
+      if (!OWN_MEMBERS.contains(name) && !kept.contains(name)) {
         json.writeStringField(field.getKey().value(), field.getValue());
       }
     }

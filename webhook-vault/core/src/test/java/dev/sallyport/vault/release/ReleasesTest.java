@@ -61,7 +61,8 @@ final class ReleasesTest implements StoreContract {
                         new CachedCredentials(s.credentials()),
                         new CachedKeys(
                             ORGANISATION, s.enrolments(), new EnrolmentSeal(store.keyset())),
-                        s.redemptions())));
+                        s.redemptions(),
+                        FreshCredentials.AS_STORED)));
   }
 
   @AfterEach
