@@ -25,7 +25,7 @@ final class DependencyChecks {
             DependencyChecks::vault,
             "vault.release.KnowsTheGate"),
         new Check(
-            "the vault's core does not depend on its server",
+            "the vault's core does not depend on its server and its functions",
             DependencyChecks::core,
             "vault.release.KnowsTheServer"),
         new Check(
@@ -82,10 +82,10 @@ final class DependencyChecks {
         .that()
         .resideInAPackage(root + ".vault..")
         .and()
-        .resideOutsideOfPackage(root + ".vault.server..")
+        .resideOutsideOfPackages(root + ".vault.server..", root + ".vault.functions..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage(root + ".vault.server..");
+        .resideInAnyPackage(root + ".vault.server..", root + ".vault.functions..");
   }
 
   private static ArchRule noServerInCore(String root) {

@@ -16,15 +16,19 @@ import java.util.Set;
 /** Habits that keep code testable and quiet. */
 final class DisciplineChecks {
   /**
-   * Where a person or a script is on the other end: the only classes that print, read the real
-   * environment and exit.
+   * Where a person, a script or a platform is on the other end: the only classes that print, read
+   * the real environment and exit.
    */
   static final List<String> COMMAND_LINES =
-      List.of("gate.Gate", "vault.server.Vault", "vault.server.owner");
+      List.of(
+          "gate.Gate",
+          "vault.functions.googlecloud.Vault",
+          "vault.server.Vault",
+          "vault.server.owner");
 
   /** Where everything is put together, the clock included. */
   static final List<String> COMPOSITIONS =
-      List.of("vault.VaultApplication", "vault.server.VaultServer");
+      List.of("vault.function.VaultFunction", "vault.server.VaultServer");
 
   private static final Map<String, Set<String>> REAL_TIME =
       Map.of(

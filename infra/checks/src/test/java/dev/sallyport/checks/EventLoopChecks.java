@@ -35,8 +35,10 @@ final class EventLoopChecks {
           entry("vault.disk.ProcessLock", "the vault file's thread"),
           entry("vault.file.RecordSeal", "the vault file's thread"),
           entry("vault.file.Rewriting", "the vault file's thread"),
+          entry("vault.function.VaultFunction", "waits on the thread of the platform that called"),
           entry("vault.keyset.KeyFile", "start-up and the command line"),
           entry("vault.outbound.SystemHostAddresses", "looks up on a worker thread"),
+          entry("vault.postgresql.PgSchema", "reads its own files on a worker thread"),
           entry("vault.server.owner", "the owner's commands, on the main thread"),
           entry("vault.server.Serve", "the command line waits on the main thread"));
 

@@ -25,6 +25,7 @@ final class ModulesTest {
     "gate/server, ticket service local",
     "webhook-vault/core, ticket service local",
     "webhook-vault/server, vault-core ticket service local",
+    "webhook-vault/functions/google-cloud, vault-core",
   })
   void dependsOnlyOnTheModulesOfTheDesign(String module, String allowed) {
     Matcher matcher = OWN_DEPENDENCY.matcher(dependencies(module));

@@ -30,6 +30,7 @@ final class Failures {
       case OVERLOADED -> unavailable("store_overloaded");
       case FULL -> unavailable("store_full");
       case DAMAGED -> internal("store_damaged");
+      case OUTDATED -> internal("store_outdated");
     };
   }
 

@@ -15,45 +15,63 @@ import java.util.function.Function;
 
 /** Where a vault keeps its data: {@code VAULT_STORE}. */
 public sealed interface StoreLocation {
-  /** A PostgreSQL database of the vault's own. */
-  record PostgreSql(DatabaseSettings settings) implements StoreLocation {}
+  /**
+   * A PostgreSQL database of the vault's own.
+   *
+   * @param migrates whether this process may change the schema: {@code VAULT_MIGRATE}
+   */
+  record PostgreSql(DatabaseSettings settings, boolean migrates) implements StoreLocation {}
 
   /** One encrypted file. */
   record EncryptedFile(Path path) implements StoreLocation {}
 
+  /** Whether a process may bring the database to its own version, or only looks at it. */
+  String MIGRATE = "VAULT_MIGRATE";
+
   /** Reads {@code VAULT_STORE} and what goes with it; problems are noted in {@code environment}. */
   static StoreLocation from(Environment environment) {
     environment.required("VAULT_STORE");
+    boolean migrates = environment.flag(MIGRATE, true);
     Function<Environment, StoreLocation> kind =
         environment.parsed(
             "VAULT_STORE",
             rest -> new EncryptedFile(Path.of("stand-in")),
             DatabaseLocation.EXPECTATION + ", or file: and a path",
-            StoreLocation::kind);
+            text -> kind(text, migrates));
     return kind.apply(environment);
   }
 
-  private static Optional<Function<Environment, StoreLocation>> kind(String text) {
+  private static Optional<Function<Environment, StoreLocation>> kind(
+      String text, boolean migrates) {
     if (text.startsWith("file:") && text.length() > "file:".length()) {
       Path path = Path.of(text.substring("file:".length()));
       return Optional.of(rest -> new EncryptedFile(path));
     }
-    return DatabaseLocation.parse(text).map(location -> rest -> postgreSql(location, rest));
+    return DatabaseLocation.parse(text)
+        .map(location -> rest -> postgreSql(location, migrates, rest));
   }
 
-  private static StoreLocation postgreSql(DatabaseLocation location, Environment environment) {
+  private static StoreLocation postgreSql(
+      DatabaseLocation location, boolean migrates, Environment environment) {
     String user = environment.required("VAULT_DATABASE_USER");
     Secret password = environment.secret("VAULT_DATABASE_PASSWORD");
     return new PostgreSql(
         new DatabaseSettings(
-            location, user, password, "sallyport-vault", DatabaseSettings.STATEMENT_TIMEOUT));
+            location, user, password, "sallyport-vault", DatabaseSettings.STATEMENT_TIMEOUT),
+        migrates);
   }
 
-  /** Connects, and brings the store to the form that this version needs. */
+  /**
+   * Connects, and brings the store to the form that this version needs; where that is forbidden,
+   * fails unless it has that form.
+   */
   default Future<ClosedStore> connect(Vertx vertx) {
     return switch (this) {
-      case PostgreSql(DatabaseSettings settings) ->
-          PgClosedStore.connect(vertx, settings).map(store -> store);
+      case PostgreSql(DatabaseSettings settings, boolean migrates) ->
+          (migrates
+                  ? PgClosedStore.connect(vertx, settings)
+                  : PgClosedStore.connectMigrated(vertx, settings))
+              .map(store -> store);
       case EncryptedFile(Path path) -> FileClosedStore.at(vertx, path).map(store -> store);
     };
   }

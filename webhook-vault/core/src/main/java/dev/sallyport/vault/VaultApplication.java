@@ -1,14 +1,9 @@
 package dev.sallyport.vault;
 
-import dev.sallyport.service.configuration.Environment;
 import dev.sallyport.vault.binding.BindingSeal;
 import dev.sallyport.vault.binding.FirstStart;
 import dev.sallyport.vault.endpoint.AddressRates;
-import dev.sallyport.vault.endpoint.Route;
-import dev.sallyport.vault.endpoint.VaultError;
 import dev.sallyport.vault.endpoint.VaultHandler;
-import dev.sallyport.vault.endpoint.VaultRequest;
-import dev.sallyport.vault.endpoint.VaultResponse;
 import dev.sallyport.vault.keyset.KeysetException;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.keyset.WrappedKeyset;
@@ -18,20 +13,17 @@ import dev.sallyport.vault.selftest.TicketSelfTest;
 import dev.sallyport.vault.store.ClosedStore;
 import dev.sallyport.vault.store.Store;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VaultApplication {
   /** How often expired redemptions are forgotten. */
-  private static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
+  public static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
 
   private final Vertx vertx;
   private final VaultConfiguration configuration;
@@ -71,49 +63,10 @@ public final class VaultApplication {
     this.rates = new AddressRates(configuration.requestsPerMinute(), clock);
   }
 
-  /**
-   * The whole vault from an environment, for callers that have no event loops of their own, such as
-   * a cloud function. The handler may be called from any thread.
-   *
-   * @throws dev.sallyport.service.configuration.ConfigurationException with every problem at once
-   */
-  public static Future<VaultHandler> load(Map<String, String> environment) {
-    VaultConfiguration configuration =
-        Environment.read(environment, "VAULT_", VaultConfiguration::from);
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    Context context = vertx.getOrCreateContext();
-    return start(vertx, configuration, new SimpleMeterRegistry(), InstantSource.system())
-        .compose(application -> onContext(context, application::handler))
-        .map(handler -> new HandlerOnContext(context, handler));
-  }
-
   static <T> Future<T> onContext(Context context, Supplier<Future<T>> work) {
     Promise<T> promise = Promise.promise();
     context.runOnContext(start -> work.get().onComplete(promise));
     return promise.future();
-  }
-
-  /** Takes a request from any thread to the event loop its handler belongs to. */
-  private record HandlerOnContext(Context context, VaultHandler handler) implements VaultHandler {
-    @Override
-    public Future<VaultResponse> handle(VaultRequest request) {
-      return onContext(context, () -> handler.handle(request));
-    }
-
-    @Override
-    public int maximumBody(String method, String path) {
-      return handler.maximumBody(method, path);
-    }
-
-    @Override
-    public List<Route> routes() {
-      return handler.routes();
-    }
-
-    @Override
-    public VaultResponse unreadable(VaultError error, String publicMessage) {
-      return handler.unreadable(error, publicMessage);
-    }
   }
 
   /**
@@ -175,10 +128,7 @@ public final class VaultApplication {
   }
 
   private VaultHandler handler(Store store) {
-    if (first.compareAndSet(null, new OpenStore(vertx.getOrCreateContext(), store))) {
-      Housekeeping work = new Housekeeping(configuration.organisation(), store, clock);
-      vertx.setPeriodic(HOUSEKEEPING.toMillis(), timer -> work.run());
-    }
+    first.compareAndSet(null, new OpenStore(vertx.getOrCreateContext(), store));
     return new VaultWiring(
             vertx,
             configuration,
@@ -194,12 +144,30 @@ public final class VaultApplication {
         .handler();
   }
 
+  /** Keeps house every {@link #HOUSEKEEPING} from now on, for processes that run all the time. */
+  public void keepHouseInBackground() {
+    vertx.setPeriodic(HOUSEKEEPING.toMillis(), timer -> keepHouse());
+  }
+
+  /**
+   * Forgets what no longer protects anything. From any thread; the future never fails, since what
+   * could not be forgotten now is forgotten later.
+   */
+  public Future<Void> keepHouse() {
+    return inStore(store -> new Housekeeping(configuration.organisation(), store, clock).run())
+        .otherwiseEmpty();
+  }
+
   /** Whether the store can be written to now; fails when not. From any thread. */
   public Future<Void> check() {
+    return inStore(Store::check);
+  }
+
+  private Future<Void> inStore(Function<Store, Future<Void>> work) {
     OpenStore open = first.get();
     return open == null
         ? Future.failedFuture(new IllegalStateException("no handler was asked for yet"))
-        : onContext(open.context, open.store::check);
+        : onContext(open.context, () -> work.apply(open.store));
   }
 
   /** A store and the event loop it belongs to. */

@@ -1,20 +1,21 @@
 package dev.sallyport.vault;
 
-import static dev.sallyport.vault.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sallyport.service.configuration.ConfigurationException;
 import dev.sallyport.ticket.Purpose;
-import dev.sallyport.vault.endpoint.VaultHandler;
-import dev.sallyport.vault.endpoint.VaultRequest;
 import dev.sallyport.vault.endpoint.VaultResponse;
+import dev.sallyport.vault.function.FunctionRequest;
+import dev.sallyport.vault.function.VaultFunction;
 import dev.sallyport.vault.keyset.KeysetException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,24 +29,28 @@ final class LoadedVaultTest {
   }
 
   @Test
-  void answersFromAnyThread() {
+  void answersFromAnyThread() throws TimeoutException {
     Map<String, String> environment = environment();
     VaultUnderTest.initialise(environment);
 
-    VaultHandler vault = await(VaultApplication.load(environment));
-    VaultResponse answer =
-        await(vault.handle(VaultRequest.of("GET", "/v1/health").headers(name -> List.of())));
+    try (VaultFunction vault = VaultFunction.load(environment)) {
+      VaultResponse answer =
+          vault.answer(
+              new FunctionRequest(
+                  "GET", "/v1/health", null, new byte[0], name -> List.of(), Optional.empty()),
+              1_000);
 
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(new String(answer.body(), UTF_8)).contains("\"status\":\"healthy\"");
-    assertThat(vault.maximumBody("POST", "/v1/store")).isPositive();
-    assertThat(vault.maximumBody("POST", "/nowhere")).isZero();
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(new String(answer.body(), UTF_8)).contains("\"status\":\"healthy\"");
+      assertThat(vault.maximumBody("POST", "/v1/store")).isPositive();
+      assertThat(vault.maximumBody("POST", "/nowhere")).isZero();
+    }
   }
 
   @Test
   void doesNotStartWithoutAKeyset() {
     assertThatExceptionOfType(KeysetException.class)
-        .isThrownBy(() -> await(VaultApplication.load(environment())))
+        .isThrownBy(() -> VaultFunction.load(environment()))
         .withMessageContaining("vault init");
   }
 
@@ -55,7 +60,7 @@ final class LoadedVaultTest {
     environment.remove("VAULT_KEK_FILE");
 
     assertThatExceptionOfType(ConfigurationException.class)
-        .isThrownBy(() -> VaultApplication.load(environment))
+        .isThrownBy(() -> VaultFunction.load(environment))
         .withMessageContaining("VAULT_KEK")
         .withMessageContaining("vault init");
   }

@@ -46,9 +46,10 @@ public final class Dispatcher implements VaultHandler {
   @Override
   public Future<VaultResponse> handle(VaultRequest request) {
     long startedAt = System.nanoTime();
-    traffic.arrived(request);
+    // An answer waits for the alarm: a platform may freeze the process as soon as it is given.
+    Future<Void> reported = traffic.arrived(request);
     return attempt(request)
-        .transform(result -> Future.succeededFuture(finish(request, result, startedAt)));
+        .transform(result -> reported.map(done -> finish(request, result, startedAt)));
   }
 
   @Override

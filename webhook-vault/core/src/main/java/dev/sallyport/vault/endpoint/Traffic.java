@@ -4,10 +4,11 @@ import dev.sallyport.service.log.LogKeys;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Future;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -24,14 +25,15 @@ public final class Traffic {
   private record Answered(String route, int status) {}
 
   private final MeterRegistry registry;
-  private final Consumer<VaultRequest> exposedKeys;
+  private final Function<VaultRequest, Future<Void>> exposedKeys;
   private final Counter exposed;
   private final Map<Answered, Timer> timers = new ConcurrentHashMap<>();
 
   /**
-   * @param exposedKeys told of every request that brought an agent's key along
+   * @param exposedKeys told of every request that brought an agent's key along; what it returns
+   *     never fails
    */
-  public Traffic(MeterRegistry registry, Consumer<VaultRequest> exposedKeys) {
+  public Traffic(MeterRegistry registry, Function<VaultRequest, Future<Void>> exposedKeys) {
     this.registry = registry;
     this.exposedKeys = exposedKeys;
     this.exposed =
@@ -40,11 +42,13 @@ public final class Traffic {
             .register(registry);
   }
 
-  void arrived(VaultRequest request) {
-    if (!request.exposedKeys().isEmpty()) {
-      exposed.increment();
-      exposedKeys.accept(request);
+  /** Completes when what has to be reported about the request is written; never fails. */
+  Future<Void> arrived(VaultRequest request) {
+    if (request.exposedKeys().isEmpty()) {
+      return Future.succeededFuture();
     }
+    exposed.increment();
+    return exposedKeys.apply(request);
   }
 
   void answered(String route, int status, long nanoseconds) {

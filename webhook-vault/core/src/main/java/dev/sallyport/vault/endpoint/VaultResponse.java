@@ -78,6 +78,15 @@ public final class VaultResponse {
     return new VaultResponse(status, all, body, stream);
   }
 
+  /**
+   * A streamed answer with its body, which was waited for; framing it is the adapter's business.
+   */
+  public static VaultResponse whole(VaultResponse streamed, byte[] body) {
+    List<Header> unframed =
+        streamed.headers.stream().filter(each -> !each.name().equals("content-length")).toList();
+    return new VaultResponse(streamed.status, unframed, body, Optional.empty());
+  }
+
   /** This answer without its body, for HEAD. */
   VaultResponse withoutBody() {
     stream.ifPresent(BodyStream::cancel);

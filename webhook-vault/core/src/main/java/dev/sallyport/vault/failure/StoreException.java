@@ -17,6 +17,8 @@ public final class StoreException extends RuntimeException {
     OVERLOADED,
     /** What is stored is not what was written; nobody but a person can help. */
     DAMAGED,
+    /** Has not the form that this program needs; the command {@code vault migrate} gives it. */
+    OUTDATED,
     /** The store's limits on size are reached. */
     FULL
   }

@@ -4,10 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sallyport.service.log.LogKeys;
 import dev.sallyport.vault.endpoint.VaultRequest;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Reports agent keys that arrived at the vault, where none belongs: by fingerprint, and each once
  * in a while, since most clients do it with every request.
  */
-public final class ExposedKeys implements Consumer<VaultRequest> {
+public final class ExposedKeys implements Function<VaultRequest, Future<Void>> {
   /** The reason of the alarm in the log. */
   public static final String REASON = "agent_key_exposed";
 
@@ -43,23 +44,27 @@ public final class ExposedKeys implements Consumer<VaultRequest> {
             .build();
   }
 
+  /** The future never fails; it completes when the alarms are in the log. */
   @Override
-  public void accept(VaultRequest request) {
+  public Future<Void> apply(VaultRequest request) {
+    Future<Void> written = Future.succeededFuture();
     for (String fingerprint : request.exposedKeys()) {
       if (reported.getIfPresent(fingerprint) == null) {
         reported.put(fingerprint, true);
-        report(request, fingerprint);
+        Future<Void> alarm = report(request, fingerprint);
+        written = written.compose(before -> alarm);
       }
     }
+    return written;
   }
 
-  private void report(VaultRequest request, String fingerprint) {
+  private Future<Void> report(VaultRequest request, String fingerprint) {
     LOG.atWarn()
         .addKeyValue(LogKeys.REQUEST_ID, request.id())
         .addKeyValue(LogKeys.KEY_FINGERPRINT, fingerprint)
         .addKeyValue(LogKeys.CLIENT_ADDRESS, request.client())
         .log(REASON);
-    log.record(entry(request, fingerprint));
+    return log.record(entry(request, fingerprint));
   }
 
   private LogEntry entry(VaultRequest request, String fingerprint) {

@@ -37,6 +37,11 @@ final class PgBatches {
     return entries.entrance(loop);
   }
 
+  /** Whether the connection that everything is written over works. */
+  Future<Void> check() {
+    return connection.query("select 1").execute().mapEmpty();
+  }
+
   /** Finishes what was taken, then closes the connection. */
   Future<Void> close() {
     return Future.join(redemptions.close(), entries.close())

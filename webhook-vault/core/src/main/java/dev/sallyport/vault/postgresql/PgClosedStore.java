@@ -34,12 +34,15 @@ public final class PgClosedStore implements ClosedStore {
   /** Migrates the database and connects to it. */
   public static Future<PgClosedStore> connect(Vertx vertx, DatabaseSettings settings) {
     return PgFailures.translate(new Migrations(vertx, settings, MIGRATIONS).migrate())
-        .map(version -> connectMigrated(vertx, settings));
+        .map(version -> new PgClosedStore(vertx, new Databases(vertx, settings)));
   }
 
-  /** Connects to a database that {@link #connect} has migrated before. */
-  static PgClosedStore connectMigrated(Vertx vertx, DatabaseSettings settings) {
-    return new PgClosedStore(vertx, new Databases(vertx, settings));
+  /** Connects to a database that {@link #connect} has migrated before; fails when it has not. */
+  public static Future<PgClosedStore> connectMigrated(Vertx vertx, DatabaseSettings settings) {
+    PgClosedStore store = new PgClosedStore(vertx, new Databases(vertx, settings));
+    return PgFailures.translate(new PgSchema(vertx, MIGRATIONS).check(store.pool))
+        .map(store)
+        .recover(failure -> store.close().transform(closed -> Future.failedFuture(failure)));
   }
 
   @Override

@@ -12,6 +12,8 @@ import dev.sallyport.vault.store.Store;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 
 /**
  * One event loop's view of the database: releases and the log by shared batches, the rest by a
@@ -21,6 +23,7 @@ final class PgStore implements Store {
   private static final String WRITABLE = "select not pg_is_in_recovery() as writable";
 
   private final Pool pool;
+  private final PgBatches batches;
   private final PgCredentials credentials;
   private final PgRedemptions redemptions;
   private final PgDeposits deposits;
@@ -31,6 +34,7 @@ final class PgStore implements Store {
 
   PgStore(Context loop, PgBatches batches, Pool pool) {
     this.pool = pool;
+    this.batches = batches;
     this.credentials = new PgCredentials(pool);
     this.redemptions = new PgRedemptions(batches.redemptions(loop), pool);
     this.documents = new PgDocuments(pool);
@@ -77,10 +81,10 @@ final class PgStore implements Store {
 
   @Override
   public Future<Void> check() {
-    return PgFailures.translate(pool.query(WRITABLE).execute())
+    return PgFailures.translate(Future.all(pool.query(WRITABLE).execute(), batches.check()))
         .compose(
-            rows ->
-                rows.iterator().next().getBoolean("writable")
+            both ->
+                both.<RowSet<Row>>resultAt(0).iterator().next().getBoolean("writable")
                     ? Future.succeededFuture()
                     : Future.failedFuture(
                         new StoreException(

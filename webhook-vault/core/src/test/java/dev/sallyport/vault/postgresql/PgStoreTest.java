@@ -71,10 +71,7 @@ final class PgStoreTest
   @Override
   public StoreInstance open() {
     return StoreInstance.open(
-        VERTX,
-        ORGANISATION,
-        KEYS,
-        Future.succeededFuture(PgClosedStore.connectMigrated(VERTX, settings())));
+        VERTX, ORGANISATION, KEYS, PgClosedStore.connectMigrated(VERTX, settings()));
   }
 
   @Test

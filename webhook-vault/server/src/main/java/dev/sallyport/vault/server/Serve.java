@@ -3,6 +3,7 @@ package dev.sallyport.vault.server;
 import dev.sallyport.service.configuration.ConfigurationException;
 import dev.sallyport.service.configuration.Environment;
 import dev.sallyport.service.lifecycle.ExitHook;
+import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.keyset.KeysetException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -51,6 +52,11 @@ final class Serve implements Callable<Integer> {
     } catch (java.util.concurrent.ExecutionException e) {
       if (e.getCause() instanceof KeysetException keyset) {
         spec.commandLine().getErr().println(keyset.getMessage());
+        return WRONG_CONFIGURATION;
+      }
+      if (e.getCause() instanceof StoreException store
+          && store.kind() == StoreException.Kind.OUTDATED) {
+        spec.commandLine().getErr().println(store.getMessage());
         return WRONG_CONFIGURATION;
       }
       throw e;

@@ -64,6 +64,7 @@ public final class VaultServer {
   private Future<VaultServer> serve(VaultApplication application) {
     lifecycle.closing("store", application::close);
     health.check("store", application::check);
+    application.keepHouseInBackground();
     connections.startSweeping(vertx);
     return listen(application).compose(listening -> manage()).map(this);
   }

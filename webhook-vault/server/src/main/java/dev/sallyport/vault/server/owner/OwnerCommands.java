@@ -22,6 +22,7 @@ public final class OwnerCommands {
       CommandLine commands, Map<String, String> environment, SecretInput input) {
     Arrays.asList(
             new Init(environment),
+            new Migrate(environment),
             new Put(environment, input),
             new Allow(environment, input),
             new SetClient(environment, input),
@@ -71,7 +72,7 @@ public final class OwnerCommands {
   private static ExitCode exitCode(StoreException failure) {
     return switch (failure.kind()) {
       case UNAVAILABLE, OVERLOADED -> ExitCode.UNAVAILABLE;
-      case DAMAGED, FULL -> ExitCode.FAILED;
+      case DAMAGED, OUTDATED, FULL -> ExitCode.FAILED;
     };
   }
 

@@ -28,4 +28,19 @@ final class OwnerCommandsOnPostgresTest extends OwnerCommandsContract {
     assertThat(run.exitCode()).as(run.errors()).isEqualTo(ExitCode.UNAVAILABLE.code());
     assertThat(run.errors()).doesNotContain("\tat ");
   }
+
+  @Test
+  void migratesWhereNothingElseMay() {
+    Map<String, String> looking = environment();
+    looking.put("VAULT_MIGRATE", "false");
+
+    CommandRun before = InProcess.run(looking, "", "init");
+    CommandRun migrated = InProcess.run(looking, "", "migrate");
+    CommandRun after = InProcess.run(looking, "", "init");
+
+    assertThat(before.exitCode()).isEqualTo(ExitCode.FAILED.code());
+    assertThat(before.errors()).contains("run the command `vault migrate` first");
+    assertThat(migrated.exitCode()).as(migrated.errors()).isEqualTo(ExitCode.DONE.code());
+    assertThat(after.exitCode()).as(after.errors()).isEqualTo(ExitCode.DONE.code());
+  }
 }

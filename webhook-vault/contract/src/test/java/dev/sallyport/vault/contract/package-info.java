@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.vault.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.vault.server;
+
+import org.jspecify.annotations.NullMarked;

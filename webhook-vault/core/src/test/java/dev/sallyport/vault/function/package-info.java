@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.vault.function;
+
+import org.jspecify.annotations.NullMarked;

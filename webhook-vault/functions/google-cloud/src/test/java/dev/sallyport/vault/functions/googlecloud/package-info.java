@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.vault.functions.googlecloud;
+
+import org.jspecify.annotations.NullMarked;
