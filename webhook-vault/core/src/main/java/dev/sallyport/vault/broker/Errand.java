@@ -62,6 +62,12 @@ final class Errand {
     };
   }
 
+  /** Whether its sender says how the credential gets into it. */
+  boolean bringsInjection() {
+    return destination instanceof Destination.Named(Origin _, Optional<Injection> injection)
+        && injection.isPresent();
+  }
+
   UpstreamRequest to(Origin origin, List<Header> passed) {
     return new UpstreamRequest(method, origin, path, query, passed, body);
   }

@@ -99,10 +99,14 @@ final class Errands {
                     ? tickets.refuse(request, ticket, TicketRefusal.NO_CREDENTIAL)
                     : plan(errand, found.get())
                         .map(Future::succeededFuture)
-                        .orElseGet(() -> refused(request, ticket, notAllowed())));
+                        .orElseGet(
+                            () -> refused(request, ticket, notAllowed(errand, found.get()))));
   }
 
   private static Optional<Plan> plan(Errand errand, SealedCredential credential) {
+    if (isForeign(errand, credential)) {
+      return Optional.empty();
+    }
     RequestRules rules = credential.metadata().rules().orElseGet(RequestRules::none);
     Optional<Origin> origin = errand.allowedBy(rules);
     Optional<Injection> injection = errand.injection(rules);
@@ -131,6 +135,23 @@ final class Errands {
     return tickets
         .record(request, ticket, LogOutcome.REFUSED, reason)
         .compose(logged -> Future.failedFuture(failure));
+  }
+
+  /**
+   * A gate that chooses the header could put a protected credential where an allowed host keeps or
+   * shows it.
+   */
+  private static boolean isForeign(Errand errand, SealedCredential credential) {
+    return credential.metadata().sealedOnly() && errand.bringsInjection();
+  }
+
+  private static VaultRefusal notAllowed(Errand errand, SealedCredential credential) {
+    return isForeign(errand, credential)
+        ? new VaultRefusal(
+            VaultError.SEALED_ONLY,
+            "injection_of_owner",
+            "This credential is only released sealed: leave headerTemplates out, its owner says how it is sent.")
+        : notAllowed();
   }
 
   private static VaultRefusal notAllowed() {

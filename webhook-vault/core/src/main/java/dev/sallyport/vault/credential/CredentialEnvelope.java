@@ -28,6 +28,12 @@ public final class CredentialEnvelope {
   /** The same of a credential that may be sent somewhere: its rules are sealed with it. */
   static final String FORMAT_WITH_RULES = "sallyport-vault/field/2";
 
+  /** The same of a credential that is only released sealed, with or without rules. */
+  static final String FORMAT_SEALED_ONLY = "sallyport-vault/field/3";
+
+  /** Stands for the rules of a credential that has none; rules are never empty. */
+  private static final String NO_RULES = "";
+
   private final VaultKeyset keyset;
 
   public CredentialEnvelope(VaultKeyset keyset) {
@@ -50,7 +56,7 @@ public final class CredentialEnvelope {
                     field,
                     keyset.seal(
                         value.getBytes(UTF_8),
-                        place(organisation, service, field, version, metadata.rules()))));
+                        place(organisation, service, field, version, metadata))));
     return new SealedCredential(organisation, service, version, metadata, sealed);
   }
 
@@ -71,7 +77,7 @@ public final class CredentialEnvelope {
               sealed.service(),
               field.getKey(),
               sealed.version(),
-              sealed.metadata().rules());
+              sealed.metadata());
       plain.put(field.getKey(), new String(keyset.open(field.getValue(), place), UTF_8));
     }
     return PlainCredential.of(plain);
@@ -82,14 +88,24 @@ public final class CredentialEnvelope {
       ServiceName service,
       FieldName field,
       CredentialVersion version,
-      Optional<RequestRules> rules) {
+      CredentialMetadata metadata) {
+    Optional<String> rules = metadata.rules().map(RequestRules::toJson);
     AssociatedData place =
-        AssociatedData.of(rules.isPresent() ? FORMAT_WITH_RULES : FORMAT)
+        AssociatedData.of(format(metadata))
             .with(organisation.value())
             .with(service.value())
             .with(field.value())
             .with(version.number())
             .with(version.creation().value());
-    return rules.map(each -> place.with(each.toJson())).orElse(place);
+    return metadata.sealedOnly()
+        ? place.with(rules.orElse(NO_RULES))
+        : rules.map(place::with).orElse(place);
+  }
+
+  private static String format(CredentialMetadata metadata) {
+    if (metadata.sealedOnly()) {
+      return FORMAT_SEALED_ONLY;
+    }
+    return metadata.rules().isPresent() ? FORMAT_WITH_RULES : FORMAT;
   }
 }

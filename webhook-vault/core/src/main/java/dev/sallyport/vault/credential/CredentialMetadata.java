@@ -14,24 +14,32 @@ import java.util.regex.Pattern;
  * @param createdAt when this life of the credential began
  * @param updatedAt when this value was stored
  * @param rules where the vault may send it; empty means nowhere
+ * @param sealedOnly whether it is released sealed to an agent's key, or not at all
  */
 public record CredentialMetadata(
     String tokenType,
     Optional<Instant> expiresAt,
     Instant createdAt,
     Instant updatedAt,
-    Optional<RequestRules> rules) {
+    Optional<RequestRules> rules,
+    boolean sealedOnly) {
   private static final Pattern TOKEN_TYPE = Pattern.compile("[!-~]{1,64}");
 
   /** What the vault sends nowhere. */
   public CredentialMetadata(
       String tokenType, Optional<Instant> expiresAt, Instant createdAt, Instant updatedAt) {
-    this(tokenType, expiresAt, createdAt, updatedAt, Optional.empty());
+    this(tokenType, expiresAt, createdAt, updatedAt, Optional.empty(), false);
   }
 
   /** The same with other rules. */
   public CredentialMetadata with(Optional<RequestRules> otherRules) {
-    return new CredentialMetadata(tokenType, expiresAt, createdAt, updatedAt, otherRules);
+    return new CredentialMetadata(
+        tokenType, expiresAt, createdAt, updatedAt, otherRules, sealedOnly);
+  }
+
+  /** The same, released only sealed or not. */
+  public CredentialMetadata withSealedOnly(boolean only) {
+    return new CredentialMetadata(tokenType, expiresAt, createdAt, updatedAt, rules, only);
   }
 
   /** Checks the type. */

@@ -93,7 +93,7 @@ public final class CredentialWriter {
         .find(organisation, put.service)
         .compose(
             current ->
-                switch (check(put.mode, current)) {
+                switch (check(put, current)) {
                   case Refusal(PutOutcome why) -> Future.succeededFuture(why);
                   case Go() -> write(put, next(put, current), left);
                 });
@@ -117,15 +117,42 @@ public final class CredentialWriter {
         current.map(c -> c.version().next()).orElseGet(() -> CredentialVersion.first(random));
     Optional<Instant> expiresAt =
         put.credential.expiresAt().map(at -> at.truncatedTo(ChronoUnit.MILLIS));
-    // A new value of the same credential may go where the old one might, unless its giver says
-    // otherwise.
-    Optional<RequestRules> rules =
-        put.credential.rules().or(() -> current.flatMap(c -> c.metadata().rules()));
+    boolean sealedOnly = put.credential.sealedOnly().orElseGet(() -> isSealedOnly(current));
     return envelope.seal(
         put.service,
         version,
-        new CredentialMetadata(put.credential.tokenType(), expiresAt, createdAt, now, rules),
+        new CredentialMetadata(
+            put.credential.tokenType(),
+            expiresAt,
+            createdAt,
+            now,
+            rules(put, current, sealedOnly),
+            sealedOnly),
         put.credential.plain());
+  }
+
+  /**
+   * A new value of the same credential may go where the old one might, unless its giver says
+   * otherwise. When its owner begins to protect it, only what the owner says counts: the rules that
+   * are there may have come with a ticket, and so from a hostile gate.
+   */
+  private static Optional<RequestRules> rules(
+      Put put, Optional<SealedCredential> current, boolean sealedOnly) {
+    boolean keeps = isSealedOnly(current) || !sealedOnly;
+    return put.credential
+        .rules()
+        .or(() -> current.filter(c -> keeps).flatMap(c -> c.metadata().rules()));
+  }
+
+  private static boolean isSealedOnly(Optional<SealedCredential> current) {
+    return current.map(c -> c.metadata().sealedOnly()).orElse(false);
+  }
+
+  private static Check check(Put put, Optional<SealedCredential> current) {
+    boolean widens = put.credential.rules().isPresent() && !put.credential.isFromOwner();
+    return widens && isSealedOnly(current)
+        ? new Refusal(new PutOutcome.RulesOfOwner())
+        : check(put.mode, current);
   }
 
   private static Check check(PutMode mode, Optional<SealedCredential> current) {

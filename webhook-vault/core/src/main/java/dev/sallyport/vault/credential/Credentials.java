@@ -27,6 +27,12 @@ public interface Credentials {
   Future<Boolean> delete(Organisation organisation, ServiceName service);
 
   /**
+   * The same, unless the credential is only released sealed: that is its owner's to end. False when
+   * nothing was deleted.
+   */
+  Future<Boolean> deleteUnlessSealedOnly(Organisation organisation, ServiceName service);
+
+  /**
    * Metadata in order of service names.
    *
    * @param after continue behind this service

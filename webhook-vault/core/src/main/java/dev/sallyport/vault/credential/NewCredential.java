@@ -10,6 +10,8 @@ public final class NewCredential {
   private final Optional<Instant> expiresAt;
   private final Optional<RequestRules> rules;
   private final PlainCredential plain;
+  private final boolean fromOwner;
+  private final Optional<Boolean> sealedOnly;
 
   /**
    * All that is stored of it.
@@ -22,10 +24,41 @@ public final class NewCredential {
       Optional<Instant> expiresAt,
       Optional<RequestRules> rules,
       PlainCredential plain) {
+    this(tokenType, expiresAt, rules, plain, false, Optional.empty());
+  }
+
+  private NewCredential(
+      String tokenType,
+      Optional<Instant> expiresAt,
+      Optional<RequestRules> rules,
+      PlainCredential plain,
+      boolean fromOwner,
+      Optional<Boolean> sealedOnly) {
+    this.fromOwner = fromOwner;
+    this.sealedOnly = sealedOnly;
     this.tokenType = tokenType;
     this.expiresAt = expiresAt;
     this.rules = rules;
     this.plain = plain;
+  }
+
+  /** The same from the vault's owner, who alone may change what protects a credential. */
+  public NewCredential fromOwner() {
+    return new NewCredential(tokenType, expiresAt, rules, plain, true, sealedOnly);
+  }
+
+  /** The same from the owner, who says whether it is only released sealed. */
+  public NewCredential fromOwner(boolean onlySealed) {
+    return new NewCredential(tokenType, expiresAt, rules, plain, true, Optional.of(onlySealed));
+  }
+
+  boolean isFromOwner() {
+    return fromOwner;
+  }
+
+  /** Empty to leave it as it is. */
+  Optional<Boolean> sealedOnly() {
+    return sealedOnly;
   }
 
   String tokenType() {

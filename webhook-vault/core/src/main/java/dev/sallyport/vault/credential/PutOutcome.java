@@ -13,4 +13,10 @@ public sealed interface PutOutcome {
 
   /** {@link PutMode.Overwrite} of another life than the stored one: 409 {@code stale_creation}. */
   record StaleCreation() implements PutOutcome {}
+
+  /**
+   * The stored credential is only released sealed, and the value came with rules for requests:
+   * those are its owner's to set.
+   */
+  record RulesOfOwner() implements PutOutcome {}
 }

@@ -5,10 +5,8 @@ import static java.util.Collections.unmodifiableSortedSet;
 
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.vault.organisation.Organisation;
-import dev.sallyport.vault.request.RequestRules;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
@@ -98,9 +96,9 @@ public final class SealedCredential {
     return fields.values().stream().mapToInt(ciphertext -> ciphertext.length).sum();
   }
 
-  /** The same ciphertexts with rules; they open only if they were sealed with these. */
-  public SealedCredential with(Optional<RequestRules> rules) {
-    return new SealedCredential(organisation, service, version, metadata.with(rules), fields);
+  /** The same ciphertexts with other metadata; they open only if they were sealed with it. */
+  public SealedCredential with(CredentialMetadata other) {
+    return new SealedCredential(organisation, service, version, other, fields);
   }
 
   /** What a list shows of it. */

@@ -92,7 +92,8 @@ public final class StoreCredential implements Endpoint {
                       Future.succeededFuture(stored(credential));
                   case PutOutcome.AlreadyExists(),
                       PutOutcome.NotFound(),
-                      PutOutcome.StaleCreation() ->
+                      PutOutcome.StaleCreation(),
+                      PutOutcome.RulesOfOwner() ->
                       refuse(request, verified, outcome);
                 });
   }
@@ -133,6 +134,14 @@ public final class StoreCredential implements Endpoint {
     return Future.failedFuture(PresentedTickets.refusal(TicketRefusal.ALREADY_REDEEMED));
   }
 
+  /** What is told where rules come with a value of a credential that is only released sealed. */
+  public static VaultRefusal rulesOfOwner() {
+    return new VaultRefusal(
+        VaultError.SEALED_ONLY,
+        "rules_of_owner",
+        "This credential is only released sealed: leave requestRules out, its owner sets them with `vault allow`.");
+  }
+
   private Future<VaultResponse> refuse(
       VaultRequest request, VerifiedTicket verified, PutOutcome outcome) {
     VaultRefusal refusal =
@@ -143,6 +152,7 @@ public final class StoreCredential implements Endpoint {
                   "A credential is stored under this service, and the ticket may only create one.");
           case PutOutcome.NotFound() -> PresentedTickets.refusal(TicketRefusal.NO_CREDENTIAL);
           case PutOutcome.StaleCreation() -> PresentedTickets.refusal(TicketRefusal.STALE_CREATION);
+          case PutOutcome.RulesOfOwner() -> rulesOfOwner();
           case PutOutcome.Stored(CredentialSummary credential) ->
               throw new IllegalArgumentException("stored is no refusal: " + credential.service());
         };

@@ -11,6 +11,8 @@ import java.util.Map;
  * made from what holds none.
  */
 public final class StoredMeta {
+  static final String SEALED_ONLY = "sealedOnly";
+
   private StoredMeta() {}
 
   /** The members that are shown. */
@@ -26,6 +28,9 @@ public final class StoredMeta {
     meta.put("hasPrivateKey", has(credential, "privateKeyData"));
     meta.put("hasSSHKey", has(credential, "sshPrivateKey"));
     meta.put("hasTotpSecret", has(credential, "totpSecret") || has(credential, "totpUri"));
+    if (credential.metadata().sealedOnly()) {
+      meta.put(SEALED_ONLY, true);
+    }
     credential
         .metadata()
         .rules()

@@ -44,7 +44,8 @@ public final class TokenData {
           "hasCertificate",
           "hasPrivateKey",
           "hasSSHKey",
-          "hasTotpSecret");
+          "hasTotpSecret",
+          StoredMeta.SEALED_ONLY);
 
   private TokenData() {}
 

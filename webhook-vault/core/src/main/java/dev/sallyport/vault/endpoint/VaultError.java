@@ -16,6 +16,8 @@ public enum VaultError {
   SETUP_REQUIRED(403, "setup_required"),
   /** This caller may not do this. */
   FORBIDDEN(403, "forbidden"),
+  /** The credential is only released sealed to an agent's key. */
+  SEALED_ONLY(403, "sealed_only"),
   /** No such path. */
   NOT_FOUND(404, "not_found"),
   /** No credential is stored under this service. */

@@ -30,8 +30,11 @@ final class EntryCodec {
   private static final int DOCUMENT_WRITTEN = 12;
   private static final int DOCUMENT_DELETED = 13;
   private static final int CREDENTIAL_WITH_RULES_WRITTEN = 14;
+  private static final int CREDENTIAL_SEALED_ONLY_WRITTEN = 19;
   private static final int ENROLLED = 20;
   private static final int UNENROLLED = 21;
+
+  private static final String NO_RULES = "";
 
   private final Organisation organisation;
 
@@ -130,6 +133,7 @@ final class EntryCodec {
       case CREDENTIAL_WRITTEN ->
           new Entry.CredentialWritten(Parts.readCredential(organisation, in));
       case CREDENTIAL_WITH_RULES_WRITTEN -> credentialWithRules(in);
+      case CREDENTIAL_SEALED_ONLY_WRITTEN -> credentialSealedOnly(in);
       case CREDENTIAL_DELETED -> new Entry.CredentialDeleted(new ServiceName(in.readUTF()));
       case DOCUMENT_WRITTEN -> new Entry.DocumentWritten(DocumentParts.read(organisation, in));
       case DOCUMENT_DELETED ->
@@ -153,18 +157,32 @@ final class EntryCodec {
   /** Rules came later: a credential without any is written as ever. */
   private static void writeCredential(SealedCredential credential, DataOutputStream out)
       throws IOException {
-    Optional<RequestRules> rules = credential.metadata().rules();
+    Optional<String> rules = credential.metadata().rules().map(RequestRules::toJson);
+    if (credential.metadata().sealedOnly()) {
+      out.writeByte(CREDENTIAL_SEALED_ONLY_WRITTEN);
+      Parts.writeCredential(credential, out);
+      out.writeUTF(rules.orElse(NO_RULES));
+      return;
+    }
     out.writeByte(rules.isPresent() ? CREDENTIAL_WITH_RULES_WRITTEN : CREDENTIAL_WRITTEN);
     Parts.writeCredential(credential, out);
     if (rules.isPresent()) {
-      out.writeUTF(rules.get().toJson());
+      out.writeUTF(rules.get());
     }
   }
 
   private Entry credentialWithRules(DataInputStream in) throws IOException {
     SealedCredential credential = Parts.readCredential(organisation, in);
     return new Entry.CredentialWritten(
-        credential.with(Optional.of(RequestRules.parse(in.readUTF()))));
+        credential.with(credential.metadata().with(Optional.of(RequestRules.parse(in.readUTF())))));
+  }
+
+  private Entry credentialSealedOnly(DataInputStream in) throws IOException {
+    SealedCredential credential = Parts.readCredential(organisation, in);
+    Optional<RequestRules> rules =
+        Optional.of(in.readUTF()).filter(text -> !text.isEmpty()).map(RequestRules::parse);
+    return new Entry.CredentialWritten(
+        credential.with(credential.metadata().with(rules).withSealedOnly(true)));
   }
 
   private static Entry codeIssued(DataInputStream in, boolean toOwner) throws IOException {

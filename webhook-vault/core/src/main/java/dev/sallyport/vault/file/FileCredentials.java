@@ -22,11 +22,14 @@ final class FileCredentials implements Credentials {
 
   @Override
   public Future<Optional<SealedCredential>> find(Organisation organisation, ServiceName service) {
-    return worker.read(
-        changes ->
-            organisation.equals(owner)
-                ? changes.state().credential(service.value())
-                : Optional.empty());
+    return worker.read(changes -> find(organisation, service, changes));
+  }
+
+  private Optional<SealedCredential> find(
+      Organisation organisation, ServiceName service, Changes changes) {
+    return organisation.equals(owner)
+        ? changes.state().credential(service.value())
+        : Optional.empty();
   }
 
   @Override
@@ -38,12 +41,26 @@ final class FileCredentials implements Credentials {
   public Future<Boolean> delete(Organisation organisation, ServiceName service) {
     return worker.write(
         changes -> {
-          boolean stored =
-              organisation.equals(owner) && changes.state().credential(service.value()).isPresent();
+          boolean stored = find(organisation, service, changes).isPresent();
           if (stored) {
             changes.add(new Entry.CredentialDeleted(service));
           }
           return stored;
+        });
+  }
+
+  @Override
+  public Future<Boolean> deleteUnlessSealedOnly(Organisation organisation, ServiceName service) {
+    return worker.write(
+        changes -> {
+          boolean deletable =
+              find(organisation, service, changes)
+                  .filter(credential -> !credential.metadata().sealedOnly())
+                  .isPresent();
+          if (deletable) {
+            changes.add(new Entry.CredentialDeleted(service));
+          }
+          return deletable;
         });
   }
 

@@ -39,7 +39,8 @@ final class RefreshedCredential {
             granted.lifetime().map(now::plus),
             before.createdAt(),
             now,
-            before.rules()),
+            before.rules(),
+            before.sealedOnly()),
         PlainCredential.of(fields));
   }
 }

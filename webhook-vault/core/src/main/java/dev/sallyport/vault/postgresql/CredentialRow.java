@@ -25,7 +25,7 @@ import java.util.TreeSet;
 /** A credential as a row of table {@code credential}. */
 final class CredentialRow {
   static final String SUMMARY_COLUMNS =
-      "service, creation, version, token_type, expires_at, created_at, updated_at, field_names, request_rules";
+      "service, creation, version, token_type, expires_at, created_at, updated_at, field_names, request_rules, sealed_only";
   static final String COLUMNS = SUMMARY_COLUMNS + ", ciphertexts";
 
   private CredentialRow() {}
@@ -44,6 +44,7 @@ final class CredentialRow {
         .addArrayOfString(
             credential.ciphertexts().keySet().stream().map(FieldName::value).toArray(String[]::new))
         .addString(metadata.rules().map(RequestRules::toJson).orElse(null))
+        .addBoolean(metadata.sealedOnly())
         .addArrayOfBuffer(
             credential.ciphertexts().values().stream().map(Buffer::buffer).toArray(Buffer[]::new));
   }
@@ -86,6 +87,7 @@ final class CredentialRow {
         Optional.ofNullable(row.getOffsetDateTime("expires_at")).map(OffsetDateTime::toInstant),
         row.getOffsetDateTime("created_at").toInstant(),
         row.getOffsetDateTime("updated_at").toInstant(),
-        rules(row));
+        rules(row),
+        row.getBoolean("sealed_only"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.sallyport.vault.release;
 
 import dev.sallyport.service.log.LogKeys;
+import dev.sallyport.ticket.Purpose;
 import dev.sallyport.ticket.Ticket;
 import dev.sallyport.ticket.TicketRefusal;
 import dev.sallyport.ticket.VerifiedTicket;
@@ -83,7 +84,9 @@ public final class OpenedReleases {
                       tickets.refuse(request, verified, TicketRefusal.NO_CREDENTIAL);
                   case ReleaseOutcome.StaleCreation() ->
                       tickets.refuse(request, verified, TicketRefusal.STALE_CREATION);
-                  case ReleaseOutcome.Unfit() -> unfit(request, verified, kind);
+                  case ReleaseOutcome.Unfit() -> refused(request, verified, kind.unfit());
+                  case ReleaseOutcome.Unsealed() ->
+                      refused(request, verified, SealedOnly.refusal());
                 });
   }
 
@@ -96,8 +99,12 @@ public final class OpenedReleases {
         ticket.expiresAt(),
         ticket.creationId(),
         kind.fits(),
-        kind.givesAway() ? Optional.of(new AgentId(ticket.subject())) : Optional.empty(),
+        kind.givesAway() ? Optional.of(recipient(ticket)) : Optional.empty(),
         tickets.entry(request, verified, LogOutcome.RELEASED, kind.reason()));
+  }
+
+  private static Recipient recipient(Ticket ticket) {
+    return new Recipient(new AgentId(ticket.subject()), ticket.purpose() != Purpose.USER_REVEAL);
   }
 
   private Future<VaultResponse> answer(
@@ -137,10 +144,11 @@ public final class OpenedReleases {
         .compose(logged -> Future.failedFuture(cause));
   }
 
-  private Future<VaultResponse> unfit(VaultRequest request, VerifiedTicket verified, Kind kind) {
+  private Future<VaultResponse> refused(
+      VaultRequest request, VerifiedTicket verified, VaultRefusal refusal) {
     return tickets
-        .record(request, verified, LogOutcome.REFUSED, kind.unfit().reason())
-        .compose(logged -> Future.failedFuture(kind.unfit()));
+        .record(request, verified, LogOutcome.REFUSED, refusal.reason())
+        .compose(logged -> Future.failedFuture(refusal));
   }
 
   /** The store logged the alarm together with its finding. */

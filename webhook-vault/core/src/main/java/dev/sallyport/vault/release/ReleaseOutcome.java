@@ -26,4 +26,7 @@ public sealed interface ReleaseOutcome {
 
   /** The stored credential is not of the kind that was asked for; the ticket is not redeemed. */
   record Unfit() implements ReleaseOutcome {}
+
+  /** The credential is only released sealed, and this would not be; the ticket is not redeemed. */
+  record Unsealed() implements ReleaseOutcome {}
 }

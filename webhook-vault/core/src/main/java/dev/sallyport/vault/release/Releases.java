@@ -4,7 +4,6 @@ import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.ticket.TicketId;
 import dev.sallyport.vault.credential.CachedCredentials;
 import dev.sallyport.vault.credential.SealedCredential;
-import dev.sallyport.vault.enrolment.AgentId;
 import dev.sallyport.vault.enrolment.CachedKeys;
 import dev.sallyport.vault.enrolment.RecipientKey;
 import dev.sallyport.vault.failure.StoreException;
@@ -64,7 +63,7 @@ public final class Releases {
       Instant ticketExpiresAt,
       Optional<String> creation,
       Predicate<SealedCredential> fits,
-      Optional<AgentId> recipient,
+      Optional<Recipient> recipient,
       LogEntry entry) {}
 
   /**
@@ -73,7 +72,7 @@ public final class Releases {
   public Future<ReleaseOutcome> release(Request request) {
     return prepared(
             credentials.recall(request.organisation, request.service),
-            request.recipient.map(keys::recall))
+            request.recipient.map(Recipient::id).map(keys::recall))
         .compose(prepared -> attempt(request, prepared, ATTEMPTS));
   }
 
@@ -101,7 +100,7 @@ public final class Releases {
       return Future.succeededFuture(new ReleaseOutcome.NoCredential());
     }
     SealedCredential credential = prepared.credential.get();
-    Optional<ReleaseOutcome> obstacle = obstacle(request, credential);
+    Optional<ReleaseOutcome> obstacle = obstacle(request, credential, prepared.key);
     if (obstacle.isPresent()) {
       // Memory may be behind a credential that was stored anew: only the store can say.
       return left == ATTEMPTS ? reload(request, left) : Future.succeededFuture(obstacle.get());
@@ -133,17 +132,21 @@ public final class Releases {
   private Future<ReleaseOutcome> reload(Request request, int left) {
     return prepared(
             credentials.reload(request.organisation, request.service),
-            request.recipient.map(keys::reload))
+            request.recipient.map(Recipient::id).map(keys::reload))
         .compose(prepared -> attempt(request, prepared, left - 1));
   }
 
-  private static Optional<ReleaseOutcome> obstacle(Request request, SealedCredential credential) {
+  private static Optional<ReleaseOutcome> obstacle(
+      Request request, SealedCredential credential, Optional<RecipientKey> key) {
     if (isStale(request, credential)) {
       return Optional.of(new ReleaseOutcome.StaleCreation());
     }
-    return request.fits.test(credential)
+    if (!request.fits.test(credential)) {
+      return Optional.of(new ReleaseOutcome.Unfit());
+    }
+    return SealedOnly.permits(credential, request.recipient, key)
         ? Optional.empty()
-        : Optional.of(new ReleaseOutcome.Unfit());
+        : Optional.of(new ReleaseOutcome.Unsealed());
   }
 
   private static boolean isStale(Request request, SealedCredential credential) {
@@ -158,7 +161,7 @@ public final class Releases {
         request.ticket,
         request.ticketExpiresAt,
         Optional.of(new CurrentCredential(request.service, credential.version())),
-        request.recipient.map(agent -> new CurrentRecipient(agent, key.map(RecipientKey::id))),
+        request.recipient.map(each -> new CurrentRecipient(each.id(), key.map(RecipientKey::id))),
         entry(request, key));
   }
 

@@ -9,6 +9,7 @@ import dev.sallyport.vault.credential.NewCredential;
 import dev.sallyport.vault.credential.PutMode;
 import dev.sallyport.vault.credential.PutOutcome;
 import dev.sallyport.vault.credential.SealedCredential;
+import dev.sallyport.vault.deposit.StoreCredential;
 import dev.sallyport.vault.deposit.StoredMeta;
 import dev.sallyport.vault.deposit.TokenData;
 import dev.sallyport.vault.endpoint.JsonObject;
@@ -103,6 +104,7 @@ final class StoredTokens implements StoredCollection {
   private static Map<String, Object> stored(PutOutcome outcome) {
     return switch (outcome) {
       case PutOutcome.Stored(CredentialSummary credential) -> StoredMeta.of(credential);
+      case PutOutcome.RulesOfOwner() -> throw StoreCredential.rulesOfOwner();
       case PutOutcome.AlreadyExists(), PutOutcome.NotFound(), PutOutcome.StaleCreation() ->
           throw new IllegalStateException("an unconditional put was refused");
     };
@@ -113,7 +115,20 @@ final class StoredTokens implements StoredCollection {
     ServiceName service = service(key, "key");
     return deeds
         .record(request, "storage_delete", Optional.of(service))
-        .compose(recorded -> credentials.delete(organisation, service));
+        .compose(recorded -> credentials.find(organisation, service))
+        .compose(
+            found ->
+                found.filter(each -> each.metadata().sealedOnly()).isPresent()
+                    ? Future.failedFuture(endedByOwner())
+                    : credentials.deleteUnlessSealedOnly(organisation, service));
+  }
+
+  /** Stored again after its deletion, it would not be protected any more. */
+  private static VaultRefusal endedByOwner() {
+    return new VaultRefusal(
+        VaultError.SEALED_ONLY,
+        "ended_by_owner",
+        "This credential is only released sealed: its owner ends it, with `vault delete`.");
   }
 
   private static ServiceName service(String text, String member) {

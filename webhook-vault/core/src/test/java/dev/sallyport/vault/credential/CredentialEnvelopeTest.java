@@ -11,6 +11,7 @@ import dev.sallyport.vault.keyset.LocalKeyEncryptionKeys;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.keyset.WrappedKeyset;
 import dev.sallyport.vault.organisation.Organisation;
+import dev.sallyport.vault.request.RequestRules;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HashMap;
@@ -44,8 +45,7 @@ final class CredentialEnvelopeTest {
 
   @Test
   void bindsAFieldToItsPlaceByExactlyTheseBytes() {
-    byte[] place =
-        CredentialEnvelope.place(ACME, GITHUB, ACCESS, VERSION, Optional.empty()).bytes();
+    byte[] place = CredentialEnvelope.place(ACME, GITHUB, ACCESS, VERSION, METADATA).bytes();
 
     String expected =
         String.join(
@@ -66,14 +66,55 @@ final class CredentialEnvelopeTest {
   }
 
   @Test
+  void bindsAProtectedFieldToItsMarkAndItsRulesByExactlyTheseBytes() {
+    RequestRules rules = RequestRules.parse("{\"targets\":[]}");
+    CredentialMetadata only = METADATA.withSealedOnly(true);
+
+    assertThat(placeOf(METADATA.with(Optional.of(rules))))
+        .startsWith("00000017" + hex("sallyport-vault/field/2"))
+        .endsWith(hex("AAAAAAAAAAAAAAAAAAAAAA") + "0000000e" + hex("{\"targets\":[]}"));
+    assertThat(placeOf(only))
+        .startsWith("00000017" + hex("sallyport-vault/field/3"))
+        .endsWith(hex("AAAAAAAAAAAAAAAAAAAAAA") + "00000000");
+    assertThat(placeOf(only.with(Optional.of(rules))))
+        .startsWith("00000017" + hex("sallyport-vault/field/3"))
+        .endsWith(hex("AAAAAAAAAAAAAAAAAAAAAA") + "0000000e" + hex("{\"targets\":[]}"));
+  }
+
+  private static String placeOf(CredentialMetadata metadata) {
+    return HexFormat.of()
+        .formatHex(CredentialEnvelope.place(ACME, GITHUB, ACCESS, VERSION, metadata).bytes());
+  }
+
+  @Test
+  void refusesACiphertextWhoseMarkOrRulesWereChanged() {
+    Optional<RequestRules> rules = Optional.of(RequestRules.parse("{\"targets\":[]}"));
+    List<CredentialMetadata> all =
+        List.of(
+            METADATA,
+            METADATA.with(rules),
+            METADATA.withSealedOnly(true),
+            METADATA.with(rules).withSealedOnly(true));
+    for (CredentialMetadata stored : all) {
+      SealedCredential each = envelope.seal(GITHUB, VERSION, stored, PLAIN);
+      assertThat(envelope.open(each).fieldNames()).containsExactly(ACCESS, REFRESH);
+      for (CredentialMetadata changed : all) {
+        if (!changed.equals(stored)) {
+          assertDoesNotOpen(each.with(changed));
+        }
+      }
+    }
+  }
+
+  @Test
   void givesPartsThatOnlyTogetherSpellTheSameDifferentPlaces() {
     byte[] one =
         CredentialEnvelope.place(
-                new Organisation("ab"), new ServiceName("c"), ACCESS, VERSION, Optional.empty())
+                new Organisation("ab"), new ServiceName("c"), ACCESS, VERSION, METADATA)
             .bytes();
     byte[] other =
         CredentialEnvelope.place(
-                new Organisation("a"), new ServiceName("bc"), ACCESS, VERSION, Optional.empty())
+                new Organisation("a"), new ServiceName("bc"), ACCESS, VERSION, METADATA)
             .bytes();
 
     assertThat(one).isNotEqualTo(other);

@@ -104,7 +104,7 @@ final class ReleasesTest implements StoreContract {
                     NOW.plusSeconds(30),
                     creation,
                     fits,
-                    Optional.of(EnrolmentsContract.AGENT),
+                    Optional.of(new Recipient(EnrolmentsContract.AGENT, true)),
                     entry)));
   }
 

@@ -3,10 +3,12 @@ package dev.sallyport.vault.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.ticket.ServiceName;
+import dev.sallyport.vault.credential.CredentialMetadata;
 import dev.sallyport.vault.credential.CredentialPage;
 import dev.sallyport.vault.credential.CredentialSummary;
 import dev.sallyport.vault.credential.SealedCredential;
 import dev.sallyport.vault.organisation.Organisation;
+import dev.sallyport.vault.request.RequestRules;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,41 @@ import org.junit.jupiter.api.Test;
 
 /** What every adapter of {@link dev.sallyport.vault.credential.Credentials} does. */
 public interface CredentialsContract extends StoreContract {
+  @Test
+  default void keepsTheMarkOfACredentialThatIsOnlyReleasedSealedAndLetsOnlyItsOwnerDeleteIt() {
+    RequestRules rules = RequestRules.parse("{\"targets\":[]}");
+    SealedCredential first;
+    try (StoreInstance store = open()) {
+      SealedCredential plain = Samples.first(store, GITHUB, "one");
+      first = plain.with(plain.metadata().withSealedOnly(true));
+      SealedCredential open = Samples.first(store, STRIPE, "two");
+      store.expect(s -> s.credentials().write(first)).isEqualTo(true);
+      store.expect(s -> s.credentials().write(open)).isEqualTo(true);
+      store
+          .expect(s -> s.credentials().deleteUnlessSealedOnly(ORGANISATION, STRIPE))
+          .isEqualTo(true);
+      store
+          .expect(s -> s.credentials().deleteUnlessSealedOnly(ORGANISATION, STRIPE))
+          .isEqualTo(false);
+    }
+    try (StoreInstance store = open()) {
+      assertThat(metadata(store)).isEqualTo(first.metadata());
+      SealedCredential next = Samples.next(store, first, "two");
+      SealedCredential widened =
+          next.with(next.metadata().with(Optional.of(rules)).withSealedOnly(true));
+      store.expect(s -> s.credentials().write(widened)).isEqualTo(true);
+      store
+          .expect(s -> s.credentials().deleteUnlessSealedOnly(ORGANISATION, GITHUB))
+          .isEqualTo(false);
+      assertThat(metadata(store)).isEqualTo(widened.metadata());
+      store.expect(s -> s.credentials().delete(ORGANISATION, GITHUB)).isEqualTo(true);
+    }
+  }
+
+  private static CredentialMetadata metadata(StoreInstance store) {
+    return store.call(s -> s.credentials().find(ORGANISATION, GITHUB)).orElseThrow().metadata();
+  }
+
   @Test
   default void returnsACredentialAsItWasWritten() {
     try (StoreInstance store = open()) {

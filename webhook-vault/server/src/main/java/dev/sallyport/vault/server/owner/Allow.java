@@ -1,18 +1,9 @@
 package dev.sallyport.vault.server.owner;
 
 import dev.sallyport.ticket.ServiceName;
-import dev.sallyport.vault.credential.CredentialEnvelope;
-import dev.sallyport.vault.credential.CredentialWriter;
 import dev.sallyport.vault.credential.NewCredential;
-import dev.sallyport.vault.credential.PutMode;
-import dev.sallyport.vault.credential.PutOutcome;
-import dev.sallyport.vault.credential.SealedCredential;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.request.RequestRules;
-import dev.sallyport.vault.store.Store;
-import io.vertx.core.Future;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -53,10 +44,11 @@ final class Allow implements Callable<Integer> {
     RequestRules rules = rules();
     try (OpenVault vault = OpenVault.connect(configuration)) {
       VaultKeyset keyset = vault.keyset(configuration.key());
-      PutOutcome outcome = vault.with(keyset, store -> allow(store, keyset, name, rules));
-      if (!(outcome instanceof PutOutcome.Stored)) {
-        throw notFound(name);
-      }
+      vault.with(
+          keyset,
+          store ->
+              new Resealing(store, keyset)
+                  .reseal(name, Optional.of(rules), NewCredential::fromOwner));
     }
     spec.commandLine()
         .getOut()
@@ -71,50 +63,5 @@ final class Allow implements Callable<Integer> {
       // These messages name members only.
       throw new CommandRefused(ExitCode.INVALID_INPUT, "no rules: " + e.getMessage());
     }
-  }
-
-  private static Future<PutOutcome> allow(
-      Store store, VaultKeyset keyset, ServiceName name, RequestRules rules) {
-    return store
-        .credentials()
-        .find(keyset.organisation(), name)
-        .compose(found -> put(store, keyset, found.orElseThrow(() -> notFound(name)), rules));
-  }
-
-  /** The rules are sealed with the value, so the value is sealed anew. */
-  private static Future<PutOutcome> put(
-      Store store, VaultKeyset keyset, SealedCredential current, RequestRules rules) {
-    CredentialEnvelope envelope = new CredentialEnvelope(keyset);
-    NewCredential same =
-        new NewCredential(
-            current.metadata().tokenType(),
-            current.metadata().expiresAt(),
-            Optional.of(rules),
-            envelope.open(current));
-    return new CredentialWriter(
-            keyset.organisation(),
-            store.credentials(),
-            envelope,
-            InstantSource.system(),
-            new SecureRandom())
-        .put(
-            current.service(),
-            new PutMode.Overwrite(Optional.of(current.version().creation())),
-            same,
-            next -> write(store, current, next));
-  }
-
-  /** A value that was stored in between is not overwritten with the one before. */
-  private static Future<Boolean> write(
-      Store store, SealedCredential current, SealedCredential next) {
-    return next.version().equals(current.version().next())
-        ? store.credentials().write(next)
-        : Future.failedFuture(
-            new CommandRefused(
-                ExitCode.UNAVAILABLE, "the credential was stored anew meanwhile; try again"));
-  }
-
-  private static CommandRefused notFound(ServiceName name) {
-    return new CommandRefused(ExitCode.NOT_FOUND, "there is no credential " + name);
   }
 }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Lists the credentials, one on a line, in columns separated by tabs: service, type, version, names of the fields,"
-          + " when it was stored, when it expires. Values are not shown and not opened."
+          + " when it was stored, when it expires, and sealed-only where it is that. Values are not shown and not opened."
     })
 final class ListCredentials implements Callable<Integer> {
   private final Map<String, String> environment;
@@ -70,6 +70,7 @@ final class ListCredentials implements Callable<Integer> {
         Long.toString(credential.version().number()),
         credential.fields().stream().map(FieldName::value).collect(joining(",")),
         credential.metadata().updatedAt().toString(),
-        credential.metadata().expiresAt().map(Instant::toString).orElse("never"));
+        credential.metadata().expiresAt().map(Instant::toString).orElse("never"),
+        credential.metadata().sealedOnly() ? "sealed-only" : "");
   }
 }

@@ -25,6 +25,7 @@ public final class OwnerCommands {
             new Migrate(environment),
             new Put(environment, input),
             new Allow(environment, input),
+            new SealedOnly(environment),
             new SetClient(environment, input),
             new ListClients(environment),
             new Enrol(environment, input),

@@ -5,6 +5,7 @@ import dev.sallyport.vault.credential.CredentialEnvelope;
 import dev.sallyport.vault.credential.CredentialSummary;
 import dev.sallyport.vault.credential.CredentialWriter;
 import dev.sallyport.vault.credential.FieldName;
+import dev.sallyport.vault.credential.NewCredential;
 import dev.sallyport.vault.credential.PlainCredential;
 import dev.sallyport.vault.credential.PutMode;
 import dev.sallyport.vault.credential.PutOutcome;
@@ -69,6 +70,13 @@ final class Put implements Callable<Integer> {
   @Option(names = "--create", description = "Only if there is no such credential yet.")
   private boolean create;
 
+  @Option(
+      names = "--sealed-only",
+      description =
+          "Release it sealed to an enrolled key of an agent or not at all, as `vault sealed-only SERVICE on` does. A value"
+              + " that overwrites another stays as that one was.")
+  private boolean sealedOnly;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   Put(Map<String, String> environment, SecretInput input) {
@@ -95,7 +103,12 @@ final class Put implements Callable<Integer> {
             new CredentialEnvelope(keyset),
             InstantSource.system(),
             new SecureRandom())
-        .put(name, mode(), type, expires, plain);
+        .put(name, mode(), credential(plain));
+  }
+
+  private NewCredential credential(PlainCredential plain) {
+    NewCredential credential = new NewCredential(type, expires, Optional.empty(), plain);
+    return sealedOnly ? credential.fromOwner(true) : credential.fromOwner();
   }
 
   private PutMode mode() {
@@ -129,6 +142,8 @@ final class Put implements Callable<Integer> {
               ExitCode.ALREADY_THERE, "there is a credential " + service + " already");
       case PutOutcome.NotFound() ->
           throw new CommandRefused(ExitCode.NOT_FOUND, "there is no credential " + service);
+      case PutOutcome.RulesOfOwner() ->
+          throw new IllegalStateException("a put of the owner was refused for its rules");
       case PutOutcome.StaleCreation() ->
           throw new CommandRefused(
               ExitCode.NOT_FOUND, "the credential " + service + " is another one now");

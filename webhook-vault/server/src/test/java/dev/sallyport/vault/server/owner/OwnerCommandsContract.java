@@ -222,6 +222,30 @@ abstract class OwnerCommandsContract {
   }
 
   @Test
+  void marksACredentialAsOnlyReleasedSealedUntilItsOwnerSaysOtherwise() {
+    init();
+    run(SECRET, "put", "github");
+    run("{\"targets\":[]}", "allow", "github");
+
+    CommandRun on = run("", "sealed-only", "github", "on");
+    run(SECRET + "-2", "put", "github");
+    run("{\"targets\":[]}", "allow", "github");
+    CommandRun list = run("", "list");
+    CommandRun off = run("", "sealed-only", "github", "off");
+    run(SECRET, "put", "stripe", "--sealed-only");
+
+    assertThat(on.output()).isEqualToIgnoringNewLines("github is released sealed or not at all");
+    assertThat(list.output()).startsWith("github\tBearer\t5\t").contains("\tsealed-only\n");
+    assertThat(off.output()).isEqualToIgnoringNewLines("github is released unsealed, too");
+    assertThat(stored("github")).containsValue(SECRET + "-2");
+    assertThat(run("", "list").output().lines().map(line -> line.endsWith("\tsealed-only")))
+        .containsExactly(false, true);
+    assertThat(run("", "sealed-only", "gitlab", "on").exitCode())
+        .isEqualTo(ExitCode.NOT_FOUND.code());
+    assertThat(run("", "sealed-only", "github", "perhaps").exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void enrolsListsAndUnenrolsAgents() {
     init();
 

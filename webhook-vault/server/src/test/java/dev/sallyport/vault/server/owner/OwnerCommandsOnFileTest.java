@@ -35,7 +35,15 @@ final class OwnerCommandsOnFileTest extends OwnerCommandsContract {
   void explainsEveryCommandAndItsExitCodes() {
     for (String command :
         new String[] {
-          "init", "put", "enrol", "enrolled", "unenrol", "list", "delete", "rotate-kek"
+          "init",
+          "put",
+          "sealed-only",
+          "enrol",
+          "enrolled",
+          "unenrol",
+          "list",
+          "delete",
+          "rotate-kek"
         }) {
       CommandRun help = run("", command, "--help");
 
