@@ -1,5 +1,6 @@
 package dev.sallyport.gate;
 
+import dev.sallyport.gate.audit.proof.Witnesses;
 import dev.sallyport.gate.delegation.UserIssuer;
 import dev.sallyport.gate.machine.MachineKeyRoutes;
 import dev.sallyport.gate.machine.ScopeNames;
@@ -33,6 +34,7 @@ import java.util.Set;
  *     use what they approved for one request
  * @param noticeDays how many days before their end things announce themselves
  * @param bindingRotationDays after how many days the secret of a binding should be replaced
+ * @param witnesses where checkpoints of the log are kept besides the database
  * @param eventLoops threads that serve requests
  * @param users whose tokens prove who a user is; empty: there are no users
  * @param operators where operators sign in; empty: nowhere, they have tokens
@@ -50,6 +52,7 @@ public record GateConfiguration(
     Duration approvalPatience,
     NoticeDays noticeDays,
     int bindingRotationDays,
+    Witnesses witnesses,
     Optional<Path> bootstrapTokenFile,
     Optional<Path> geoDatabase,
     String keyPrefix,
@@ -104,6 +107,7 @@ public record GateConfiguration(
             Duration.ofDays(7)),
         noticeDays(environment),
         environment.boundedInt("GATE_BINDING_ROTATION_DAYS", 365, 1, MAXIMUM_ROTATION_DAYS),
+        witnesses(environment),
         environment.path("GATE_BOOTSTRAP_TOKEN_FILE"),
         environment.path("GATE_GEO_DATABASE"),
         keyPrefix(environment),
@@ -123,6 +127,16 @@ public record GateConfiguration(
         TrustedProxies.none(),
         "must be networks such as 10.0.0.0/8, separated by commas",
         text -> Optional.of(TrustedProxies.parse(environment.list("GATE_TRUSTED_PROXIES"))));
+  }
+
+  private static Witnesses witnesses(Environment environment) {
+    return new Witnesses(
+        environment.duration(
+            "GATE_AUDIT_CHECKPOINT_PAUSE",
+            Duration.ofMinutes(10),
+            Duration.ofSeconds(1),
+            Duration.ofDays(1)),
+        environment.path("GATE_AUDIT_WITNESS_FOLDER"));
   }
 
   private static NoticeDays noticeDays(Environment environment) {

@@ -194,7 +194,11 @@ final class GateServices {
     EventServices eventServices =
         new EventServices(
             vertx, configuration, seal, pool, changes, audit, events, callers, metrics, clock);
+    AuditProofServices auditProofs =
+        new AuditProofServices(
+            vertx, configuration, seal, pool, audit, events, callers, metrics, clock);
     jobs = new ArrayList<>(eventServices.jobs());
+    jobs.addAll(auditProofs.jobs());
     jobs.add(idempotency.forgetting());
     jobs.addAll(approvals.jobs());
     jobs.add(breakGlass.job());
@@ -210,6 +214,7 @@ final class GateServices {
           groupRoutes.register(routes);
           approvals.register(routes);
           breakGlass.register(routes);
+          auditProofs.register(routes);
           auditRoutes.register(
               routes); // a fixed path that comes before the parameter of credentials
           credentialRoutes.register(routes);

@@ -31,13 +31,16 @@ public final class GateUnderTest implements AutoCloseable {
   private static final AtomicInteger ORGANISATIONS = new AtomicInteger();
 
   private final Database database;
+  private final Map<String, String> environment;
   private final GateServer server;
   private final Vertx vertx = Vertx.vertx();
   private final Pool pool;
   private final String firstToken;
 
-  private GateUnderTest(Database database, GateServer server, String firstToken) {
+  private GateUnderTest(
+      Database database, Map<String, String> environment, GateServer server, String firstToken) {
     this.database = database;
+    this.environment = Map.copyOf(environment);
     this.server = server;
     this.firstToken = firstToken;
     this.pool = pool(vertx, database);
@@ -67,14 +70,15 @@ public final class GateUnderTest implements AutoCloseable {
                 TokenAnnouncement.to(Optional.empty(), new PrintStream(output, true, UTF_8)),
                 clock));
     String line = output.toString(UTF_8).strip();
-    return new GateUnderTest(database, server, line.substring(line.lastIndexOf(' ') + 1));
+    return new GateUnderTest(
+        database, environment, server, line.substring(line.lastIndexOf(' ') + 1));
   }
 
-  /** Starts one more on the same database; whoever starts it stops it. */
+  /** Starts one more, configured alike, on the same database; whoever starts it stops it. */
   public GateServer another() {
     return await(
         GateServer.start(
-            GateConfiguration.read(environment(database)),
+            GateConfiguration.read(environment),
             TokenAnnouncement.to(Optional.empty(), System.out),
             InstantSource.system()));
   }

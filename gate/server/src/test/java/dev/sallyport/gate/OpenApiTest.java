@@ -182,6 +182,10 @@ final class OpenApiTest {
         "PATCH /api/tokens/{service}", operator.patch("/api/tokens/github", "{\"notes\":\"n\"}"));
     conforms("GET /api/tokens", operator.get("/api/tokens"));
     conforms("GET /api/tokens/audit-log", operator.get("/api/tokens/audit-log"));
+    conforms("GET /api/audit/checkpoint", operator.get("/api/audit/checkpoint"));
+    conforms(
+        "GET /api/audit/proof/consistency", operator.get("/api/audit/proof/consistency?from=0"));
+    conforms("GET /api/audit/proof/inclusion", operator.get("/api/audit/proof/inclusion?id=1"));
     Reply invited =
         operator.post(
             "/api/operators", "{\"name\":\"olga\",\"role\":\"auditor\",\"email\":\"o@x.org\"}");

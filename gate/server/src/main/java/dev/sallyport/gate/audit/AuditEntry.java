@@ -9,4 +9,4 @@ import java.time.Instant;
  * @param at the database's clock when it was written
  * @param explanation what policies had to do with it
  */
-record AuditEntry(long id, Instant at, AuditRecord record, Explanation explanation) {}
+public record AuditEntry(long id, Instant at, AuditRecord record, Explanation explanation) {}

@@ -73,32 +73,12 @@ public final class PgAuditLog {
         next = OptionalLong.of(row.getLong(1));
       }
       if (row.getLong(2) != null) {
-        entries.add(entry(organisation, row));
+        entries.add(AuditRows.read(organisation, row, 2));
       }
     }
     return entries.size() == limit
         ? new AuditPage(entries, OptionalLong.of(entries.getLast().id()))
         : new AuditPage(entries, next);
-  }
-
-  private static AuditEntry entry(String organisation, Row row) {
-    return new AuditEntry(
-        row.getLong(2),
-        row.getOffsetDateTime(3).toInstant(),
-        new AuditRecord(
-            organisation,
-            AuditAction.ofCode(row.getShort(4)),
-            AuditDecision.ofCode(row.getShort(5)),
-            AuditSource.ofCode(row.getShort(6)),
-            row.getString(7),
-            row.getString(8),
-            row.getString(9),
-            row.getString(10),
-            row.getString(11),
-            row.getString(12),
-            row.getString(13),
-            row.getString(14)),
-        new Explanation(row.getString(15), row.getString(16)));
   }
 
   private static @Nullable OffsetDateTime time(Optional<Instant> instant) {

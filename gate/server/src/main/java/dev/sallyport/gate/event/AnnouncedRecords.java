@@ -33,6 +33,7 @@ public final class AnnouncedRecords implements AuditRecords {
           entry(AuditAction.SERVICE_ACCOUNT_CREATED, EventType.SERVICE_ACCOUNT_CREATED),
           entry(AuditAction.SERVICE_ACCOUNT_CHANGED, EventType.SERVICE_ACCOUNT_CHANGED),
           entry(AuditAction.SERVICE_ACCOUNT_DELETED, EventType.SERVICE_ACCOUNT_DELETED),
+          entry(AuditAction.AUDIT_ALARM, EventType.AUDIT_ALARM),
           entry(AuditAction.KEY_ROTATED, EventType.KEY_ROTATED),
           entry(AuditAction.GRANT_CREATED, EventType.GRANT_CREATED),
           entry(AuditAction.GRANT_REVOKED, EventType.GRANT_REVOKED),

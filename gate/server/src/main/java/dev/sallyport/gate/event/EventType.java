@@ -16,6 +16,10 @@ public enum EventType {
   SERVICE_ACCOUNT_CREATED("service_account.created"),
   SERVICE_ACCOUNT_CHANGED("service_account.changed"),
   SERVICE_ACCOUNT_DELETED("service_account.deleted"),
+  /** The log has grown; its new checkpoint, to be kept elsewhere. */
+  AUDIT_CHECKPOINT("audit.checkpoint"),
+  /** The log is not what was signed. */
+  AUDIT_ALARM("audit.alarm"),
   /** An agent has another key now. */
   KEY_ROTATED("key.rotated"),
   /** An agent's key expires, or a deprecated one comes to its sunset, in some days. */

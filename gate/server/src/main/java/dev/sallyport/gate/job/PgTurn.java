@@ -13,6 +13,8 @@ import java.util.function.Function;
 public enum PgTurn {
   /** What has been finished for long is deleted. */
   CLEAN_UP(0x53_41_4C_4C_59_10L),
+  /** What was written to the log is added to its tree. */
+  INTEGRATE_AUDIT(0x53_41_4C_4C_59_13L),
   /** What will end is announced. */
   NOTICES(0x53_41_4C_4C_59_12L),
   /** Answers that are kept for those who ask again are deleted after their day. */

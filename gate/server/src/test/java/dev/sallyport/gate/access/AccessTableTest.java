@@ -90,6 +90,9 @@ final class AccessTableTest {
       POST   /api/service-accounts/{id}/keys/{keyId}/undeprecate     agents:manage
       GET    /api/service-accounts/{id}/keys/{keyId}/usage           agents:read
       POST   /api/service-accounts/{id}/rotate-key                   agents:manage
+      GET    /api/audit/checkpoint                                   audit:read
+      GET    /api/audit/proof/consistency                            audit:read
+      GET    /api/audit/proof/inclusion                              audit:read
       GET    /api/break-glass                                        approvals:read
       POST   /api/break-glass                                        access:break-glass
       GET    /api/break-glass/{id}                                   approvals:read

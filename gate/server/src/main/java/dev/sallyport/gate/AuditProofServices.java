@@ -1,0 +1,60 @@
+package dev.sallyport.gate;
+
+import dev.sallyport.gate.access.CallerAccess;
+import dev.sallyport.gate.audit.AuditRecords;
+import dev.sallyport.gate.audit.proof.AnnouncementJob;
+import dev.sallyport.gate.audit.proof.IntegrationJob;
+import dev.sallyport.gate.audit.proof.IntegrationMetrics;
+import dev.sallyport.gate.audit.proof.PgAuditTrees;
+import dev.sallyport.gate.audit.proof.ProofRoutes;
+import dev.sallyport.gate.audit.proof.TreeAlarms;
+import dev.sallyport.gate.audit.proof.TreeKeys;
+import dev.sallyport.gate.audit.proof.WitnessFolderJob;
+import dev.sallyport.gate.event.Events;
+import dev.sallyport.gate.job.Job;
+import dev.sallyport.gate.sealing.Seal;
+import dev.sallyport.service.http.Routes;
+import dev.sallyport.service.metrics.Metrics;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The part of a gate that proves its log. */
+final class AuditProofServices {
+  private final ProofRoutes routes;
+  private final List<Job> jobs = new ArrayList<>();
+
+  AuditProofServices(
+      Vertx vertx,
+      GateConfiguration configuration,
+      Seal seal,
+      Pool pool,
+      AuditRecords audit,
+      Events events,
+      CallerAccess callers,
+      Metrics metrics,
+      InstantSource clock) {
+    IntegrationMetrics integrationMetrics = new IntegrationMetrics(metrics.registry(), clock);
+    TreeAlarms alarms = new TreeAlarms(audit, integrationMetrics);
+    TreeKeys keys = new TreeKeys(seal, configuration.publicUrl());
+    routes = new ProofRoutes(new PgAuditTrees(pool), callers);
+    jobs.add(new IntegrationJob(pool, keys, alarms, integrationMetrics));
+    jobs.add(new AnnouncementJob(pool, events, configuration.witnesses().pause()));
+    configuration
+        .witnesses()
+        .folder()
+        .ifPresent(
+            folder -> jobs.add(new WitnessFolderJob(pool, vertx.fileSystem(), folder, alarms)));
+  }
+
+  void register(Routes target) {
+    routes.register(target);
+  }
+
+  /** What is done without a request. */
+  List<Job> jobs() {
+    return jobs;
+  }
+}

@@ -1,0 +1,164 @@
+package dev.sallyport.gate.audit.proof;
+
+import static dev.sallyport.gate.request.Parameters.invalid;
+import static dev.sallyport.gate.request.Parameters.notFound;
+
+import dev.sallyport.gate.access.CallerAccess;
+import dev.sallyport.gate.access.Permission;
+import dev.sallyport.service.http.Access;
+import dev.sallyport.service.http.Answer;
+import dev.sallyport.service.http.Exchange;
+import dev.sallyport.service.http.Routes;
+import dev.sallyport.service.transparency.TreeHash;
+import io.vertx.core.Future;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code /api/audit}: checkpoints of an organisation's log, and proofs against them. */
+public final class ProofRoutes {
+  private static final String NUMBER = "[0-9]{1,18}";
+
+  private final PgAuditTrees trees;
+  private final PgProofs proofs;
+  private final CallerAccess callers;
+
+  /** Proves from these trees. */
+  public ProofRoutes(PgAuditTrees trees, CallerAccess callers) {
+    this.trees = trees;
+    this.proofs = new PgProofs(trees);
+    this.callers = callers;
+  }
+
+  /** Adds the routes. */
+  public void register(Routes routes) {
+    Access access = callers.requiring(Permission.AUDIT_READ);
+    routes
+        .get("/api/audit/checkpoint", access, this::checkpoint)
+        .get("/api/audit/proof/inclusion", access, this::inclusion)
+        .get("/api/audit/proof/consistency", access, this::consistency);
+  }
+
+  private Future<Answer> checkpoint(Exchange exchange) {
+    return tree(exchange)
+        .compose(
+            tree ->
+                trees
+                    .alarms(tree.organisation())
+                    .map(
+                        alarms -> {
+                          Map<String, Object> view = view(tree);
+                          view.put("alarms", alarms);
+                          return Answer.json(200, view);
+                        }));
+  }
+
+  private Future<Answer> inclusion(Exchange exchange) {
+    long id = number(exchange, "id").orElseThrow(() -> missing("id"));
+    return tree(exchange)
+        .compose(
+            tree -> {
+              long size = size(exchange, "size", tree);
+              return trees
+                  .index(tree.organisation(), id)
+                  .compose(
+                      found -> {
+                        long index = found.orElseThrow(() -> notFound("record in the tree"));
+                        if (index >= size) {
+                          throw invalid(
+                              "The parameter 'size' must be more than "
+                                  + index
+                                  + ", the record's place in the tree");
+                        }
+                        return included(tree, id, index, size);
+                      });
+            });
+  }
+
+  private Future<Answer> included(AuditTree tree, long id, long index, long size) {
+    return proofs
+        .leaf(tree.organisation(), index)
+        .compose(
+            leaf ->
+                proofs
+                    .inclusion(tree.organisation(), index, size)
+                    .map(
+                        proof -> {
+                          Map<String, Object> view = view(tree);
+                          view.put("id", Long.toString(id));
+                          view.put("index", index);
+                          view.put("treeSize", size);
+                          view.put("leaf", leaf.toString());
+                          view.put("proof", texts(proof));
+                          return Answer.json(200, view);
+                        }));
+  }
+
+  private Future<Answer> consistency(Exchange exchange) {
+    long from = number(exchange, "from").orElseThrow(() -> missing("from"));
+    return tree(exchange)
+        .compose(
+            tree -> {
+              long to = size(exchange, "to", tree);
+              if (from > to) {
+                throw invalid("The parameter 'from' must not be more than 'to', which is " + to);
+              }
+              return proofs
+                  .consistency(tree.organisation(), from, to)
+                  .map(
+                      proof -> {
+                        Map<String, Object> view = view(tree);
+                        view.put("from", from);
+                        view.put("to", to);
+                        view.put("proof", texts(proof));
+                        return Answer.json(200, view);
+                      });
+            });
+  }
+
+  /** A tree is made within a second of its organisation. */
+  private Future<AuditTree> tree(Exchange exchange) {
+    return trees
+        .find(CallerAccess.organisation(exchange).value())
+        .map(found -> found.orElseThrow(() -> notFound("checkpoint yet; ask again in a second")));
+  }
+
+  private static long size(Exchange exchange, String name, AuditTree tree) {
+    long size = number(exchange, name).orElseGet(tree::size);
+    if (size > tree.size()) {
+      throw invalid(
+          "The parameter '" + name + "' must be at most " + tree.size() + ", the tree's size");
+    }
+    return size;
+  }
+
+  private static Optional<Long> number(Exchange exchange, String name) {
+    return exchange
+        .parameter(name)
+        .map(
+            text -> {
+              if (!text.matches(NUMBER)) {
+                throw invalid("The parameter '" + name + "' must be a whole number");
+              }
+              return Long.valueOf(text);
+            });
+  }
+
+  private static RuntimeException missing(String name) {
+    return invalid("The parameter '" + name + "' is missing");
+  }
+
+  private static Map<String, Object> view(AuditTree tree) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("origin", tree.key().name());
+    view.put("key", tree.key().toString());
+    view.put("size", tree.size());
+    view.put("checkpoint", tree.note());
+    return view;
+  }
+
+  private static List<String> texts(List<TreeHash> proof) {
+    return proof.stream().map(TreeHash::toString).toList();
+  }
+}

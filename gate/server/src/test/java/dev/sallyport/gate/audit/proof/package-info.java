@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.audit.proof;
+
+import org.jspecify.annotations.NullMarked;
