@@ -1,9 +1,12 @@
 package dev.sallyport.vault;
 
 import dev.sallyport.service.log.LogKeys;
+import dev.sallyport.vault.connect.Connections;
 import dev.sallyport.vault.organisation.Organisation;
+import dev.sallyport.vault.storage.DocumentCollection;
 import dev.sallyport.vault.store.Store;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -17,6 +20,9 @@ final class Housekeeping {
 
   /** Rounds at once; what is left waits for the next time. */
   private static final int ROUNDS = 20;
+
+  /** A credential that nobody had a token of for so long is looked at anew. */
+  private static final Duration REFRESHES_REMEMBERED = Duration.ofDays(90);
 
   private final Organisation organisation;
   private final Store store;
@@ -34,6 +40,23 @@ final class Housekeeping {
         .compose(
             done ->
                 repeat(() -> store.bindings().forgetCalls(organisation, clock.instant()), ROUNDS))
+        .compose(
+            done ->
+                store
+                    .documents()
+                    .forget(
+                        organisation,
+                        DocumentCollection.OAUTH_CONNECTIONS,
+                        clock.instant().minus(Connections.LIFETIME)))
+        .compose(
+            done ->
+                store
+                    .documents()
+                    .forget(
+                        organisation,
+                        DocumentCollection.OAUTH_REFRESHES,
+                        clock.instant().minus(REFRESHES_REMEMBERED)))
+        .<Void>mapEmpty()
         .recover(
             failure -> {
               LOG.atWarn()

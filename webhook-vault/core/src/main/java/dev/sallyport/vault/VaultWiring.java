@@ -196,6 +196,18 @@ final class VaultWiring {
                 ProxyRequest.MAXIMUM_BODY,
                 signed.guard(broker.proxy())),
             new Route("GET", "/openapi.yaml", Access.OPEN, 0, OpenApiDocument.endpoint())));
+    routes.addAll(
+        new ConnectRoutes(
+                configuration,
+                keyset,
+                store,
+                tickets,
+                oauth.authorizations(),
+                writer(),
+                releaseMetrics,
+                clock,
+                random)
+            .all(gate));
     return new RouteTable(routes);
   }
 

@@ -28,6 +28,7 @@ final class ScriptedProvider implements AutoCloseable {
   private final Deque<Script> scripts = new ConcurrentLinkedDeque<>();
   private final HttpServer server;
   private volatile String good = "";
+  private volatile boolean namesItself;
   private final AtomicInteger generation = new AtomicInteger();
 
   /** What becomes of one request to the token endpoint. */
@@ -42,6 +43,11 @@ final class ScriptedProvider implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + server.actualPort();
+  }
+
+  /** Promises to name itself in every answer. */
+  void namesItself() {
+    namesItself = true;
   }
 
   /** Which refresh token is good now. */
@@ -69,8 +75,8 @@ final class ScriptedProvider implements AutoCloseable {
       request
           .response()
           .end(
-              "{\"issuer\":\"%1$s\",\"authorization_endpoint\":\"%1$s/authorize\",\"token_endpoint\":\"%1$s/token\"}"
-                  .formatted(url()));
+              "{\"issuer\":\"%1$s\",\"authorization_endpoint\":\"%1$s/authorize\",\"token_endpoint\":\"%1$s/token\",\"authorization_response_iss_parameter_supported\":%2$s}"
+                  .formatted(url(), namesItself));
       return;
     }
     String authorization = request.getHeader("authorization");

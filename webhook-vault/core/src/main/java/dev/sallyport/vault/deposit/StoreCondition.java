@@ -7,7 +7,7 @@ import dev.sallyport.vault.credential.PutMode;
 import java.util.Optional;
 
 /** What a store ticket allows to happen to a credential that is already there. */
-sealed interface StoreCondition {
+public sealed interface StoreCondition {
   /** The ticket allows this. */
   record Allows(PutMode mode) implements StoreCondition {}
 

@@ -8,6 +8,8 @@ public enum Access {
   OPEN_UNTIL_BOUND,
   /** A one-time registration code. */
   REGISTRATION_CODE,
+  /** The state and the cookie that a person was sent to a provider with. */
+  CONNECTION,
   /** The signature of the bound gate. */
   SIGNED,
   /** Both the signature and a ticket of the bound gate. */

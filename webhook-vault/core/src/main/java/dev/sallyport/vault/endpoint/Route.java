@@ -14,6 +14,9 @@ public record Route(String method, String path, Access access, int maximumBody, 
   /** Paths below this name a service, and then a path at its upstream. */
   public static final String BROKERED = "/v1/request/";
 
+  /** Where people come back to from a provider; the one path where a cookie of ours is read. */
+  public static final String CALLBACK = "/v1/connect/callback";
+
   /** The path of the routes below. */
   public static final String BROKERED_PATH = BROKERED + "{service}/{path}";
 

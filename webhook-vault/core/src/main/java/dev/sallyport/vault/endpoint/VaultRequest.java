@@ -34,6 +34,7 @@ public final class VaultRequest {
   private final String client;
   private final List<String> exposedKeys;
   private final List<Header> callerHeaders;
+  private final OwnCookies cookies;
 
   private VaultRequest(Builder parts, HeaderSource source) {
     this.method = parts.method;
@@ -45,6 +46,7 @@ public final class VaultRequest {
     this.headers = known(source);
     this.callerHeaders =
         path.startsWith(Route.BROKERED) ? CallerHeaderFilter.read(source) : List.of();
+    this.cookies = path.equals(Route.CALLBACK) ? OwnCookies.read(source) : OwnCookies.none();
   }
 
   /** Starts a request. */
@@ -165,6 +167,11 @@ public final class VaultRequest {
   /** What the caller meant for an upstream, without agents' keys; empty on all other routes. */
   public List<Header> callerHeaders() {
     return callerHeaders;
+  }
+
+  /** A cookie that the vault set; none on all routes but the one that reads it. */
+  public Optional<String> cookie(String name) {
+    return cookies.value(name);
   }
 
   /** The body's bytes, not copied. */

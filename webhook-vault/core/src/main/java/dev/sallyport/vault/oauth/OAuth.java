@@ -20,6 +20,7 @@ public final class OAuth {
   private static final Providers PROVIDERS = Providers.builtIn();
 
   private final FreshTokens freshTokens;
+  private final Authorizations authorizations;
 
   /** What it is put together from. */
   public record Parts(
@@ -50,9 +51,10 @@ public final class OAuth {
             parts.clock,
             parts.random);
     OAuthClients clients = new OAuthClients(parts.keyset, parts.documents, PROVIDERS, parts.clock);
+    Discovery discovery = new Discovery(calls);
+    this.authorizations = new Authorizations(clients, discovery, calls);
     Refreshes refreshes =
-        new Refreshes(
-            parts.vertx, parts.credentials, envelope, clients, new Discovery(calls), leases, run);
+        new Refreshes(parts.vertx, parts.credentials, envelope, clients, discovery, leases, run);
     this.freshTokens = new FreshTokens(parts.credentials, refreshes, parts.clock);
   }
 
@@ -65,6 +67,11 @@ public final class OAuth {
             new DocumentSeal(parts.keyset),
             parts.clock);
     return new RefreshLeases(documents, parts.clock, parts.random);
+  }
+
+  /** How people connect. */
+  public Authorizations authorizations() {
+    return authorizations;
   }
 
   /** Access tokens as they are released. */

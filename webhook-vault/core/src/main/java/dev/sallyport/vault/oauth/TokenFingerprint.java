@@ -7,10 +7,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Tells which token is meant without keeping the token. */
-final class TokenFingerprint {
+public final class TokenFingerprint {
   private TokenFingerprint() {}
 
-  static String of(String token) {
+  /** 64 hexadecimal digits of a text that nobody can guess. */
+  public static String of(String token) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(sha256.digest(token.getBytes(UTF_8)));

@@ -29,7 +29,8 @@ public final class TicketParameters {
     this.service = service;
   }
 
-  static TicketParameters in(VaultRequest request) {
+  /** Both, wherever they are. */
+  public static TicketParameters in(VaultRequest request) {
     boolean inBody = request.method().equals("POST") && request.body().length > 0;
     return inBody ? in(JsonObject.in(request, Set.of(TICKET, SERVICE))) : in(request.query());
   }
