@@ -1,9 +1,13 @@
 package dev.sallyport.service.http;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sallyport.service.json.Json;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.streams.ReadStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +20,22 @@ public final class Answer {
   private final int status;
   private final @Nullable CharSequence contentType;
   private final @Nullable Buffer body;
+  private final @Nullable ReadStream<Buffer> stream;
   private @Nullable List<CharSequence> headers;
 
   private Answer(int status, @Nullable CharSequence contentType, @Nullable Buffer body) {
+    this(status, contentType, body, null);
+  }
+
+  private Answer(
+      int status,
+      @Nullable CharSequence contentType,
+      @Nullable Buffer body,
+      @Nullable ReadStream<Buffer> stream) {
     this.status = status;
     this.contentType = contentType;
     this.body = body;
+    this.stream = stream;
   }
 
   /** An answer with a body that is already encoded. */
@@ -37,6 +51,14 @@ public final class Answer {
   /** An answer without a body. */
   public static Answer empty(int status) {
     return new Answer(status, null, null);
+  }
+
+  /**
+   * An answer whose body comes bit by bit, from a stream that is paused. If the stream fails, the
+   * answer breaks off, so that it does not look complete.
+   */
+  public static Answer streamed(int status, ReadStream<Buffer> body) {
+    return new Answer(status, null, null, body);
   }
 
   /** Adds a header and returns this answer. */
@@ -63,8 +85,27 @@ public final class Answer {
     return headers == null ? List.of() : List.copyOf(headers);
   }
 
-  /** Writes this answer, without its body when the request was a HEAD. */
-  void writeTo(HttpServerResponse response, boolean head) {
+  /** Whether it is over only some time after it was begun. */
+  boolean isStreamed() {
+    return stream != null;
+  }
+
+  /** Writes this answer; ends with its body. Never fails: a broken body has broken the answer. */
+  Future<Void> streamTo(HttpServerResponse response) {
+    writeHead(response);
+    response.setChunked(!response.headers().contains(HttpHeaders.CONTENT_LENGTH));
+    return requireNonNull(stream)
+        .pipe()
+        .endOnFailure(false)
+        .to(response)
+        .otherwise(
+            failure -> {
+              response.reset();
+              return null;
+            });
+  }
+
+  private void writeHead(HttpServerResponse response) {
     response.setStatusCode(status);
     List<CharSequence> own = headers;
     if (own != null) {
@@ -72,6 +113,11 @@ public final class Answer {
         response.putHeader(own.get(i), own.get(i + 1));
       }
     }
+  }
+
+  /** Writes this answer, without its body when the request was a HEAD. */
+  void writeTo(HttpServerResponse response, boolean head) {
+    writeHead(response);
     Buffer content = body;
     CharSequence type = contentType;
     if (content == null || type == null) {

@@ -108,11 +108,17 @@ final class Dispatcher {
     if (unread) {
       response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
-    answer.writeTo(response, request.method().equals(HttpMethod.HEAD));
+    if (answer.isStreamed()) {
+      answer.streamTo(response).onComplete(over -> connections.requestEnded(request));
+    } else {
+      answer.writeTo(response, request.method().equals(HttpMethod.HEAD));
+    }
     if (unread) {
       UnreadBodies.dropThenClose(vertx, request);
     }
-    connections.requestEnded(request);
+    if (!answer.isStreamed()) {
+      connections.requestEnded(request);
+    }
     observer.answered(exchange, exchange.route(), answer.status(), exchange.age());
   }
 
