@@ -4,7 +4,8 @@ create or replace view audit_in_words as
 select id, at, organisation,
   case action
     when 1 then 'agent_credential' when 2 then 'list_grants' when 3 then 'whoami' when 4 then 'store' when 5 then 'user_reveal'
-    when 6 then 'agent_request' when 190 then 'mcp'
+    when 6 then 'agent_request' when 190 then 'mcp' when 191 then 'mcp_proxy_request'
+    when 192 then 'mcp_proxy_created' when 193 then 'mcp_proxy_changed' when 194 then 'mcp_proxy_deleted'
     when 150 then 'event_endpoint_created' when 151 then 'event_endpoint_changed' when 152 then 'event_endpoint_deleted'
     when 153 then 'event_endpoint_secret_rotated'
     when 20 then 'agent_created' when 21 then 'agent_changed' when 22 then 'agent_deleted' when 23 then 'key_rotated'
@@ -34,7 +35,7 @@ select id, at, organisation,
     when 116 then 'delegation_created' when 117 then 'delegation_revoked' when 118 then 'delegation_returned'
     end as action,
   case decision when 1 then 'allow' when 2 then 'deny' end as decision,
-  case source when 1 then 'direct' when 2 then 'agent' when 3 then 'gate' when 4 then 'mcp' end as source,
+  case source when 1 then 'direct' when 2 then 'agent' when 3 then 'gate' when 4 then 'mcp' when 5 then 'mcp_proxy' end as source,
   reason, actor_id, key_id, object_id, service, client, ticket_id, request_id, rule,
   trace_in_full(organisation, trace) as trace
 from audit;

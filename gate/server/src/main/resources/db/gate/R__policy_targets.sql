@@ -8,7 +8,8 @@ begin
     select * from (values
       ('agent_grant', 'grant'),
       ('group_grant', 'grant'),
-      ('credential', 'credential')) as policy_target (name, type)
+      ('credential', 'credential'),
+      ('mcp_proxy', 'mcp_proxy')) as policy_target (name, type)
   loop
     execute format('create or replace trigger %1$s_detaches_policies after delete on %1$I referencing old table as removed '
       'for each statement execute function detach_policies(%2$L)', target.name, target.type);

@@ -9,13 +9,6 @@ import dev.sallyport.gate.audit.AuditRoutes;
 import dev.sallyport.gate.audit.CountedRecords;
 import dev.sallyport.gate.audit.PgAuditLog;
 import dev.sallyport.gate.audit.PgAuditRecords;
-import dev.sallyport.gate.binding.BindingSeal;
-import dev.sallyport.gate.binding.PgBindings;
-import dev.sallyport.gate.binding.TicketSigners;
-import dev.sallyport.gate.binding.VaultBinder;
-import dev.sallyport.gate.binding.VaultCheck;
-import dev.sallyport.gate.binding.VaultProxy;
-import dev.sallyport.gate.binding.VaultRoutes;
 import dev.sallyport.gate.credential.CredentialRoutes;
 import dev.sallyport.gate.credential.PgCredentials;
 import dev.sallyport.gate.delegation.UserTokens;
@@ -38,8 +31,6 @@ import dev.sallyport.gate.operator.OperatorRoutes;
 import dev.sallyport.gate.operator.PgOperatorTokens;
 import dev.sallyport.gate.operator.PgOperators;
 import dev.sallyport.gate.organisation.PgChanges;
-import dev.sallyport.gate.organisation.PgVaultLocks;
-import dev.sallyport.gate.organisation.VaultLocks;
 import dev.sallyport.gate.outbound.OutboundDocuments;
 import dev.sallyport.gate.ownkey.OwnKeyRoutes;
 import dev.sallyport.gate.policy.KnownPolicies;
@@ -98,9 +89,6 @@ final class GateServices {
     KnownPolicies policies = new KnownPolicies();
     PgLifetimes lifetimes = new PgLifetimes(policies);
     PgGrants grants = new PgGrants(pool, changes, audit, lifetimes);
-    BindingSeal bindingSeal = new BindingSeal(seal);
-    PgBindings bindings = new PgBindings(pool, changes, audit, bindingSeal);
-    VaultLocks locks = new PgVaultLocks(pool, changes, audit);
     OutboundDocuments documents = new OutboundDocuments(vertx, ISSUER_PATIENCE);
     ClientAddress clientAddress = new ClientAddress(configuration.trustedProxies());
     SignInServices signIn =
@@ -116,8 +104,9 @@ final class GateServices {
     kinds.add(new MachineCallers(pool, configuration.scopes(), clientAddress));
     kinds.addAll(signIn.callers());
     CallerAccess callers = new CallerAccess(Callers.of(kinds), clientAddress, signIn.freshness());
-    TicketSigners signers = new TicketSigners(bindingSeal, configuration.publicUrl());
-    VaultBinder binder = VaultBinder.over(vertx, configuration.publicUrl(), bindings, locks, clock);
+    VaultServices vaults =
+        new VaultServices(
+            vertx, configuration.publicUrl(), seal, pool, changes, audit, callers, clock);
 
     PgGrantDecisions grantDecisions = new PgGrantDecisions(grants, audit);
     PrincipalServices principals =
@@ -142,13 +131,6 @@ final class GateServices {
             configuration.scopes(),
             callers,
             clock);
-    VaultRoutes vaultRoutes =
-        new VaultRoutes(
-            bindings,
-            binder,
-            VaultCheck.over(vertx, configuration.publicUrl(), bindingSeal, clock),
-            locks,
-            callers);
     UserTokens userTokens = UserTokens.of(vertx, configuration.users(), documents::get, clock);
     ApprovalServices approvals =
         new ApprovalServices(
@@ -160,8 +142,8 @@ final class GateServices {
             databases::pipelined,
             pool,
             audit,
-            bindings,
-            signers,
+            vaults.bindings(),
+            vaults.signers(),
             configuration.keyPrefix(),
             clientAddress,
             countries,
@@ -179,10 +161,14 @@ final class GateServices {
             pool, changes, audit, grants, grantDecisions, callers, agentApi.access());
     mcp =
         new McpServices(
+            configuration.publicUrl(),
+            pool,
+            changes,
+            audit,
+            callers,
             agentApi.access(),
             grantRequests.requests(),
-            VaultProxy.over(vertx, configuration.publicUrl(), bindings, bindingSeal, clock),
-            configuration.publicUrl());
+            vaults.proxy());
     DelegationServices delegations =
         new DelegationServices(
             pool, changes, audit, lifetimes, userTokens, clientAddress, callers, agentApi.access());
@@ -219,7 +205,8 @@ final class GateServices {
               routes); // a fixed path that comes before the parameter of credentials
           credentialRoutes.register(routes);
           policyServices.register(routes);
-          vaultRoutes.register(routes);
+          mcp.register(routes);
+          vaults.register(routes);
           personTicketRoutes.register(routes);
           eventServices.register(routes);
           signIn.register(routes, callers); // its fixed paths come before operators' ids

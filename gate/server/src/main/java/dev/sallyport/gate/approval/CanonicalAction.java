@@ -3,6 +3,7 @@ package dev.sallyport.gate.approval;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sallyport.gate.identity.AgentId;
+import dev.sallyport.gate.identity.McpProxyId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.policy.ApprovalDemand;
 import dev.sallyport.ticket.Purpose;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param grant id of what permits it, policies apart
  * @param credential what the vault is asked for
  * @param binding id of the binding, which stands for the vault
+ * @param proxy the MCP proxy that the request goes through; empty: none
  * @param demands the rules that hold it, in the order of their policies
  */
 public record CanonicalAction(
@@ -37,12 +39,37 @@ public record CanonicalAction(
     ServiceName credential,
     String binding,
     Purpose purpose,
+    Optional<McpProxyId> proxy,
     List<ApprovalDemand> demands) {
   /** Stands first, so that no other hash of the gate is taken for one of these. */
   private static final String DOMAIN = "sallyport approval 1";
 
   public CanonicalAction {
     demands = List.copyOf(demands);
+  }
+
+  /** One that goes through no proxy. */
+  public CanonicalAction(
+      OrganisationId organisation,
+      AgentId agent,
+      ServiceName service,
+      Optional<String> user,
+      String grant,
+      ServiceName credential,
+      String binding,
+      Purpose purpose,
+      List<ApprovalDemand> demands) {
+    this(
+        organisation,
+        agent,
+        service,
+        user,
+        grant,
+        credential,
+        binding,
+        purpose,
+        Optional.empty(),
+        demands);
   }
 
   /** SHA-256 of the canonical form: each part with its length before it, lists with their size. */
@@ -69,6 +96,9 @@ public record CanonicalAction(
       write(form, credential.value());
       write(form, binding);
       write(form, purpose.wireName());
+      if (proxy.isPresent()) { // its id reads like no number of demands
+        write(form, proxy.get().value());
+      }
       form.writeInt(demands.size());
       for (ApprovalDemand demand : demands) {
         write(form, demand.policy().value());

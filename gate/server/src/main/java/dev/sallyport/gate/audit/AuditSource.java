@@ -11,7 +11,9 @@ public enum AuditSource {
   /** Nobody asked: something became due. */
   GATE(3),
   /** An agent's model, through the MCP endpoint. */
-  MCP(4);
+  MCP(4),
+  /** The same, through an MCP proxy. */
+  MCP_PROXY(5);
 
   private final Short code;
   private final String wireName;

@@ -21,18 +21,22 @@ import java.util.Set;
  * Admits agents that are switched to use MCP, with a key in a header: clients of MCP put URLs into
  * configuration files and logs. A page of another site in a browser is refused whatever it sends.
  */
-final class McpAccess implements Access {
+public final class McpAccess implements Access {
   private static final String CHALLENGE = "WWW-Authenticate";
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private final Access agent;
   private final URI publicUrl;
-  private final String metadataUrl;
 
-  McpAccess(AgentAccess access, String publicUrl) {
-    this.agent = access.doing(AuditAction.MCP, Entrance.MCP);
+  /**
+   * Admits agents by what it needs to be heard there.
+   *
+   * @param entrance which way they come; it may be through any proxy
+   * @param publicUrl how agents reach this gate
+   */
+  public McpAccess(AgentAccess access, Entrance entrance, String publicUrl) {
+    this.agent = access.doing(AuditAction.MCP, entrance);
     this.publicUrl = URI.create(publicUrl);
-    this.metadataUrl = publicUrl + ResourceMetadata.PATH;
   }
 
   @Override
@@ -45,9 +49,11 @@ final class McpAccess implements Access {
     requireOwnOrigin(exchange);
     requireKeyInHeader(exchange);
     try {
-      return agent.admit(exchange).recover(failure -> Future.failedFuture(explained(failure)));
+      return agent
+          .admit(exchange)
+          .recover(failure -> Future.failedFuture(explained(exchange, failure)));
     } catch (ProblemException e) {
-      throw explained(e);
+      throw explained(exchange, e);
     }
   }
 
@@ -90,17 +96,17 @@ final class McpAccess implements Access {
   }
 
   /** The same failure; a client that lacks a key is told where to read what it needs. */
-  RuntimeException explained(Throwable failure) {
+  public RuntimeException explained(Exchange exchange, Throwable failure) {
     if (failure instanceof ProblemException known) {
       String challenge = known.problem().headers().get(CHALLENGE);
-      return challenge == null ? known : explained(known, challenge);
+      return challenge == null ? known : explained(exchange, known, challenge);
     }
     return failure instanceof RuntimeException known
         ? known
         : new IllegalStateException("the agent could not be admitted", failure);
   }
 
-  private ProblemException explained(ProblemException known, String challenge) {
+  private ProblemException explained(Exchange exchange, ProblemException known, String challenge) {
     Problem problem = known.problem();
     Map<String, String> headers = new LinkedHashMap<>(problem.headers());
     headers.put(
@@ -108,7 +114,9 @@ final class McpAccess implements Access {
         challenge
             + (challenge.equals("Bearer") ? " " : ", ")
             + "resource_metadata=\""
-            + metadataUrl
+            + publicUrl
+            + ResourceMetadata.WELL_KNOWN
+            + exchange.request().path()
             + "\"");
     return new ProblemException(
         new Problem(problem.type(), problem.detail(), problem.members(), headers), known);

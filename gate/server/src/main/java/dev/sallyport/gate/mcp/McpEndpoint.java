@@ -4,6 +4,7 @@ import dev.sallyport.gate.binding.VaultProxy;
 import dev.sallyport.gate.grantrequest.GrantRequests;
 import dev.sallyport.gate.redirect.AgentAccess;
 import dev.sallyport.gate.redirect.AgentTickets;
+import dev.sallyport.gate.redirect.Entrance;
 import dev.sallyport.service.http.Routes;
 import java.util.List;
 
@@ -23,7 +24,7 @@ public final class McpEndpoint {
    */
   public McpEndpoint(
       AgentAccess agents, GrantRequests requests, VaultProxy vaults, String publicUrl) {
-    this.admission = new McpAccess(agents, publicUrl);
+    this.admission = new McpAccess(agents, Entrance.MCP, publicUrl);
     this.agents = agents;
     this.requests = requests;
     this.vaults = vaults;

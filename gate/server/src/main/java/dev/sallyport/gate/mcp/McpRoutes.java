@@ -47,7 +47,7 @@ final class McpRoutes {
             failure ->
                 failure instanceof RpcError error
                     ? Future.succeededFuture(refused(error, null))
-                    : Future.failedFuture(access.explained(failure)));
+                    : Future.failedFuture(access.explained(exchange, failure)));
   }
 
   private static Future<JsonNode> notJson(Throwable failure) {

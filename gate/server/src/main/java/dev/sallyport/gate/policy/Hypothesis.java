@@ -5,6 +5,7 @@ import static dev.sallyport.gate.request.Parameters.parsed;
 import static dev.sallyport.gate.request.Parameters.required;
 
 import dev.sallyport.gate.identity.AgentId;
+import dev.sallyport.gate.identity.McpProxyId;
 import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.gate.policy.rule.Country;
 import dev.sallyport.service.address.IpNetwork;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param country instead of the one that the client's address is in
  * @param at instead of now
+ * @param proxy the MCP proxy that it goes through, if it does
  */
 record Hypothesis(
     AgentId agent,
@@ -29,7 +31,8 @@ record Hypothesis(
     Optional<Instant> at,
     String key,
     boolean nonce,
-    boolean sealed) {
+    boolean sealed,
+    Optional<McpProxyId> proxy) {
   private static final String SERVICE =
       "a service name: 1 to 64 of a-z, 0-9, dot, underscore, hyphen, with a letter or digit at both ends";
 
@@ -42,7 +45,8 @@ record Hypothesis(
       @Nullable String at,
       @Nullable String keyId,
       @Nullable Boolean nonce,
-      @Nullable Boolean sealed) {
+      @Nullable Boolean sealed,
+      @Nullable String mcpProxyId) {
 
     Hypothesis toHypothesis() {
       return new Hypothesis(
@@ -56,7 +60,8 @@ record Hypothesis(
           parsed("at", at, Body::instant, "a time such as 2030-01-31T12:00:00Z"),
           parsed("keyId", keyId, Body::key, "the id of a key").orElse(""),
           nonce != null && nonce,
-          sealed != null && sealed);
+          sealed != null && sealed,
+          parsed("mcpProxyId", mcpProxyId, McpProxyId::parse, "the id of an MCP proxy"));
     }
 
     private static String address(String text) {

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KnownPolicies {
   /**
-   * The enabled policies that are attached to the organisation, principal, grant or credential of a
-   * request, as {@code id@version}, in the order of their ids; null when there is none. Part of a
-   * statement that has {@code agent}, a grant and {@code credential} at hand; the last two may be
-   * absent.
+   * The enabled policies that are attached to the organisation, principal, grant, credential or MCP
+   * proxy of a request, as {@code id@version}, in the order of their ids; null when there is none.
+   * Part of a statement that has {@code agent}, a grant and {@code credential} at hand; the grant,
+   * the credential and the proxy may be absent.
    */
   private static final String REFERENCES =
       """
@@ -34,7 +34,7 @@ public final class KnownPolicies {
         from policy_attachment attachment
         join policy on policy.organisation = attachment.organisation and policy.id = attachment.policy and policy.enabled
         where attachment.organisation = agent.organisation and (attachment.target_type, attachment.target_id)
-          in (('organisation', agent.organisation), (agent.kind, agent.id), ('grant', GRANT.id), ('credential', credential.id)))""";
+          in (('organisation', agent.organisation), (agent.kind, agent.id), ('grant', GRANT.id), ('credential', credential.id), ('mcp_proxy', PROXY)))""";
 
   private static final String READ =
       """
@@ -73,9 +73,10 @@ public final class KnownPolicies {
    * The column of a statement that reads which policies apply.
    *
    * @param grant what the statement calls the grant
+   * @param proxy an expression for the id of the MCP proxy that a request goes through
    */
-  public static String references(String grant) {
-    return REFERENCES.replace("GRANT", grant);
+  public static String references(String grant, String proxy) {
+    return REFERENCES.replace("GRANT", grant).replace("PROXY", proxy);
   }
 
   /** The sets that apply, in order; what is not in memory is read in one statement. */

@@ -23,6 +23,7 @@ public final class PgAttachments implements Attachments {
       select exists (select from policy where organisation = $1 and id = $2) as policy_there,
         case $3
           when 'organisation' then $4 = $1
+          when 'mcp_proxy' then exists (select from mcp_proxy where organisation = $1 and id = $4)
           when 'credential' then exists (select from credential where organisation = $1 and id = $4)
           when 'grant' then exists (select from agent_grant where organisation = $1 and id = $4)
             or exists (select from group_grant where organisation = $1 and id = $4)

@@ -21,31 +21,32 @@ public final class PgRecordedRequests {
   static final int WINDOW = 5_000;
 
   /**
-   * Requests that were permitted, and those that this policy alone refused. Whatever else refused
-   * one would refuse it again. Unless it is to be everywhere, a policy only meets what it is
-   * attached to.
+   * Requests for credentials and through MCP proxies that were permitted, and those that this
+   * policy alone refused. Whatever else refused one would refuse it again. Unless it is to be
+   * everywhere, a policy only meets what it is attached to.
    */
   private static final String SQL =
       """
       with looked_at as materialized (
-        select * from audit where organisation = $1 and id < $2 order by id desc limit $3
+        select audit.*, split_part(object_id, '/', 1) as grant_id, split_part(object_id, '/', 2) as proxy_id
+        from audit where organisation = $1 and id < $2 order by id desc limit $3
       ), places as materialized (
         select target_type, target_id from policy_attachment where organisation = $1 and policy = $6
       ), seen as (select count(*)::int as records, min(id) as last, min(at) as oldest, $7 or exists (select from places) as somewhere from looked_at)
       select seen.records, seen.last, seen.oldest, seen.somewhere, wanted.*
       from seen left join lateral (
-        select asked.id, asked.at, asked.actor_id, coalesce(agent.name, '') as agent_name, asked.key_id, asked.object_id,
+        select asked.id, asked.at, asked.actor_id, coalesce(agent.name, '') as agent_name, asked.key_id, asked.grant_id,
           coalesce(direct.created_at, shared.created_at, delegated.created_at) as granted_at, asked.service, coalesce(asked.client, '') as client,
           asked.decision = 1 as allowed
         from looked_at asked
         left join principal agent on agent.organisation = $1 and agent.id = asked.actor_id
-        left join agent_grant direct on direct.organisation = $1 and direct.id = asked.object_id
-        left join group_grant shared on shared.organisation = $1 and shared.id = asked.object_id
-        left join delegation delegated on delegated.organisation = $1 and delegated.id = asked.object_id
+        left join agent_grant direct on direct.organisation = $1 and direct.id = asked.grant_id
+        left join group_grant shared on shared.organisation = $1 and shared.id = asked.grant_id
+        left join delegation delegated on delegated.organisation = $1 and delegated.id = asked.grant_id
         left join credential on credential.organisation = $1 and credential.service_name = coalesce(delegated.credential, asked.service)
-        where asked.action = 1 and asked.object_id is not null and asked.key_id is not null and asked.at >= $4 and asked.at < $5
+        where asked.action in (1, 191) and asked.object_id is not null and asked.key_id is not null and asked.at >= $4 and asked.at < $5
           and ($7 or exists (
-            select from places where target_type = 'organisation' or target_id in (asked.actor_id, asked.object_id, credential.id)))
+            select from places where target_type = 'organisation' or target_id in (asked.actor_id, asked.grant_id, credential.id, asked.proxy_id)))
           and case when asked.decision = 1 then true when asked.trace is json array then
             exists (
               select from jsonb_array_elements(asked.trace::jsonb) as by_policy (entry), jsonb_array_elements(entry -> 'rules') as by_rule (outcome)
@@ -109,7 +110,7 @@ public final class PgRecordedRequests {
         row.getString("actor_id"),
         row.getString("agent_name"),
         row.getString("key_id"),
-        row.getString("object_id"),
+        row.getString("grant_id"),
         Optional.ofNullable(row.getOffsetDateTime("granted_at")).map(OffsetDateTime::toInstant),
         row.getString("service"),
         row.getString("client"),

@@ -1,5 +1,6 @@
 package dev.sallyport.gate.policy;
 
+import dev.sallyport.gate.identity.McpProxyId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.policy.KnownPolicies.Applied;
 import io.vertx.core.Future;
@@ -31,7 +32,7 @@ public final class PgSituations {
       left join group_grant shared on shared.organisation = agent.organisation and shared.id = held.id
       left join credential on credential.organisation = agent.organisation and credential.service_name = $3
       where agent.organisation = $1 and agent.id = $2"""
-          .formatted(KnownPolicies.references("held"));
+          .formatted(KnownPolicies.references("held", "$4::text"));
 
   private final Pool pool;
   private final KnownPolicies policies;
@@ -61,8 +62,8 @@ public final class PgSituations {
   Future<Optional<Situation>> find(OrganisationId organisation, Hypothesis hypothesis) {
     return pool.preparedQuery(SQL)
         .execute(
-            Tuple.of(
-                organisation.value(), hypothesis.agent().value(), hypothesis.service().value()))
+            Tuple.of(organisation.value(), hypothesis.agent().value(), hypothesis.service().value())
+                .addValue(hypothesis.proxy().map(McpProxyId::value).orElse(null)))
         .compose(
             rows ->
                 rows.size() == 0

@@ -57,7 +57,7 @@ final class PolicyBodies {
     Target toTarget(OrganisationId organisation) {
       String given = required("type", type);
       TargetType known =
-          parsed("type", given, TargetType::parse, TargetType.advice(given)).orElseThrow();
+          parsed("type", given, TargetType::parse, TargetType.advice()).orElseThrow();
       String target =
           known == TargetType.ORGANISATION && id == null
               ? organisation.value()

@@ -5,12 +5,12 @@ import static java.util.stream.Collectors.joining;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.CredentialId;
 import dev.sallyport.gate.identity.GrantId;
+import dev.sallyport.gate.identity.McpProxyId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.identity.PrincipalKind;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +22,8 @@ public enum TargetType {
   APP,
   SERVICE_ACCOUNT,
   GRANT,
-  CREDENTIAL;
-
-  /** Kinds of things that this gate does not have, so that nothing is attached to them. */
-  private static final Set<String> ABSENT = Set.of("mcp_proxy");
+  CREDENTIAL,
+  MCP_PROXY;
 
   /** The name in JSON and in the database. */
   public String wireName() {
@@ -37,10 +35,8 @@ public enum TargetType {
   }
 
   /** What to send instead of a type that is none. */
-  static String advice(String wireName) {
-    return ABSENT.contains(wireName)
-        ? "one of " + choices() + "; this gate has no targets of the type that was sent yet"
-        : "one of " + choices();
+  static String advice() {
+    return "one of " + choices();
   }
 
   private static String choices() {
@@ -56,6 +52,7 @@ public enum TargetType {
       case SERVICE_ACCOUNT -> shape(text, id -> AgentId.parse(PrincipalKind.SERVICE_ACCOUNT, id));
       case GRANT -> shape(text, GrantId::parse);
       case CREDENTIAL -> shape(text, CredentialId::parse);
+      case MCP_PROXY -> shape(text, McpProxyId::parse);
     };
   }
 

@@ -3,6 +3,8 @@ package dev.sallyport.gate.redirect;
 import dev.sallyport.gate.access.Actor;
 import dev.sallyport.gate.access.Origin;
 import dev.sallyport.gate.audit.AuditAction;
+import dev.sallyport.gate.audit.AuditDecision;
+import dev.sallyport.gate.audit.AuditRecord;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.KeyId;
@@ -63,6 +65,31 @@ public final class AgentAccess {
   /** The agent that was admitted. */
   public static Admitted agent(Exchange exchange) {
     return exchange.attached(Admitted.class);
+  }
+
+  /** Records that the admitted agent is refused; fails with what it is told. */
+  public <T> Future<T> refuse(
+      Exchange exchange, AuditAction action, Entrance entrance, Denial denial) {
+    Admitted agent = agent(exchange);
+    metrics.denied(denial);
+    return records
+        .append(
+            pool,
+            new AuditRecord(
+                agent.organisation().value(),
+                action,
+                AuditDecision.DENY,
+                entrance.source(),
+                denial.name(),
+                agent.id().value(),
+                agent.key().value(),
+                entrance.object(null),
+                null,
+                clientAddress.of(exchange.request()),
+                null,
+                exchange.requestId()))
+        .recover(failure -> Future.failedFuture(Unavailable.or(failure)))
+        .compose(recorded -> Future.failedFuture(denial.problem().asException()));
   }
 
   /** Where a change comes from that the admitted agent makes. */

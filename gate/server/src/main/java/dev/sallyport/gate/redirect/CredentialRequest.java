@@ -2,6 +2,7 @@ package dev.sallyport.gate.redirect;
 
 import dev.sallyport.gate.approval.AccessReason;
 import dev.sallyport.gate.audit.AuditAction;
+import dev.sallyport.gate.identity.McpProxyId;
 import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.ticket.HolderBinding;
 import dev.sallyport.ticket.Purpose;
@@ -58,6 +59,9 @@ public record CredentialRequest(
 
   /** How the log calls it. */
   AuditAction action() {
+    if (entrance.proxy().isPresent()) {
+      return AuditAction.MCP_PROXY_REQUEST;
+    }
     return purpose == Purpose.AGENT_CREDENTIAL
         ? AuditAction.AGENT_CREDENTIAL
         : AuditAction.AGENT_REQUEST;
@@ -79,6 +83,10 @@ public record CredentialRequest(
   }
 
   FactsKey factsKey() {
-    return new FactsKey(key.hash(), service, user.orElse(null));
+    return new FactsKey(
+        key.hash(),
+        service,
+        user.orElse(null),
+        entrance.proxy().map(McpProxyId::value).orElse(null));
   }
 }

@@ -30,6 +30,7 @@ record PermittingFacts(Facts facts, Facts.Grant grant, Facts.BoundVault vault) {
         grant.atVault(request.service()),
         vault.binding(),
         request.purpose(),
+        request.entrance().proxy(),
         demands);
   }
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PersonPolicies {
   /** The column that reads which apply; the statement has {@code agent} and {@code held}. */
-  static final String APPLIED = KnownPolicies.references("held");
+  static final String APPLIED = KnownPolicies.references("held", "null");
 
   private static final Set<RuleType> ABOUT_PEOPLE =
       Set.of(

@@ -38,7 +38,7 @@ final class PgFacts {
           (select created_at from delegation granted where granted.organisation = agent.organisation and granted.id = held.id),
           (select opened_at from break_glass opened where opened.organisation = agent.organisation and opened.id = held.id)) end,
         key.requests_per_minute, key.rates, agent.kind, agent.mcp_enabled
-      from unnest($1::bytea[], $2::text[], $3::text[]) with ordinality as asked (hash, service, subject, position)
+      from unnest($1::bytea[], $2::text[], $3::text[], $4::text[]) with ordinality as asked (hash, service, subject, proxy, position)
       join presented_key key on key.hash = asked.hash
       join organisation on organisation.id = key.organisation
       join principal agent on agent.organisation = key.organisation and agent.id = key.agent
@@ -56,7 +56,7 @@ final class PgFacts {
       left join binding on binding.organisation = agent.organisation and binding.status = 'active'
       left join lateral (select
       """
-          + KnownPolicies.references("held")
+          + KnownPolicies.references("held", "asked.proxy")
           + " as applied) policies on true";
 
   private static final int GRANT = 15;
@@ -85,14 +85,17 @@ final class PgFacts {
     Buffer[] hashes = new Buffer[asked.size()];
     String[] services = new String[asked.size()];
     @Nullable String[] subjects = new @Nullable String[asked.size()];
+    @Nullable String[] proxies = new @Nullable String[asked.size()];
     for (int i = 0; i < hashes.length; i++) {
       hashes[i] = Buffer.buffer(asked.get(i).key().bytes());
       services[i] = asked.get(i).service().value();
       subjects[i] = asked.get(i).subject();
+      proxies[i] = asked.get(i).proxy();
     }
     return client
         .preparedQuery(SQL)
-        .execute(Tuple.tuple().addValue(hashes).addValue(services).addValue(subjects))
+        .execute(
+            Tuple.tuple().addValue(hashes).addValue(services).addValue(subjects).addValue(proxies))
         .compose(rows -> facts(client, rows, hashes.length));
   }
 

@@ -92,7 +92,7 @@ final class Proofs {
     if (request.holder().isPresent() && !door.canBindHolder()) {
       return refuse(request, allow.but(Refusal.of(Denial.HOLDER_BINDING_UNSUPPORTED)), evidence);
     }
-    if (!door.issues(request.purpose())) {
+    if (!door.issues(request.purpose(), request.entrance())) {
       return refuse(request, allow.but(Refusal.of(Denial.REQUEST_UNSUPPORTED)), evidence);
     }
     TicketId ticket = door.newTicketId();

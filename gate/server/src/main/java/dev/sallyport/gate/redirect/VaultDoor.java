@@ -51,9 +51,13 @@ final class VaultDoor {
     return format == TicketFormat.JWT;
   }
 
-  /** Whether its tickets can be for this purpose. */
-  boolean issues(Purpose purpose) {
-    return (purpose != Purpose.REQUEST && purpose != Purpose.PROXY) || format == TicketFormat.JWT;
+  /** Whether its tickets can be for this purpose; only our own vault takes a path for a URL. */
+  boolean issues(Purpose purpose, Entrance entrance) {
+    return switch (purpose) {
+      case REQUEST -> format == TicketFormat.JWT;
+      case PROXY -> format == TicketFormat.JWT || entrance.proxy().isPresent();
+      default -> true;
+    };
   }
 
   /** Where a request is brokered: without a slash at the end. */

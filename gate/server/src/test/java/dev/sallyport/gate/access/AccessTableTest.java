@@ -129,6 +129,13 @@ final class AccessTableTest {
       PATCH  /api/keys/{id}                                          keys:manage|own
       DELETE /api/keys/{id}                                          keys:manage|keys:revoke|own
       POST   /api/keys/{id}/rotate                                   keys:manage|own
+      GET    /api/mcp-proxies                                        proxies:read
+      POST   /api/mcp-proxies                                        proxies:write
+      POST   /api/mcp-proxies/import                                 proxies:write
+      GET    /api/mcp-proxies/templates                              proxies:read
+      GET    /api/mcp-proxies/{id}                                   proxies:read
+      PATCH  /api/mcp-proxies/{id}                                   proxies:write
+      DELETE /api/mcp-proxies/{id}                                   proxies:write
       GET    /api/operators                                          operators:manage
       POST   /api/operators                                          operators:manage
       GET    /api/operators/self                                     person

@@ -3,6 +3,7 @@ package dev.sallyport.gate.approval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.gate.identity.AgentId;
+import dev.sallyport.gate.identity.McpProxyId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.identity.PolicyId;
 import dev.sallyport.gate.policy.ApprovalDemand;
@@ -56,6 +57,20 @@ final class CanonicalActionTest {
         List.of(demand(POLICY, 3, 0)));
   }
 
+  private static CanonicalAction through(String proxy) {
+    return new CanonicalAction(
+        ORGANISATION,
+        AGENT,
+        new ServiceName("github"),
+        Optional.empty(),
+        "grt_1",
+        new ServiceName("github"),
+        "bnd_1",
+        Purpose.AGENT_CREDENTIAL,
+        Optional.of(new McpProxyId(proxy)),
+        List.of(demand(POLICY, 3, 0)));
+  }
+
   private static CanonicalAction heldBy(ApprovalDemand... demands) {
     return new CanonicalAction(
         ORGANISATION,
@@ -92,6 +107,8 @@ final class CanonicalActionTest {
                 at("github", "bnd_2", Purpose.AGENT_CREDENTIAL),
                 at("githubb", "nd_1", Purpose.AGENT_CREDENTIAL),
                 at("github", "bnd_1", Purpose.USER_REVEAL),
+                through("mcp_aaaaaaaaaaaaaaaaaaaaaa"),
+                through("mcp_bbbbbbbbbbbbbbbbbbbbbb"),
                 heldBy(),
                 heldBy(demand(OTHER_POLICY, 3, 0)),
                 heldBy(demand(POLICY, 4, 0)),

@@ -111,6 +111,16 @@ final class BadInputTest {
           "{\"from\":\"+1000000000-01-01T00:00:00Z\",\"to\":\"\\u0000\"}",
           "{\"type\":\"mcp_proxy\",\"id\":\"x\"}",
           "{\"type\":\"agent\",\"id\":\"\\u0000\"}",
+          "{\"template\":\"none\"}",
+          "{\"name\":\"a\",\"serviceName\":\"a\",\"upstreamUrl\":\"http://[\"}",
+          "{\"upstreamUrl\":\"https://u@a.example\"}",
+          "{\"headerTemplates\":{\"A\":null}}",
+          "{\"headerTemplates\":{\"Host\":\"${TOKEN}\"}}",
+          "{\"headerTemplates\":{\"A\":\"sk-secret\"}}",
+          "{\"mcpServers\":{}}",
+          "{\"mcpServers\":[1]}",
+          "{\"mcpServers\":{\"\":1}}",
+          "{\"mcpServers\":{\"a\":{\"url\":1,\"headers\":3}},\"services\":7}",
           "{\"scopes\":[null]}",
           "{\"scopes\":[\"everything\"]}",
           "{\"scopes\":\"mcp:use\"}",
@@ -156,6 +166,7 @@ final class BadInputTest {
   private static String machineKey;
   private static String request;
   private static String policy;
+  private static String proxy;
   private static String key;
 
   @BeforeAll
@@ -175,6 +186,10 @@ final class BadInputTest {
         operator
             .post(
                 "/api/policies", "{\"name\":\"target\",\"rules\":[{\"type\":\"holder_binding\"}]}")
+            .text("id");
+    proxy =
+        operator
+            .post("/api/mcp-proxies", "{\"template\":\"github\",\"serviceName\":\"target\"}")
             .text("id");
     target =
         operator.post("/api/operators", "{\"name\":\"target\",\"role\":\"viewer\"}").text("id");
@@ -222,6 +237,9 @@ final class BadInputTest {
     }
     if (path.startsWith("/api/groups")) {
       return group;
+    }
+    if (path.startsWith("/api/mcp-proxies") || path.contains("/api/proxy/mcp")) {
+      return proxy;
     }
     if (path.startsWith("/api/policies")) {
       return policy;

@@ -73,6 +73,11 @@ final class TenantIsolationTest {
               "{\"name\":\"new\",\"rules\":[{\"type\":\"holder_binding\"}]}"),
           entry("PATCH /api/policies/{id}", "{\"enabled\":false}"),
           entry("POST /api/policies/{id}/attachments", "{\"type\":\"organisation\"}"),
+          entry("POST /api/mcp-proxies", "{\"template\":\"github\"}"),
+          entry("PATCH /api/mcp-proxies/{id}", "{\"enabled\":false}"),
+          entry(
+              "POST /api/mcp-proxies/import",
+              "{\"mcpServers\":{\"new\":{\"url\":\"https://new.example\"}}}"),
           entry("POST /api/users", "{\"subject\":\"new\"}"),
           entry("PATCH /api/users/{id}", "{\"status\":\"suspended\"}"),
           entry("POST /api/groups", "{\"name\":\"new\"}"),
@@ -104,6 +109,7 @@ final class TenantIsolationTest {
           entry("/api/grant-requests", "grq_0000000000000000000000"),
           entry("/api/groups", "grp_0000000000000000000000"),
           entry("/api/policies", "pol_0000000000000000000000"),
+          entry("/api/mcp-proxies", "mcp_0000000000000000000000"),
           entry("/api/users", "usr_0000000000000000000000"),
           entry("/api/events/endpoints", "wep_0000000000000000000000"));
 
@@ -121,6 +127,7 @@ final class TenantIsolationTest {
   private static String opening;
   private static String request;
   private static String policy;
+  private static String proxy;
   private static String key;
   private static String endpoint;
 
@@ -162,6 +169,12 @@ final class TenantIsolationTest {
     owner.post(
         "/api/policies/" + policy + "/attachments",
         "{\"type\":\"agent\",\"id\":\"" + agent + "\"}");
+    proxy =
+        owner
+            .post(
+                "/api/mcp-proxies",
+                "{\"template\":\"github\",\"name\":\"private\",\"serviceName\":\"private\"}")
+            .text("id");
     operator =
         owner
             .post(
@@ -217,6 +230,7 @@ final class TenantIsolationTest {
                 entry("/api/keys", machineKey),
                 entry("/api/operators", operator),
                 entry("/api/policies", policy),
+                entry("/api/mcp-proxies", proxy),
                 entry("/api/users", user),
                 entry("/api/events/endpoints", endpoint));
     return route
@@ -293,6 +307,7 @@ final class TenantIsolationTest {
             "policy",
             "policy_version",
             "policy_attachment",
+            "mcp_proxy",
             "binding",
             "operator",
             "machine_key",

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 final class KnownPoliciesTest {
   private static final String REFERENCES =
       "select agent.organisation, "
-          + KnownPolicies.references("agent_grant")
+          + KnownPolicies.references("agent_grant", "null")
           + """
              from agent left join agent_grant on agent_grant.organisation = agent.organisation and agent_grant.agent = agent.id
              left join credential on credential.organisation = agent.organisation and credential.service_name = 's'

@@ -286,7 +286,7 @@ final class PolicyRoutesTest {
         "credential | crd_0000000000000000000000 | 404 | no such target",
         "organisation | org_0000000000000000000000 | 404 | no such target",
         "agent | grt_0000000000000000000000 | 400 | 'id' must be the id of the agent",
-        "mcp_proxy | x | 400 | has no targets of the type that was sent yet",
+        "mcp_proxy | x | 400 | the id of the mcp proxy",
         "app | app_0000000000000000000000 | 404 | no such target",
         "service_account | sva_0000000000000000000000 | 404 | no such target",
         "service_account | app_0000000000000000000000 | 400 | 'id' must be the id of the service account",

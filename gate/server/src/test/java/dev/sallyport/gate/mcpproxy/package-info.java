@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.mcpproxy;
+
+import org.jspecify.annotations.NullMarked;
