@@ -24,12 +24,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A lifetime cap, three gates that share it, and one of them dies in the middle. */
+/** Lifetime caps, three gates that share them, and one of the gates dies in the middle. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PolicyIT {
   private static final String SERVICE = "github";
+
+  /** Every request is charged by itself. */
   private static final int CAP = 1_000;
+
+  /** Most requests are paid from what gates have leased. */
+  private static final int LARGE_CAP = 20_000;
+
+  private static final int USED_BEFORE = 16_000;
+
+  /** What a gate takes ahead is at most so much of what is left. */
+  private static final int LEASED_SHARE = 64;
+
   private static final int CLIENTS = 64;
+  private static final int GATES = 3;
 
   /** When the third gate is killed: every client is at work by then, and most is left to do. */
   private static final int BEFORE_THE_KILL = 300;
@@ -42,7 +54,6 @@ final class PolicyIT {
     fortress = Fortress.start(folder, SharedPostgres.instance().server());
     gates.add(fortress.gate());
     gates.add(fortress.anotherGate("gate-2"));
-    gates.add(fortress.anotherGate("gate-3"));
   }
 
   @AfterAll
@@ -54,10 +65,32 @@ final class PolicyIT {
   @Test
   void capOfAThousandIsNeverExceededAndTheKilledGateLosesOnlyWhatWasUnderWayThere()
       throws Exception {
-    Agent agent = cappedAgent();
-    Set<String> received = ConcurrentHashMap.newKeySet();
-    CountDownLatch beforeTheKill = new CountDownLatch(BEFORE_THE_KILL);
+    Agent agent = cappedAgent("capped", CAP, 0);
 
+    Set<String> received = useUpWhileAGateIsKilled(agent, BEFORE_THE_KILL);
+
+    Set<String> charged = charged(agent);
+    assertThat(charged).hasSize(CAP).containsAll(received);
+    assertThat(CAP - received.size()).as("lost").isBetween(0, clientsOfAGate());
+  }
+
+  @Test
+  void largeCapIsNeverExceededAndTheKilledGateTakesOnlyWhatItHadLeasedWithIt() throws Exception {
+    Agent agent = cappedAgent("leasing", LARGE_CAP, USED_BEFORE);
+    int left = LARGE_CAP - USED_BEFORE;
+
+    Set<String> received = useUpWhileAGateIsKilled(agent, left / 2);
+
+    Set<String> charged = charged(agent);
+    assertThat(charged).containsAll(received);
+    assertThat(left - charged.size()).as("leased by the dead").isBetween(0, left / LEASED_SHARE);
+    assertThat(charged.size() - received.size()).as("lost").isBetween(0, clientsOfAGate());
+  }
+
+  private Set<String> useUpWhileAGateIsKilled(Agent agent, int before) throws Exception {
+    Set<String> received = ConcurrentHashMap.newKeySet();
+    CountDownLatch beforeTheKill = new CountDownLatch(before);
+    gates.add(fortress.anotherGate("gate-of-" + agent.id()));
     try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
       List<Future<?>> all = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
@@ -70,19 +103,20 @@ final class PolicyIT {
         client.get(2, TimeUnit.MINUTES);
       }
     }
-
-    Set<String> charged =
-        Rows.column(
-            fortress.gateDatabase(),
-            "select ticket_id from audit where decision = 1 and actor_id = ?",
-            agent.id());
-    assertThat(charged).hasSize(CAP).containsAll(received);
-    assertThat(CAP - received.size()).as("lost").isBetween(0, clientsOfTheKilledGate());
+    gates.removeLast();
+    return received;
   }
 
-  private Agent cappedAgent() {
+  private Set<String> charged(Agent agent) {
+    return Rows.column(
+        fortress.gateDatabase(),
+        "select ticket_id from audit where decision = 1 and actor_id = ?",
+        agent.id());
+  }
+
+  private Agent cappedAgent(String name, int cap, int usedBefore) {
     Operator operator = fortress.operator();
-    Agent agent = operator.createAgent("capped");
+    Agent agent = operator.createAgent(name);
     operator.grant(agent, SERVICE);
     String policy =
         expect(
@@ -91,15 +125,20 @@ final class PolicyIT {
                     "/api/policies",
                     Map.of(
                         "name",
-                        "a-thousand",
+                        name,
                         "rules",
-                        List.of(Map.of("type", "usage_cap", "limit", CAP, "per", "agent")))))
+                        List.of(Map.of("type", "usage_cap", "limit", cap, "per", "agent")))))
             .json()
             .get("id")
             .asText();
     expectSuccess(
         operator.post(
             "/api/policies/" + policy + "/attachments", Map.of("type", "agent", "id", agent.id())));
+    Rows.update(
+        fortress.gateDatabase(),
+        "insert into counter (organisation, name, level) select id, ?, ?::bigint from organisation",
+        "policy/" + policy + "/agent/0/" + agent.id(),
+        Integer.toString(usedBefore));
     return agent;
   }
 
@@ -128,7 +167,7 @@ final class PolicyIT {
     }
   }
 
-  private int clientsOfTheKilledGate() {
-    return (CLIENTS + gates.size() - 1) / gates.size();
+  private int clientsOfAGate() {
+    return (CLIENTS + GATES - 1) / GATES;
   }
 }

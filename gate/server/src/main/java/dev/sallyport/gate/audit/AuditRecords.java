@@ -32,4 +32,22 @@ public interface AuditRecords {
    * @return for each record, in order, what became of it
    */
   Future<List<Charged>> appendCharged(SqlClient client, List<ChargedRecord> batch);
+
+  /**
+   * The same, for a gate that spends what it has leased of counters and leases more where that
+   * pays. What is leased is charged when it is leased, so no counter gives more than its limit.
+   *
+   * @param leases the gate's own
+   */
+  Future<List<Charged>> appendCharged(
+      SqlClient client, List<ChargedRecord> batch, CounterLeases leases);
+
+  /** Leases more of counters that are used and whose leases will soon be spent or over. */
+  Future<Void> renew(SqlClient client, CounterLeases leases);
+
+  /**
+   * Takes back what was leased and not spent. If it fails it is not known whether that was done, so
+   * nobody may do it again.
+   */
+  Future<Void> giveBack(SqlClient client, List<Unspent> unspent);
 }

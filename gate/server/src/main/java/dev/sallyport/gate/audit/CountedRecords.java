@@ -58,4 +58,20 @@ public final class CountedRecords implements AuditRecords {
   public Future<List<Charged>> appendCharged(SqlClient client, List<ChargedRecord> batch) {
     return records.appendCharged(client, batch);
   }
+
+  @Override
+  public Future<List<Charged>> appendCharged(
+      SqlClient client, List<ChargedRecord> batch, CounterLeases leases) {
+    return records.appendCharged(client, batch, leases);
+  }
+
+  @Override
+  public Future<Void> renew(SqlClient client, CounterLeases leases) {
+    return records.renew(client, leases);
+  }
+
+  @Override
+  public Future<Void> giveBack(SqlClient client, List<Unspent> unspent) {
+    return records.giveBack(client, unspent);
+  }
 }

@@ -9,6 +9,8 @@ import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.audit.Charged;
 import dev.sallyport.gate.audit.ChargedRecord;
 import dev.sallyport.gate.audit.ConditionalRecord;
+import dev.sallyport.gate.audit.CounterLeases;
+import dev.sallyport.gate.audit.Unspent;
 import dev.sallyport.gate.identity.OrganisationId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
@@ -80,6 +82,22 @@ public final class AnnouncedRecords implements AuditRecords {
   @Override
   public Future<List<Charged>> appendCharged(SqlClient client, List<ChargedRecord> batch) {
     return records.appendCharged(client, batch);
+  }
+
+  @Override
+  public Future<List<Charged>> appendCharged(
+      SqlClient client, List<ChargedRecord> batch, CounterLeases leases) {
+    return records.appendCharged(client, batch, leases);
+  }
+
+  @Override
+  public Future<Void> renew(SqlClient client, CounterLeases leases) {
+    return records.renew(client, leases);
+  }
+
+  @Override
+  public Future<Void> giveBack(SqlClient client, List<Unspent> unspent) {
+    return records.giveBack(client, unspent);
   }
 
   private static @Nullable Event event(AuditRecord record) {

@@ -8,6 +8,7 @@ import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.audit.Charged;
 import dev.sallyport.gate.audit.ChargedRecord;
 import dev.sallyport.gate.audit.ConditionalRecord;
+import dev.sallyport.gate.audit.CounterLeases;
 import dev.sallyport.gate.breakglass.Opening;
 import dev.sallyport.gate.breakglass.Openings;
 import dev.sallyport.service.batch.BatchLimits;
@@ -54,6 +55,8 @@ final class DecisionDatabase {
   private final Batcher<FactsKey, Optional<Facts>> readings;
   private final Batcher<ConditionalRecord, Boolean> writings;
   private final Batcher<ChargedRecord, Charged> chargings;
+  private final CounterLeases leases = new CounterLeases();
+  private final LeaseKeeping leaseKeeping;
 
   /**
    * Nothing is opened yet.
@@ -96,7 +99,8 @@ final class DecisionDatabase {
         new Batcher<>(
             chargingLoop,
             LIMITS,
-            batch -> charging.run(client -> records.appendCharged(client, batch)));
+            batch -> charging.run(client -> records.appendCharged(client, batch, leases)));
+    this.leaseKeeping = new LeaseKeeping(chargingLoop, pool, records, leases);
   }
 
   /** The database as the decisions of this event loop see it. */
@@ -117,6 +121,7 @@ final class DecisionDatabase {
   /** Finishes what was taken, then closes the connections. Called when no loop asks any more. */
   Future<Void> close() {
     return Future.all(readings.close(), writings.close(), chargings.close())
+        .eventually(leaseKeeping::close)
         .eventually(() -> Future.all(reading.close(), writing.close(), charging.close()))
         .mapEmpty();
   }

@@ -40,6 +40,7 @@ final class PgMetersTest {
   private static Long version;
 
   private final PgAuditRecords records = new PgAuditRecords();
+  private final CounterLeases leases = new CounterLeases();
 
   @BeforeAll
   static void start() {
@@ -80,7 +81,7 @@ final class PgMetersTest {
   }
 
   private List<Charged> append(ChargedRecord... batch) {
-    return await(records.appendCharged(gate.pool(), List.of(batch)));
+    return await(records.appendCharged(gate.pool(), List.of(batch), leases));
   }
 
   private static String level(String counter) {
@@ -262,7 +263,7 @@ final class PgMetersTest {
 
   /**
    * Random batches against the plainest description there is of what they should do; so the
-   * statement that hopes and the one that looks at each record cannot differ.
+   * statement that leases and the one that looks at each record cannot differ.
    */
   @RepeatedTest(3)
   void doesWhatADescriptionByHandSays(RepetitionInfo repetition) {
@@ -285,7 +286,12 @@ final class PgMetersTest {
         expected.add(current ? take(left, asked) : Charged.OVERTAKEN);
       }
 
-      assertThat(await(records.appendCharged(gate.pool(), batch))).isEqualTo(expected);
+      assertThat(
+              await(
+                  random.nextBoolean()
+                      ? records.appendCharged(gate.pool(), batch)
+                      : records.appendCharged(gate.pool(), batch, leases)))
+          .isEqualTo(expected);
     }
 
     for (int i = 0; i < left.length; i++) {
@@ -304,7 +310,7 @@ final class PgMetersTest {
   }
 
   @Test
-  void chargesARateInHopeAsItWouldOneByOne() {
+  void chargesARateInOneGoAsItWouldOneByOne() {
     Charge rate = Charge.rate("hoped", 5, Duration.ofHours(10));
     append(allow("h0", rate));
     long owed = Long.parseLong(level("hoped"));
@@ -379,7 +385,7 @@ final class PgMetersTest {
                         : allow(one.counter() + client, other, one))
             .toList();
     return records
-        .appendCharged(gate, batch)
+        .appendCharged(gate, batch, leases)
         .compose(
             outcomes -> {
               long granted = outcomes.stream().filter(Charged.WRITTEN::equals).count();
@@ -396,9 +402,10 @@ final class PgMetersTest {
       holder.setAutoCommit(false);
       statement.execute("select 1 from counter where name = 'waits' for update");
       Future<List<Charged>> waiting =
-          records.appendCharged(client(vertx, 1), List.of(allow("w2", Charge.cap("waits", 9))));
+          records.appendCharged(
+              client(vertx, 1), List.of(allow("w2", Charge.cap("waits", 9))), leases);
       String backend =
-          "select coalesce(max(pid), 0) from pg_stat_activity where wait_event_type = 'Lock' and query like '%record_charged%'";
+          "select coalesce(max(pid), 0) from pg_stat_activity where wait_event_type = 'Lock' and query like '%record_leasing%'";
       String pid = gate.query(backend);
       while (pid.equals("0")) {
         pid = gate.query(backend);
@@ -424,10 +431,10 @@ final class PgMetersTest {
     Vertx vertx = Vertx.vertx();
     try (LineCutter line = LineCutter.before(gate.database())) {
       SqlClient client = client(vertx, 1, line.port());
-      await(records.appendCharged(client, List.of(allow(request, cap))));
+      await(records.appendCharged(client, List.of(allow(request, cap)), leases));
       line.cutAt(step);
       Future<List<Charged>> lost =
-          records.appendCharged(client, List.of(allow(request, cap), allow(request, cap)));
+          records.appendCharged(client, List.of(allow(request, cap), allow(request, cap)), leases);
       assertThatThrownBy(() -> await(lost)).isNotNull();
     } finally {
       await(vertx.close());

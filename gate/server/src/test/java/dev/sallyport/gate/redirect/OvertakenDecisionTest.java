@@ -7,7 +7,9 @@ import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.audit.Charged;
 import dev.sallyport.gate.audit.ChargedRecord;
 import dev.sallyport.gate.audit.ConditionalRecord;
+import dev.sallyport.gate.audit.CounterLeases;
 import dev.sallyport.gate.audit.PgAuditRecords;
+import dev.sallyport.gate.audit.Unspent;
 import dev.sallyport.local.postgres.SharedPostgres;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
@@ -94,6 +96,23 @@ final class OvertakenDecisionTest {
           data.execute(change);
         }
         return real.appendCharged(client, batch);
+      }
+
+      @Override
+      public Future<List<Charged>> appendCharged(
+          SqlClient client, List<ChargedRecord> batch, CounterLeases leases) {
+        data.execute(change);
+        return real.appendCharged(client, batch, leases);
+      }
+
+      @Override
+      public Future<Void> renew(SqlClient client, CounterLeases leases) {
+        return real.renew(client, leases);
+      }
+
+      @Override
+      public Future<Void> giveBack(SqlClient client, List<Unspent> unspent) {
+        return real.giveBack(client, unspent);
       }
     };
   }
