@@ -28,6 +28,7 @@ final class Failures {
     return switch (kind) {
       case UNAVAILABLE -> unavailable("store_unavailable");
       case OVERLOADED -> unavailable("store_overloaded");
+      case STALE_KEY -> unavailable("keyset_changed");
       case FULL -> unavailable("store_full");
       case DAMAGED -> internal("store_damaged");
       case OUTDATED -> internal("store_outdated");

@@ -5,6 +5,7 @@ import dev.sallyport.vault.binding.FirstStart;
 import dev.sallyport.vault.endpoint.AddressRates;
 import dev.sallyport.vault.endpoint.VaultHandler;
 import dev.sallyport.vault.keyset.KeysetException;
+import dev.sallyport.vault.keyset.KeysetRefresh;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.keyset.WrappedKeyset;
 import dev.sallyport.vault.outbound.HttpUpstreams;
@@ -35,6 +36,11 @@ public final class VaultApplication {
   /** How often expired redemptions are forgotten. */
   public static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
 
+  /**
+   * How often it is looked whether the keyset was changed; a ciphertext that tells so is quicker.
+   */
+  private static final Duration KEYSET_LOOKS = Duration.ofSeconds(2);
+
   private final Vertx vertx;
   private final VaultConfiguration configuration;
   private final ClosedStore closedStore;
@@ -61,6 +67,8 @@ public final class VaultApplication {
     this.clock = clock;
     this.startedAt = clock.instant();
     this.rates = new AddressRates(configuration.requestsPerMinute(), clock);
+    registry.gauge("sallyport.vault.keyset.generation", keyset, VaultKeyset::generation);
+    registry.gauge("sallyport.vault.keyset.keys", keyset, VaultKeyset::size);
   }
 
   static <T> Future<T> onContext(Context context, Supplier<Future<T>> work) {
@@ -105,7 +113,12 @@ public final class VaultApplication {
                 configuration
                     .key()
                     .keys(vertx, clock)
-                    .compose(keys -> VaultKeyset.unwrap(wrapped, keys)));
+                    .compose(keys -> VaultKeyset.unwrap(wrapped, keys)))
+        .map(
+            keyset ->
+                keyset.follow(
+                    new KeysetRefresh(
+                        store.keysets(), () -> configuration.key().keys(vertx, clock))));
   }
 
   private static WrappedKeyset requireThere(
@@ -147,6 +160,7 @@ public final class VaultApplication {
   /** Keeps house every {@link #HOUSEKEEPING} from now on, for processes that run all the time. */
   public void keepHouseInBackground() {
     vertx.setPeriodic(HOUSEKEEPING.toMillis(), timer -> keepHouse());
+    vertx.setPeriodic(KEYSET_LOOKS.toMillis(), timer -> keyset.refresh());
   }
 
   /**

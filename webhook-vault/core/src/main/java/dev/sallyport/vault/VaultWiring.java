@@ -57,7 +57,6 @@ import java.util.List;
 final class VaultWiring {
   private final VaultConfiguration configuration;
   private final Organisation organisation;
-  private final VaultKeyset keyset;
   private final Store store;
   private final InstantSource clock;
   private final Instant startedAt;
@@ -65,6 +64,7 @@ final class VaultWiring {
   private final AddressRates rates;
   private final Upstreams upstreams;
   private final MeterRegistry registry;
+  private final VaultKeyset keyset;
   private final DocumentSeal documentSeal;
   private final BindingSeal seal;
   private final CredentialEnvelope envelope;
@@ -89,7 +89,6 @@ final class VaultWiring {
       Upstreams upstreams) {
     this.configuration = configuration;
     this.organisation = configuration.organisation();
-    this.keyset = keyset;
     this.store = store;
     this.registry = registry;
     this.clock = clock;
@@ -97,6 +96,7 @@ final class VaultWiring {
     this.random = random;
     this.rates = rates;
     this.upstreams = upstreams;
+    this.keyset = keyset;
     this.seal = new BindingSeal(keyset);
     this.documentSeal = new DocumentSeal(keyset);
     this.envelope = new CredentialEnvelope(keyset);
@@ -137,7 +137,7 @@ final class VaultWiring {
   private RouteTable routes(Cors cors) {
     VaultHealth health = new VaultHealth(organisation, binding, store, clock, startedAt);
     SignedCalls signed = new SignedCalls(organisation, binding, store.bindings(), clock);
-    CachedCredentials credentials = new CachedCredentials(store.credentials());
+    CachedCredentials credentials = new CachedCredentials(store.credentials(), keyset);
     OpenedReleases releases = openedReleases(credentials);
     Broker broker = broker(credentials, releases);
     GateNetworks gate = new GateNetworks(configuration.gateNetworks(), log, clock);

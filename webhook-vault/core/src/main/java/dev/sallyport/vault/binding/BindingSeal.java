@@ -35,6 +35,14 @@ public final class BindingSeal {
     return new BindingKey(binding.kid(), BindingSecret.ofBytes(secret));
   }
 
+  /** The same binding, sealed with the key that seals now. */
+  public SealedBinding reseal(SealedBinding binding) {
+    byte[] sealed =
+        keyset.reseal(binding.sealedSecret(), place(binding.webhookId(), binding.kid()));
+    return new SealedBinding(
+        binding.organisation(), binding.webhookId(), binding.kid(), sealed, binding.createdAt());
+  }
+
   private AssociatedData place(String webhookId, String kid) {
     return AssociatedData.of(FORMAT).with(keyset.organisation().value()).with(webhookId).with(kid);
   }

@@ -3,6 +3,7 @@ package dev.sallyport.vault.credential;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sallyport.ticket.ServiceName;
+import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.organisation.Organisation;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -26,10 +27,13 @@ public final class CachedCredentials {
   private static final int FIELD_BYTES = 128;
 
   private final Credentials credentials;
+  private final VaultKeyset keyset;
   private final Cache<Key, SealedCredential> remembered;
 
-  public CachedCredentials(Credentials credentials) {
+  /** Remembers what can be opened with {@code keyset}. */
+  public CachedCredentials(Credentials credentials, VaultKeyset keyset) {
     this.credentials = credentials;
+    this.keyset = keyset;
     this.remembered =
         Caffeine.newBuilder()
             .maximumWeight(MAXIMUM_BYTES)
@@ -41,7 +45,7 @@ public final class CachedCredentials {
   /** The credential from memory, else from the store. */
   public Future<Optional<SealedCredential>> recall(Organisation organisation, ServiceName service) {
     SealedCredential known = remembered.getIfPresent(new Key(organisation, service));
-    return known == null
+    return known == null || !known.ciphertexts().values().stream().allMatch(keyset::knows)
         ? reload(organisation, service)
         : Future.succeededFuture(Optional.of(known));
   }

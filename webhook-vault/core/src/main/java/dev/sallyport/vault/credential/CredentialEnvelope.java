@@ -8,6 +8,7 @@ import dev.sallyport.vault.keyset.KeysetException;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.request.RequestRules;
+import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -71,16 +72,36 @@ public final class CredentialEnvelope {
     }
     SortedMap<FieldName, String> plain = new TreeMap<>();
     for (Map.Entry<FieldName, byte[]> field : sealed.ciphertexts().entrySet()) {
-      AssociatedData place =
-          place(
-              sealed.organisation(),
-              sealed.service(),
-              field.getKey(),
-              sealed.version(),
-              sealed.metadata());
+      AssociatedData place = place(sealed, field.getKey());
       plain.put(field.getKey(), new String(keyset.open(field.getValue(), place), UTF_8));
     }
     return PlainCredential.of(plain);
+  }
+
+  /**
+   * The same credential, of the same version, sealed with the key that seals now.
+   *
+   * @throws KeysetException when a field does not open
+   */
+  public SealedCredential reseal(SealedCredential sealed) {
+    SortedMap<FieldName, byte[]> fields = new TreeMap<>();
+    sealed
+        .ciphertexts()
+        .forEach(
+            (field, ciphertext) ->
+                fields.put(field, keyset.reseal(ciphertext, place(sealed, field))));
+    return new SealedCredential(
+        sealed.organisation(), sealed.service(), sealed.version(), sealed.metadata(), fields);
+  }
+
+  /** Takes up the keyset as it is stored, after another process changed it. */
+  Future<Void> refreshKeys() {
+    return keyset.refresh();
+  }
+
+  private static AssociatedData place(SealedCredential sealed, FieldName field) {
+    return place(
+        sealed.organisation(), sealed.service(), field, sealed.version(), sealed.metadata());
   }
 
   static AssociatedData place(

@@ -102,11 +102,19 @@ public final class CredentialWriter {
   private Future<PutOutcome> write(Put put, SealedCredential sealed, int left) {
     return put.write
         .apply(sealed)
+        .recover(this::afterFailure)
         .compose(
             written ->
                 written
                     ? Future.succeededFuture(new PutOutcome.Stored(sealed.summary()))
                     : attempt(put, left - 1));
+  }
+
+  /** A data key that seals no longer is taken for a lost race. */
+  private Future<Boolean> afterFailure(Throwable failure) {
+    return failure instanceof StoreException store && store.kind() == StoreException.Kind.STALE_KEY
+        ? envelope.refreshKeys().map(false)
+        : Future.failedFuture(failure);
   }
 
   private SealedCredential next(Put put, Optional<SealedCredential> current) {

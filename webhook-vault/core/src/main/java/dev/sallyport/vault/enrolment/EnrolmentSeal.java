@@ -47,6 +47,14 @@ public final class EnrolmentSeal {
     return RecipientKey.parse(new String(text, US_ASCII));
   }
 
+  /** The same enrolment, sealed with the key that seals now. */
+  public SealedEnrolment reseal(SealedEnrolment sealed) {
+    return new SealedEnrolment(
+        sealed.organisation(),
+        sealed.enrolment(),
+        keyset.reseal(sealed.sealedKey(), place(sealed.organisation(), sealed.enrolment())));
+  }
+
   private static AssociatedData place(Organisation organisation, Enrolment enrolment) {
     return AssociatedData.of(FORMAT)
         .with(organisation.value())

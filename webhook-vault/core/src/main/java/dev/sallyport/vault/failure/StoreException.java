@@ -15,6 +15,11 @@ public final class StoreException extends RuntimeException {
     UNAVAILABLE,
     /** Too much is waiting; nothing was done. Try again later: 503. */
     OVERLOADED,
+    /**
+     * What should be written was sealed with a data key that seals no longer; nothing was done.
+     * Taking up the stored keyset and sealing again helps.
+     */
+    STALE_KEY,
     /** What is stored is not what was written; nobody but a person can help. */
     DAMAGED,
     /** Has not the form that this program needs; the command {@code vault migrate} gives it. */

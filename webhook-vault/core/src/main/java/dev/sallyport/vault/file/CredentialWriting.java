@@ -12,7 +12,7 @@ final class CredentialWriting {
 
   /** False, with nothing changed, when the stored credential is another one. */
   static boolean write(SealedCredential credential, Organisation owner, Changes changes) {
-    boolean writable = isNext(credential, owner, changes.state());
+    boolean writable = isNext(credential, owner, changes);
     if (writable) {
       changes.add(new Entry.CredentialWritten(credential));
     }
@@ -22,15 +22,17 @@ final class CredentialWriting {
   /**
    * Whether it directly follows what is stored.
    *
-   * @throws StoreException when it does and there is no room for it
+   * @throws StoreException when it does and there is no room for it, or its key seals no longer
    */
-  static boolean isNext(SealedCredential credential, Organisation owner, FileState state) {
+  static boolean isNext(SealedCredential credential, Organisation owner, Changes changes) {
+    FileState state = changes.state();
     Optional<CredentialVersion> stored =
         state.credential(credential.service().value()).map(SealedCredential::version);
     if (!credential.organisation().equals(owner) || !follows(credential.version(), stored)) {
       return false;
     }
     requireRoom(credential, state);
+    changes.requireCurrentKey(new Entry.CredentialWritten(credential));
     return true;
   }
 

@@ -34,6 +34,9 @@ sealed interface Entry {
 
   record BindingCreated(SealedBinding binding) implements Entry {}
 
+  /** The same binding under another data key. */
+  record BindingResealed(SealedBinding binding) implements Entry {}
+
   record CodeIssued(CodeHash code, OpenCode open) implements Entry {}
 
   record Exchanged(CodeHash code, Instant at) implements Entry {}

@@ -33,6 +33,7 @@ final class EntryCodec {
   private static final int CREDENTIAL_SEALED_ONLY_WRITTEN = 19;
   private static final int ENROLLED = 20;
   private static final int UNENROLLED = 21;
+  private static final int BINDING_RESEALED = 30;
 
   private static final String NO_RULES = "";
 
@@ -105,6 +106,10 @@ final class EntryCodec {
         out.writeByte(BINDING_CREATED);
         Parts.writeBinding(created.binding(), out);
       }
+      case Entry.BindingResealed resealed -> {
+        out.writeByte(BINDING_RESEALED);
+        Parts.writeBinding(resealed.binding(), out);
+      }
       case Entry.CodeIssued issued -> {
         out.writeByte(issued.open().toOwner() ? CODE_ISSUED_TO_OWNER : CODE_ISSUED);
         out.writeUTF(issued.code().hex());
@@ -145,6 +150,7 @@ final class EntryCodec {
       case REDEMPTIONS_FORGOTTEN -> new Entry.RedemptionsForgotten(Parts.readInstant(in));
       case LOGGED -> new Entry.Logged(Parts.readLogEntry(in));
       case BINDING_CREATED -> new Entry.BindingCreated(Parts.readBinding(organisation, in));
+      case BINDING_RESEALED -> new Entry.BindingResealed(Parts.readBinding(organisation, in));
       case CODE_ISSUED -> codeIssued(in, false);
       case CODE_ISSUED_TO_OWNER -> codeIssued(in, true);
       case EXCHANGED -> new Entry.Exchanged(new CodeHash(in.readUTF()), Parts.readInstant(in));

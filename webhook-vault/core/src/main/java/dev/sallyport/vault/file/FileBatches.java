@@ -22,6 +22,7 @@ final class FileBatches implements Closeable {
   private final PrivateFile file;
   private final ProcessLock lock;
   private final VaultKeyset keyset;
+  private final SealedParts sealed;
   private final SecureRandom random = new SecureRandom();
   private long rewriteBeyond;
   private @Nullable Journal journal;
@@ -33,6 +34,7 @@ final class FileBatches implements Closeable {
     this.file = file;
     this.lock = lock;
     this.keyset = keyset;
+    this.sealed = new SealedParts(keyset);
   }
 
   /** Runs and answers every task. */
@@ -57,16 +59,18 @@ final class FileBatches implements Closeable {
     if (open == null || !open.isCurrent()) {
       open = lock.holding(this::current);
     }
-    runAll(tasks, new Changes(open));
+    runAll(tasks, new Changes(open, sealed));
   }
 
   private @Nullable Void change(List<Task<?>> tasks) throws IOException {
     Journal open = current();
-    Changes changes = new Changes(open);
+    Changes changes = new Changes(open, sealed);
     runAll(tasks, changes);
     if (!changes.entries().isEmpty()) {
       open.append(changes.entries());
-      rewriteWhenDue(open);
+    }
+    if (changes.needsRewriting() || open.end() > rewriteBeyond) {
+      rewrite(open);
     }
     return null;
   }
@@ -85,18 +89,17 @@ final class FileBatches implements Closeable {
       return open;
     }
     close();
+    FileKeys.requireCurrent(file, keyset);
     Journal opened = Journal.open(file, keyset);
     rewriteBeyond = Math.max(SMALLEST_REWRITING, 2 * opened.end());
     journal = opened;
     return opened;
   }
 
-  private void rewriteWhenDue(Journal open) throws IOException {
-    if (open.end() > rewriteBeyond) {
-      Rewriting.compact(file, open, keyset, random);
-      close();
-      current();
-    }
+  private void rewrite(Journal open) throws IOException {
+    Rewriting.compact(file, open, keyset, random);
+    close();
+    current();
   }
 
   /** What was changed in memory may not be in the file: forgets all of it, to be read again. */

@@ -56,7 +56,7 @@ public final class FileClosedStore implements ClosedStore {
 
   @Override
   public Future<Store> open(VaultKeyset keyset) {
-    FileStore store = new FileStore(keyset.organisation(), worker(keyset));
+    FileStore store = new FileStore(keyset, worker(keyset));
     return store.check().map(store);
   }
 

@@ -23,7 +23,7 @@ final class FileDeposits implements Deposits {
 
   /** Everything that can fail comes before the first change. */
   private DepositOutcome deposit(Deposit deposit, Changes changes) {
-    if (!CredentialWriting.isNext(deposit.credential(), owner, changes.state())) {
+    if (!CredentialWriting.isNext(deposit.credential(), owner, changes)) {
       return DepositOutcome.VERSION_MOVED;
     }
     if (!TicketRedeeming.redeem(deposit.redemption(), changes)) {

@@ -42,6 +42,8 @@ final class FileState {
       case Entry.Logged _ -> {} // The log stays in the file.
       case Entry.BindingCreated created ->
           binding = Optional.of(new BindingState(created.binding(), Optional.empty()));
+      case Entry.BindingResealed resealed ->
+          binding = binding.map(state -> new BindingState(resealed.binding(), state.exchangedAt()));
       case Entry.CodeIssued issued -> addCode(issued);
       case Entry.Exchanged done -> {
         exchanged = Optional.of(done.code());

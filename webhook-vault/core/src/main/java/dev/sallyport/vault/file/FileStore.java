@@ -4,9 +4,11 @@ import dev.sallyport.vault.binding.Bindings;
 import dev.sallyport.vault.credential.Credentials;
 import dev.sallyport.vault.deposit.Deposits;
 import dev.sallyport.vault.enrolment.Enrolments;
+import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.log.ReleaseLog;
 import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.release.Redemptions;
+import dev.sallyport.vault.rotation.SealedRecords;
 import dev.sallyport.vault.storage.Documents;
 import dev.sallyport.vault.store.Store;
 import io.vertx.core.Future;
@@ -21,8 +23,10 @@ final class FileStore implements Store {
   private final FileEnrolments enrolments;
   private final FileBindings bindings;
   private final FileReleaseLog log;
+  private final FileSealedRecords sealedRecords;
 
-  FileStore(Organisation organisation, FileWorker worker) {
+  FileStore(VaultKeyset keyset, FileWorker worker) {
+    Organisation organisation = keyset.organisation();
     this.worker = worker;
     this.credentials = new FileCredentials(organisation, worker);
     this.redemptions = new FileRedemptions(organisation, worker);
@@ -31,6 +35,7 @@ final class FileStore implements Store {
     this.enrolments = new FileEnrolments(organisation, worker);
     this.bindings = new FileBindings(organisation, worker);
     this.log = new FileReleaseLog(organisation, worker);
+    this.sealedRecords = new FileSealedRecords(worker, keyset);
   }
 
   @Override
@@ -66,6 +71,11 @@ final class FileStore implements Store {
   @Override
   public ReleaseLog log() {
     return log;
+  }
+
+  @Override
+  public SealedRecords sealedRecords() {
+    return sealedRecords;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sallyport.vault.file;
 
 import dev.sallyport.vault.disk.PrivateFile;
 import dev.sallyport.vault.failure.StoreException;
+import dev.sallyport.vault.keyset.DataKeyId;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -11,8 +12,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +38,12 @@ final class Journal implements Closeable {
   private long end;
   private long seenSize;
   private boolean hasLostTheDisk;
+  private final Set<DataKeyId> recordKeys = new HashSet<>();
+  private final VaultKeyset keyset;
 
   private Journal(PrivateFile file, FileChannel channel, VaultKeyset keyset) throws IOException {
     this.file = file;
+    this.keyset = keyset;
     this.channel = channel;
     this.identity = attributes(file).fileKey();
     this.header = JournalHeader.read(channel);
@@ -101,7 +107,8 @@ final class Journal implements Closeable {
       throw Damage.found("it has become shorter");
     }
     while (seal.read(channel, end, sequence)
-        instanceof RecordSeal.Whole(byte[] plaintext, long next)) {
+        instanceof RecordSeal.Whole(byte[] plaintext, DataKeyId key, long next)) {
+      recordKeys.add(key);
       take(codec.decode(plaintext), next);
     }
     seenSize = channel.size();
@@ -114,6 +121,7 @@ final class Journal implements Closeable {
    * @throws IOException when it may not be there; the journal must then be opened anew
    */
   void append(List<Entry> entries) throws IOException {
+    recordKeys.add(keyset.primary());
     ByteBuffer record = seal.seal(sequence, encode(entries));
     if (end + record.remaining() > MAXIMUM_BYTES) {
       throw new StoreException(
@@ -129,10 +137,15 @@ final class Journal implements Closeable {
     seenSize = next;
   }
 
+  /** Whether the key that seals now has sealed every record. */
+  boolean recordsAreCurrent() {
+    return recordKeys.stream().allMatch(keyset.primary()::equals);
+  }
+
   /** The entries of the record at a position of the log's index. */
   List<Entry> entriesAt(int position) throws IOException {
     return switch (seal.read(channel, log.offset(position), log.record(position))) {
-      case RecordSeal.Whole(byte[] plaintext, long _) -> codec.decode(plaintext);
+      case RecordSeal.Whole(byte[] plaintext, DataKeyId _, long _) -> codec.decode(plaintext);
       case RecordSeal.Unfinished() -> throw Damage.found("a record has vanished");
     };
   }

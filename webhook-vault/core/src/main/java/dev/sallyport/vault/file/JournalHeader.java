@@ -2,6 +2,7 @@ package dev.sallyport.vault.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sallyport.vault.keyset.DataKeyId;
 import dev.sallyport.vault.keyset.WrappedKeyset;
 import dev.sallyport.vault.organisation.Organisation;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * What a vault file begins with: a magic, the length of the rest, the file's id, the wrapped
@@ -59,16 +61,16 @@ final class JournalHeader {
     byte[] organisation = keyset.organisation().value().getBytes(UTF_8);
     byte[] wrappedBy = keyset.wrappedBy().getBytes(UTF_8);
     byte[] wrapped = keyset.bytes();
-    int body =
-        ID_BYTES
-            + Long.BYTES
-            + 3 * Integer.BYTES
-            + organisation.length
-            + wrappedBy.length
-            + wrapped.length;
+    // A header made before this part was there ends without it.
+    byte[] primary = keyset.primary().map(DataKeyId::prefix).orElseGet(() -> new byte[0]);
+    byte[][] parts = {organisation, wrappedBy, wrapped, primary};
+    int body = ID_BYTES + Long.BYTES;
+    for (byte[] part : parts) {
+      body += Integer.BYTES + part.length;
+    }
     ByteBuffer bytes = ByteBuffer.allocate(PREFIX_BYTES + body + HASH_BYTES);
     bytes.put(MAGIC).putInt(body).put(fileId).putLong(keyset.generation());
-    for (byte[] part : new byte[][] {organisation, wrappedBy, wrapped}) {
+    for (byte[] part : parts) {
       bytes.putInt(part.length).put(part);
     }
     return bytes.put(sha256(bytes.array(), PREFIX_BYTES + body)).flip();
@@ -104,8 +106,11 @@ final class JournalHeader {
       long generation = body.getLong();
       Organisation organisation = new Organisation(new String(part(body), UTF_8));
       String wrappedBy = new String(part(body), UTF_8);
+      byte[] wrapped = part(body);
+      Optional<DataKeyId> primary =
+          body.hasRemaining() ? DataKeyId.of(part(body)) : Optional.empty();
       return new JournalHeader(
-          fileId, new WrappedKeyset(organisation, generation, wrappedBy, part(body)));
+          fileId, new WrappedKeyset(organisation, generation, wrappedBy, wrapped, primary));
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       throw Damage.found("its header makes no sense", e);
     }

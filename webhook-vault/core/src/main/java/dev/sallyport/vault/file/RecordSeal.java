@@ -1,6 +1,7 @@
 package dev.sallyport.vault.file;
 
 import dev.sallyport.vault.keyset.AssociatedData;
+import dev.sallyport.vault.keyset.DataKeyId;
 import dev.sallyport.vault.keyset.KeysetException;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import java.io.IOException;
@@ -37,7 +38,7 @@ final class RecordSeal {
 
   /** A whole record. */
   @SuppressWarnings("ArrayRecordComponent") // lives for the length of one call, never compared
-  record Whole(byte[] plaintext, long end) implements Found {}
+  record Whole(byte[] plaintext, DataKeyId key, long end) implements Found {}
 
   /** Nothing, or a record that was begun and never acknowledged. */
   record Unfinished() implements Found {}
@@ -67,8 +68,15 @@ final class RecordSeal {
     }
     ByteBuffer sealed = ByteBuffer.allocate(length);
     return readFully(channel, sealed, offset + FRAME_BYTES)
-        ? new Whole(open(sequence, sealed.array()), offset + FRAME_BYTES + length)
+        ? open(sequence, sealed.array(), offset + FRAME_BYTES + length)
         : new Unfinished();
+  }
+
+  private Whole open(long sequence, byte[] sealed, long end) {
+    DataKeyId key =
+        DataKeyId.of(sealed)
+            .orElseThrow(() -> Damage.found("record " + sequence + " is sealed with no key"));
+    return new Whole(open(sequence, sealed), key, end);
   }
 
   private byte[] open(long sequence, byte[] sealed) {

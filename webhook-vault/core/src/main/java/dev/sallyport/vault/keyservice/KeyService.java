@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public final class KeyService {
   /** Characters; what a store keeps of the key's name beside the keyset. */
-  private static final int MAXIMUM_CHARACTERS = 200;
+  private static final int MAXIMUM_CHARACTERS = 500;
 
   private static final Pattern AWS =
       Pattern.compile("arn:aws[a-z-]*:kms:([a-z0-9-]{1,32}):[0-9]{12}:(?:key|alias)/[\\w/-]+");
@@ -47,7 +47,7 @@ public final class KeyService {
   static KeyService parse(String uri, KeyServiceAccess access) {
     int end = uri.indexOf("://");
     if (uri.length() > MAXIMUM_CHARACTERS) {
-      throw new IllegalArgumentException("a key's URI has at most 200 characters");
+      throw new IllegalArgumentException("a key's URI has at most 500 characters");
     }
     access.endpoint().ifPresent(KeyService::requireEndpoint);
     String rest = uri.substring(end + "://".length());

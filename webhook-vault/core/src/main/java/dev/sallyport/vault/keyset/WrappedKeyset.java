@@ -1,6 +1,7 @@
 package dev.sallyport.vault.keyset;
 
 import dev.sallyport.vault.organisation.Organisation;
+import java.util.Optional;
 
 /**
  * The data keyset of an organisation as it lies in a store: encrypted under the key-encryption key.
@@ -15,14 +16,26 @@ public final class WrappedKeyset {
   private final long generation;
   private final String wrappedBy;
   private final byte[] bytes;
+  private final Optional<DataKeyId> primary;
+
+  /** The same without telling which of the keys seals. */
+  public WrappedKeyset(Organisation organisation, long generation, String wrappedBy, byte[] bytes) {
+    this(organisation, generation, wrappedBy, bytes, Optional.empty());
+  }
 
   /**
    * What a key-encryption key made of a keyset.
    *
    * @param generation 1 at creation, one more with each re-wrapping
    * @param wrappedBy {@link KeyEncryptionKeys#name} of the key it is wrapped under
+   * @param primary which of its keys seals: a store takes nothing that another one sealed
    */
-  public WrappedKeyset(Organisation organisation, long generation, String wrappedBy, byte[] bytes) {
+  public WrappedKeyset(
+      Organisation organisation,
+      long generation,
+      String wrappedBy,
+      byte[] bytes,
+      Optional<DataKeyId> primary) {
     if (generation < 1) {
       throw new IllegalArgumentException("generations count from 1");
     }
@@ -33,6 +46,7 @@ public final class WrappedKeyset {
     this.generation = generation;
     this.wrappedBy = wrappedBy;
     this.bytes = bytes.clone();
+    this.primary = primary;
   }
 
   public Organisation organisation() {
@@ -45,6 +59,11 @@ public final class WrappedKeyset {
 
   public String wrappedBy() {
     return wrappedBy;
+  }
+
+  /** The key that seals, where whoever wrapped said so. */
+  public Optional<DataKeyId> primary() {
+    return primary;
   }
 
   public byte[] bytes() {

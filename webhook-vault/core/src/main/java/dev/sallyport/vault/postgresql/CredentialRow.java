@@ -45,8 +45,12 @@ final class CredentialRow {
             credential.ciphertexts().keySet().stream().map(FieldName::value).toArray(String[]::new))
         .addString(metadata.rules().map(RequestRules::toJson).orElse(null))
         .addBoolean(metadata.sealedOnly())
-        .addArrayOfBuffer(
-            credential.ciphertexts().values().stream().map(Buffer::buffer).toArray(Buffer[]::new));
+        .addArrayOfBuffer(ciphertexts(credential));
+  }
+
+  /** In order of the fields' names. */
+  static Buffer[] ciphertexts(SealedCredential credential) {
+    return credential.ciphertexts().values().stream().map(Buffer::buffer).toArray(Buffer[]::new);
   }
 
   static SealedCredential credential(Organisation organisation, Row row) {

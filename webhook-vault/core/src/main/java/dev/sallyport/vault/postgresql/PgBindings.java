@@ -7,6 +7,7 @@ import dev.sallyport.vault.binding.Bindings;
 import dev.sallyport.vault.binding.ExchangeCode;
 import dev.sallyport.vault.binding.ExchangeOutcome;
 import dev.sallyport.vault.binding.SealedBinding;
+import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.organisation.Organisation;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -67,14 +68,21 @@ final class PgBindings implements Bindings {
         select request_id from signed_call where organisation = $1 and seen_at <= $2 limit $3)""";
 
   private final SqlClient client;
+  private final VaultKeyset keyset;
 
-  PgBindings(SqlClient client) {
+  PgBindings(SqlClient client, VaultKeyset keyset) {
     this.client = client;
+    this.keyset = keyset;
   }
 
   @Override
   public Future<Optional<BindingState>> find(Organisation organisation) {
-    return execute(FIND, Tuple.of(organisation.value())).map(rows -> first(organisation, rows));
+    return execute(FIND, Tuple.of(organisation.value()))
+        .map(rows -> first(organisation, rows))
+        .compose(
+            found ->
+                keyset.knowing(
+                    found, found.map(state -> state.binding().sealedSecret()).stream().toList()));
   }
 
   @Override
@@ -170,20 +178,22 @@ final class PgBindings implements Bindings {
 
   private static Optional<BindingState> first(Organisation organisation, RowSet<Row> rows) {
     for (Row row : rows) {
-      SealedBinding binding =
-          new SealedBinding(
-              organisation,
-              row.getString("webhook_id"),
-              row.getString("kid"),
-              row.getBuffer("sealed_secret").getBytes(),
-              row.getOffsetDateTime("created_at").toInstant());
       return Optional.of(
           new BindingState(
-              binding,
+              binding(organisation, row),
               Optional.ofNullable(row.getOffsetDateTime("exchanged_at"))
                   .map(OffsetDateTime::toInstant)));
     }
     return Optional.empty();
+  }
+
+  static SealedBinding binding(Organisation organisation, Row row) {
+    return new SealedBinding(
+        organisation,
+        row.getString("webhook_id"),
+        row.getString("kid"),
+        row.getBuffer("sealed_secret").getBytes(),
+        row.getOffsetDateTime("created_at").toInstant());
   }
 
   private Future<RowSet<Row>> execute(String sql, Tuple parameters) {

@@ -54,7 +54,7 @@ public final class PgClosedStore implements ClosedStore {
   @Override
   public Future<Store> open(VaultKeyset keyset) {
     Context loop = vertx.getOrCreateContext();
-    PgStore store = new PgStore(loop, batchesOf(loop), pool);
+    PgStore store = new PgStore(loop, batchesOf(loop), pool, keyset);
     return store.check().map(store);
   }
 

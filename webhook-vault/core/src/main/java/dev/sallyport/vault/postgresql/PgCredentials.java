@@ -5,6 +5,7 @@ import dev.sallyport.vault.credential.CredentialPage;
 import dev.sallyport.vault.credential.CredentialSummary;
 import dev.sallyport.vault.credential.Credentials;
 import dev.sallyport.vault.credential.SealedCredential;
+import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.organisation.Organisation;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -13,6 +14,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Credentials in table {@code credential}. */
@@ -40,9 +42,11 @@ final class PgCredentials implements Credentials {
       "select count(*) as total from credential where organisation = $1";
 
   private final SqlClient client;
+  private final VaultKeyset keyset;
 
-  PgCredentials(SqlClient client) {
+  PgCredentials(SqlClient client, VaultKeyset keyset) {
     this.client = client;
+    this.keyset = keyset;
   }
 
   @Override
@@ -51,8 +55,12 @@ final class PgCredentials implements Credentials {
         .map(
             rows ->
                 rows.size() == 0
-                    ? Optional.empty()
-                    : Optional.of(CredentialRow.credential(organisation, rows.iterator().next())));
+                    ? Optional.<SealedCredential>empty()
+                    : Optional.of(CredentialRow.credential(organisation, rows.iterator().next())))
+        .compose(
+            found ->
+                keyset.knowing(
+                    found, found.map(SealedCredential::ciphertexts).orElseGet(Map::of).values()));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.sallyport.vault.postgresql;
 import static java.time.ZoneOffset.UTC;
 
 import dev.sallyport.vault.failure.StoreException;
+import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.storage.DocumentCollection;
 import dev.sallyport.vault.storage.DocumentKey;
@@ -25,7 +26,7 @@ import java.util.Optional;
 final class PgDocuments implements Documents {
   private static final String FIND =
       """
-      select key, version, created_at, updated_at, ciphertext from document
+      select collection, key, version, created_at, updated_at, ciphertext from document
       where organisation = $1 and collection = $2 and key = $3""";
   private static final String INSERT =
       """
@@ -47,9 +48,11 @@ final class PgDocuments implements Documents {
       "select count(*) as total from document where organisation = $1 and collection = $2";
 
   private final SqlClient client;
+  private final VaultKeyset keyset;
 
-  PgDocuments(SqlClient client) {
+  PgDocuments(SqlClient client, VaultKeyset keyset) {
     this.client = client;
+    this.keyset = keyset;
   }
 
   @Override
@@ -59,8 +62,11 @@ final class PgDocuments implements Documents {
         .map(
             rows ->
                 rows.size() == 0
-                    ? Optional.empty()
-                    : Optional.of(document(organisation, collection, rows.iterator().next())));
+                    ? Optional.<SealedDocument>empty()
+                    : Optional.of(document(organisation, rows.iterator().next())))
+        .compose(
+            found ->
+                keyset.knowing(found, found.map(SealedDocument::ciphertext).stream().toList()));
   }
 
   @Override
@@ -140,10 +146,12 @@ final class PgDocuments implements Documents {
     return summaries;
   }
 
-  private static SealedDocument document(
-      Organisation organisation, DocumentCollection collection, Row row) {
+  /** A whole row, its collection included. */
+  static SealedDocument document(Organisation organisation, Row row) {
     return new SealedDocument(
-        organisation, summary(collection, row), row.getBuffer("ciphertext").getBytes());
+        organisation,
+        summary(DocumentCollection.ofWireName(row.getString("collection")), row),
+        row.getBuffer("ciphertext").getBytes());
   }
 
   private static DocumentSummary summary(DocumentCollection collection, Row row) {

@@ -8,6 +8,7 @@ import dev.sallyport.vault.enrolment.EnrolmentPage;
 import dev.sallyport.vault.enrolment.Enrolments;
 import dev.sallyport.vault.enrolment.KeyId;
 import dev.sallyport.vault.enrolment.SealedEnrolment;
+import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.organisation.Organisation;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -36,15 +37,20 @@ final class PgEnrolments implements Enrolments {
       where organisation = $1 and agent > $2 order by agent limit $3""";
 
   private final SqlClient client;
+  private final VaultKeyset keyset;
 
-  PgEnrolments(SqlClient client) {
+  PgEnrolments(SqlClient client, VaultKeyset keyset) {
     this.client = client;
+    this.keyset = keyset;
   }
 
   @Override
   public Future<Optional<SealedEnrolment>> find(Organisation organisation, AgentId agent) {
     return execute(FIND, Tuple.of(organisation.value(), agent.value()))
-        .map(rows -> enrolments(organisation, rows).stream().findFirst());
+        .map(rows -> enrolments(organisation, rows).stream().findFirst())
+        .compose(
+            found ->
+                keyset.knowing(found, found.map(SealedEnrolment::sealedKey).stream().toList()));
   }
 
   @Override
@@ -79,16 +85,19 @@ final class PgEnrolments implements Enrolments {
   private static List<SealedEnrolment> enrolments(Organisation organisation, RowSet<Row> rows) {
     List<SealedEnrolment> enrolments = new ArrayList<>();
     for (Row row : rows) {
-      enrolments.add(
-          new SealedEnrolment(
-              organisation,
-              new Enrolment(
-                  new AgentId(row.getString("agent")),
-                  new KeyId(row.getString("key_id")),
-                  row.getOffsetDateTime("since").toInstant()),
-              row.getBuffer("sealed_key").getBytes()));
+      enrolments.add(enrolment(organisation, row));
     }
     return enrolments;
+  }
+
+  static SealedEnrolment enrolment(Organisation organisation, Row row) {
+    return new SealedEnrolment(
+        organisation,
+        new Enrolment(
+            new AgentId(row.getString("agent")),
+            new KeyId(row.getString("key_id")),
+            row.getOffsetDateTime("since").toInstant()),
+        row.getBuffer("sealed_key").getBytes());
   }
 
   private Future<RowSet<Row>> execute(String sql, Tuple parameters) {

@@ -12,6 +12,9 @@ import java.util.concurrent.TimeoutException;
 
 /** Tells what a failure of the database means for whoever asked. */
 final class PgFailures {
+  /** Raised by the trigger {@code require_current_key}. */
+  private static final String STALE_KEY = "SP001";
+
   private PgFailures() {}
 
   static <T> Future<T> translate(Future<T> future) {
@@ -22,6 +25,10 @@ final class PgFailures {
     if (failure instanceof Overloaded) {
       return new StoreException(
           StoreException.Kind.OVERLOADED, "too much waits for the database", failure);
+    }
+    if (SqlStates.is(failure, STALE_KEY)) {
+      return new StoreException(
+          StoreException.Kind.STALE_KEY, "sealed with a key that seals no longer", failure);
     }
     if (SqlStates.isUnavailable(failure) || isLostConnection(failure)) {
       return new StoreException(

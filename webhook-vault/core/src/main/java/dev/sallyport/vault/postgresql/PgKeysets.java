@@ -1,5 +1,6 @@
 package dev.sallyport.vault.postgresql;
 
+import dev.sallyport.vault.keyset.DataKeyId;
 import dev.sallyport.vault.keyset.WrappedKeyset;
 import dev.sallyport.vault.keyset.WrappedKeysets;
 import dev.sallyport.vault.organisation.Organisation;
@@ -14,14 +15,14 @@ import java.util.Optional;
 /** Wrapped keysets in table {@code vault_keyset}. */
 final class PgKeysets implements WrappedKeysets {
   private static final String FIND =
-      "select generation, wrapped_by, wrapped from vault_keyset where organisation = $1";
+      "select generation, wrapped_by, wrapped, sealing_prefix from vault_keyset where organisation = $1";
   private static final String CREATE =
       """
-      insert into vault_keyset (organisation, generation, wrapped_by, wrapped) values ($1, $2, $3, $4)
+      insert into vault_keyset (organisation, generation, wrapped_by, wrapped, sealing_prefix) values ($1, $2, $3, $4, $5)
       on conflict do nothing""";
   private static final String REPLACE =
       """
-      update vault_keyset set generation = $2, wrapped_by = $3, wrapped = $4
+      update vault_keyset set generation = $2, wrapped_by = $3, wrapped = $4, sealing_prefix = $5
       where organisation = $1 and generation = $2 - 1""";
 
   private final SqlClient client;
@@ -52,7 +53,8 @@ final class PgKeysets implements WrappedKeysets {
             keyset.organisation().value(),
             keyset.generation(),
             keyset.wrappedBy(),
-            Buffer.buffer(keyset.bytes()));
+            Buffer.buffer(keyset.bytes()),
+            keyset.primary().map(DataKeyId::prefix).map(Buffer::buffer).orElse(null));
     return PgFailures.translate(client.preparedQuery(sql).execute(row))
         .map(rows -> rows.rowCount() == 1);
   }
@@ -64,7 +66,9 @@ final class PgKeysets implements WrappedKeysets {
               organisation,
               row.getLong("generation"),
               row.getString("wrapped_by"),
-              row.getBuffer("wrapped").getBytes()));
+              row.getBuffer("wrapped").getBytes(),
+              Optional.ofNullable(row.getBuffer("sealing_prefix"))
+                  .flatMap(prefix -> DataKeyId.of(prefix.getBytes()))));
     }
     return Optional.empty();
   }

@@ -5,8 +5,10 @@ import dev.sallyport.vault.credential.Credentials;
 import dev.sallyport.vault.deposit.Deposits;
 import dev.sallyport.vault.enrolment.Enrolments;
 import dev.sallyport.vault.failure.StoreException;
+import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.log.ReleaseLog;
 import dev.sallyport.vault.release.Redemptions;
+import dev.sallyport.vault.rotation.SealedRecords;
 import dev.sallyport.vault.storage.Documents;
 import dev.sallyport.vault.store.Store;
 import io.vertx.core.Context;
@@ -31,16 +33,18 @@ final class PgStore implements Store {
   private final PgEnrolments enrolments;
   private final PgBindings bindings;
   private final PgReleaseLog log;
+  private final PgSealedRecords sealedRecords;
 
-  PgStore(Context loop, PgBatches batches, Pool pool) {
+  PgStore(Context loop, PgBatches batches, Pool pool, VaultKeyset keyset) {
     this.pool = pool;
     this.batches = batches;
-    this.credentials = new PgCredentials(pool);
+    this.credentials = new PgCredentials(pool, keyset);
     this.redemptions = new PgRedemptions(batches.redemptions(loop), pool);
-    this.documents = new PgDocuments(pool);
-    this.enrolments = new PgEnrolments(pool);
-    this.bindings = new PgBindings(pool);
+    this.documents = new PgDocuments(pool, keyset);
+    this.enrolments = new PgEnrolments(pool, keyset);
+    this.bindings = new PgBindings(pool, keyset);
     this.log = new PgReleaseLog(batches.entries(loop), pool);
+    this.sealedRecords = new PgSealedRecords(pool, keyset);
     this.deposits = new PgDeposits(pool, log);
   }
 
@@ -77,6 +81,11 @@ final class PgStore implements Store {
   @Override
   public ReleaseLog log() {
     return log;
+  }
+
+  @Override
+  public SealedRecords sealedRecords() {
+    return sealedRecords;
   }
 
   @Override

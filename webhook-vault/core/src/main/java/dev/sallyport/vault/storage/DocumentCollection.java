@@ -1,5 +1,7 @@
 package dev.sallyport.vault.storage;
 
+import java.util.Arrays;
+
 /** What documents are kept of at the vault. */
 public enum DocumentCollection {
   /** Where MCP proxies lead, and the templates of their headers. */
@@ -24,6 +26,18 @@ public enum DocumentCollection {
   DocumentCollection(String wireName, Owner owner) {
     this.wireName = wireName;
     this.owner = owner;
+  }
+
+  /**
+   * The collection that {@code name} names.
+   *
+   * @throws IllegalArgumentException when none has this name
+   */
+  public static DocumentCollection ofWireName(String name) {
+    return Arrays.stream(values())
+        .filter(each -> each.wireName.equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no such collection"));
   }
 
   /** As calls and stores name it. */

@@ -39,6 +39,14 @@ public final class DocumentSeal {
     return keyset.open(sealed.ciphertext(), place(sealed.organisation(), sealed.summary()));
   }
 
+  /** The same document, of the same version, sealed with the key that seals now. */
+  public SealedDocument reseal(SealedDocument sealed) {
+    return new SealedDocument(
+        sealed.organisation(),
+        sealed.summary(),
+        keyset.reseal(sealed.ciphertext(), place(sealed.organisation(), sealed.summary())));
+  }
+
   private static AssociatedData place(Organisation organisation, DocumentSummary summary) {
     return AssociatedData.of(FORMAT)
         .with(organisation.value())

@@ -7,6 +7,7 @@ import dev.sallyport.vault.enrolment.Enrolments;
 import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.log.ReleaseLog;
 import dev.sallyport.vault.release.Redemptions;
+import dev.sallyport.vault.rotation.SealedRecords;
 import dev.sallyport.vault.storage.Documents;
 import io.vertx.core.Future;
 
@@ -25,6 +26,9 @@ public interface Store {
   Bindings bindings();
 
   ReleaseLog log();
+
+  /** All that is sealed, for a rotation of the data keys. */
+  SealedRecords sealedRecords();
 
   /**
    * Whether the store answers and could be written to now; fails with {@link StoreException} when

@@ -11,6 +11,7 @@ import dev.sallyport.vault.store.EnrolmentsContract;
 import dev.sallyport.vault.store.KeysetsContract;
 import dev.sallyport.vault.store.RedemptionsContract;
 import dev.sallyport.vault.store.ReleaseLogContract;
+import dev.sallyport.vault.store.RotationContract;
 import dev.sallyport.vault.store.StoreInstance;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -29,7 +30,8 @@ final class FileStoreTest
         EnrolmentsContract,
         ReleaseLogContract,
         BindingsContract,
-        KeysetsContract {
+        KeysetsContract,
+        RotationContract {
   private static final Vertx VERTX = Vertx.vertx();
   private static final LocalKeyEncryptionKeys KEYS = LocalKeyEncryptionKeys.generate();
 

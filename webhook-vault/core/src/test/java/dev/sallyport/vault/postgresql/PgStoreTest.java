@@ -21,6 +21,7 @@ import dev.sallyport.vault.store.EnrolmentsContract;
 import dev.sallyport.vault.store.KeysetsContract;
 import dev.sallyport.vault.store.RedemptionsContract;
 import dev.sallyport.vault.store.ReleaseLogContract;
+import dev.sallyport.vault.store.RotationContract;
 import dev.sallyport.vault.store.Samples;
 import dev.sallyport.vault.store.StoreInstance;
 import io.vertx.core.Future;
@@ -29,6 +30,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +46,8 @@ final class PgStoreTest
         EnrolmentsContract,
         ReleaseLogContract,
         BindingsContract,
-        KeysetsContract {
+        KeysetsContract,
+        RotationContract {
   private static final Vertx VERTX = Vertx.vertx();
   private static final Database DATABASE = SharedPostgres.instance().createDatabase("vault");
   private static final LocalKeyEncryptionKeys KEYS = LocalKeyEncryptionKeys.generate();
@@ -89,6 +93,49 @@ final class PgStoreTest
             .satisfies(refusal -> assertThat(refusal.getSQLState()).isEqualTo("23001"));
       }
     }
+  }
+
+  /** A table that a migration brings is either named in the list or says here what it holds. */
+  @Test
+  void sealsAnewEveryColumnThatHoldsCiphertext() throws SQLException {
+    List<String> plain =
+        List.of(
+            "vault_keyset.wrapped",
+            "vault_keyset.sealing_prefix",
+            "binding.exchanged_code",
+            "exchange_code.sha256");
+    List<String> sealed = new ArrayList<>();
+    List<String> triggers = new ArrayList<>();
+    String columns =
+        """
+        select table_name || '.' || column_name from information_schema.columns
+        where table_schema = 'public' and (data_type = 'bytea' or udt_name = '_bytea')""";
+    String guarded =
+        """
+        select tgrelid::regclass || ': ' || encode(tgargs, 'escape') from pg_trigger join pg_proc on pg_proc.oid = tgfoid
+        where proname = 'require_current_key'""";
+    try (Connection connection = DATABASE.connect();
+        Statement statement = connection.createStatement()) {
+      try (ResultSet rows = statement.executeQuery(columns)) {
+        while (rows.next()) {
+          sealed.add(rows.getString(1));
+        }
+      }
+      try (ResultSet rows = statement.executeQuery(guarded)) {
+        while (rows.next()) {
+          triggers.add(rows.getString(1).replace("\\000", ""));
+        }
+      }
+    }
+    sealed.removeAll(plain);
+
+    assertThat(PgSealedRecords.TABLES)
+        .extracting(
+            table -> table.name() + "." + table.ciphertexts().replaceAll("array|[\\[\\]]", ""))
+        .containsExactlyInAnyOrderElementsOf(sealed);
+    assertThat(PgSealedRecords.TABLES)
+        .extracting(table -> table.name() + ": " + table.ciphertexts())
+        .containsExactlyInAnyOrderElementsOf(triggers);
   }
 
   /** As if the vault was killed between the first statement of a deposit and its commit. */

@@ -58,7 +58,7 @@ final class ReleasesTest implements StoreContract {
             s ->
                 Future.succeededFuture(
                     new Releases(
-                        new CachedCredentials(s.credentials()),
+                        new CachedCredentials(s.credentials(), store.keyset()),
                         new CachedKeys(
                             ORGANISATION, s.enrolments(), new EnrolmentSeal(store.keyset())),
                         s.redemptions(),

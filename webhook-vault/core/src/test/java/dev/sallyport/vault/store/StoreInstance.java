@@ -1,6 +1,7 @@
 package dev.sallyport.vault.store;
 
 import dev.sallyport.vault.keyset.KeyEncryptionKeys;
+import dev.sallyport.vault.keyset.KeysetRefresh;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.keyset.WrappedKeyset;
 import dev.sallyport.vault.organisation.Organisation;
@@ -24,9 +25,12 @@ public final class StoreInstance implements AutoCloseable {
   private final Context context;
   private final ClosedStore closed;
   private final VaultKeyset keyset;
+  private final KeyEncryptionKeys keys;
   private final Store store;
 
-  private StoreInstance(Context context, ClosedStore closed, VaultKeyset keyset) {
+  private StoreInstance(
+      Context context, ClosedStore closed, VaultKeyset keyset, KeyEncryptionKeys keys) {
+    this.keys = keys;
     this.context = context;
     this.closed = closed;
     this.keyset = keyset;
@@ -45,8 +49,11 @@ public final class StoreInstance implements AutoCloseable {
             .wrap(keys, 1)
             .compose(wrapped -> closed.keysets().create(wrapped)));
     WrappedKeyset wrapped = await(closed.keysets().find(organisation)).orElseThrow();
-    VaultKeyset keyset = await(VaultKeyset.unwrap(wrapped, keys));
-    return new StoreInstance(((VertxInternal) vertx).createEventLoopContext(), closed, keyset);
+    VaultKeyset keyset =
+        await(VaultKeyset.unwrap(wrapped, keys))
+            .follow(new KeysetRefresh(closed.keysets(), () -> Future.succeededFuture(keys)));
+    return new StoreInstance(
+        ((VertxInternal) vertx).createEventLoopContext(), closed, keyset, keys);
   }
 
   /** Calls the store on its event loop. */
@@ -69,6 +76,11 @@ public final class StoreInstance implements AutoCloseable {
   /** What the store's contents are sealed with. */
   public VaultKeyset keyset() {
     return keyset;
+  }
+
+  /** What wraps the keyset. */
+  KeyEncryptionKeys keys() {
+    return keys;
   }
 
   public ClosedStore closed() {

@@ -2,6 +2,7 @@ package dev.sallyport.vault.server.owner;
 
 import dev.sallyport.vault.keyservice.KeySource;
 import dev.sallyport.vault.keyset.KeyEncryptionKeys;
+import dev.sallyport.vault.keyset.KeysetRefresh;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.keyset.WrappedKeyset;
 import dev.sallyport.vault.organisation.Organisation;
@@ -65,8 +66,11 @@ final class OpenVault implements AutoCloseable {
     return await(source.keys(vertx, InstantSource.system()));
   }
 
+  /** The keyset, which takes up what this or another process makes of the stored one meanwhile. */
   VaultKeyset keyset(KeySource source) {
-    return keyset(keys(source));
+    return keyset(keys(source))
+        .follow(
+            new KeysetRefresh(closed.keysets(), () -> source.keys(vertx, InstantSource.system())));
   }
 
   VaultKeyset keyset(KeyEncryptionKeys keys) {

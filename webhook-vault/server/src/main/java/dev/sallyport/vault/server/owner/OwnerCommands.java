@@ -33,6 +33,7 @@ public final class OwnerCommands {
             new Unenrol(environment),
             new ListCredentials(environment),
             new Delete(environment),
+            new Rotate(environment),
             new RotateKek(environment))
         .forEach(command -> add(command, commands));
     // Only the handler of the whole command line is asked.
@@ -72,7 +73,7 @@ public final class OwnerCommands {
 
   private static ExitCode exitCode(StoreException failure) {
     return switch (failure.kind()) {
-      case UNAVAILABLE, OVERLOADED -> ExitCode.UNAVAILABLE;
+      case UNAVAILABLE, OVERLOADED, STALE_KEY -> ExitCode.UNAVAILABLE;
       case DAMAGED, OUTDATED, FULL -> ExitCode.FAILED;
     };
   }

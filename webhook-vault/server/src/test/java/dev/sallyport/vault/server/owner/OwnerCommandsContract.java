@@ -394,6 +394,27 @@ abstract class OwnerCommandsContract {
   }
 
   @Test
+  void replacesTheDataKeyAndSealsEverythingAnew() {
+    init();
+    run(SECRET, "put", "github");
+    run(SECRET, "put", "stripe");
+
+    CommandRun first = run("", "rotate");
+    CommandRun second = run("", "rotate");
+
+    assertThat(first.errors()).isEmpty();
+    assertThat(first.output()).contains("seals from now on", "sealed anew: 0 of ");
+    assertThat(first.output().lines().toList().getLast()).isEqualTo("dropped the older data keys");
+    assertThat(second.output().lines().findFirst())
+        .isPresent()
+        .isNotEqualTo(first.output().lines().findFirst());
+    assertThat(stored("github")).containsValue(SECRET);
+    assertThat(stored("stripe")).containsValue(SECRET);
+    assertThat(run("", "rotate-kek").exitCode()).isZero();
+    assertThat(stored("github")).containsValue(SECRET);
+  }
+
+  @Test
   void movesTheKeyToAKeyServiceAndBack() throws IOException {
     init();
     run(SECRET, "put", "github");

@@ -43,6 +43,7 @@ final class OwnerCommandsOnFileTest extends OwnerCommandsContract {
           "unenrol",
           "list",
           "delete",
+          "rotate",
           "rotate-kek"
         }) {
       CommandRun help = run("", command, "--help");
