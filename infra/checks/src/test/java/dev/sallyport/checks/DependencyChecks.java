@@ -93,7 +93,7 @@ final class DependencyChecks {
         .that()
         .resideInAPackage(root + ".vault..")
         .and()
-        .resideOutsideOfPackage(root + ".vault.server..")
+        .resideOutsideOfPackages(root + ".vault.server..", root + ".vault.functions..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

@@ -22,7 +22,9 @@ final class DisciplineChecks {
   static final List<String> COMMAND_LINES =
       List.of(
           "gate.Gate",
+          "vault.functions.azure.Vault",
           "vault.functions.googlecloud.Vault",
+          "vault.functions.lambda.Vault",
           "vault.server.Vault",
           "vault.server.owner");
 

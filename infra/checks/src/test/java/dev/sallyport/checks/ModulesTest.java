@@ -25,6 +25,8 @@ final class ModulesTest {
     "gate/server, ticket service local",
     "webhook-vault/core, ticket service local",
     "webhook-vault/server, vault-core ticket service local",
+    "webhook-vault/functions/aws-lambda, vault-core",
+    "webhook-vault/functions/azure, vault-core",
     "webhook-vault/functions/google-cloud, vault-core",
   })
   void dependsOnlyOnTheModulesOfTheDesign(String module, String allowed) {

@@ -4,6 +4,8 @@ import dev.sallyport.service.address.IpNetwork;
 import dev.sallyport.service.address.Networks;
 import dev.sallyport.vault.endpoint.HeaderSource;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Whose request it is, as far as the platform can be believed: the last address that is no trusted
@@ -12,6 +14,8 @@ import java.util.Optional;
  */
 final class CallerAddress {
   private static final String FORWARDED_FOR = "x-forwarded-for";
+  private static final Pattern WITH_PORT =
+      Pattern.compile("([0-9.]+|\\[[0-9A-Fa-f:.]+]):[0-9]{1,5}");
   private static final String UNKNOWN = "unknown";
 
   /** More hops than any real chain of proxies. */
@@ -41,6 +45,14 @@ final class CallerAddress {
   }
 
   private static String canonical(String address) {
-    return IpNetwork.address(address).map(each -> each.toCanonicalString()).orElse(UNKNOWN);
+    return IpNetwork.address(withoutPort(address))
+        .map(each -> each.toCanonicalString())
+        .orElse(UNKNOWN);
+  }
+
+  /** Azure writes the port that the caller came from behind its address. */
+  private static String withoutPort(String address) {
+    Matcher matcher = WITH_PORT.matcher(address);
+    return matcher.matches() ? matcher.group(1).replaceAll("[\\[\\]]", "") : address;
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.vault.functions.azure;
+
+import org.jspecify.annotations.NullMarked;

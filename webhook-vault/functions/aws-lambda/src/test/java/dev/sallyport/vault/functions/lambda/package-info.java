@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.vault.functions.lambda;
+
+import org.jspecify.annotations.NullMarked;
