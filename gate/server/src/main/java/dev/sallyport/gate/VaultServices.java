@@ -13,6 +13,8 @@ import dev.sallyport.gate.binding.VaultRoutes;
 import dev.sallyport.gate.organisation.PgChanges;
 import dev.sallyport.gate.organisation.PgVaultLocks;
 import dev.sallyport.gate.sealing.Seal;
+import dev.sallyport.gate.vaultcheck.VaultCheckRoutes;
+import dev.sallyport.gate.vaultcheck.VaultCheckServices;
 import dev.sallyport.service.http.Routes;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -24,6 +26,7 @@ final class VaultServices {
   private final TicketSigners signers;
   private final VaultProxy proxy;
   private final VaultRoutes routes;
+  private final VaultCheckRoutes checks;
 
   VaultServices(
       Vertx vertx,
@@ -46,6 +49,9 @@ final class VaultServices {
             VaultCheck.over(vertx, publicUrl, bindingSeal, clock),
             locks,
             callers);
+    checks =
+        VaultCheckServices.routes(
+            vertx, publicUrl, pool, changes, audit, bindings, bindingSeal, callers, clock);
   }
 
   Bindings bindings() {
@@ -63,5 +69,6 @@ final class VaultServices {
 
   void register(Routes target) {
     routes.register(target);
+    checks.register(target);
   }
 }

@@ -60,7 +60,7 @@ public final class VaultCheck {
   }
 
   /** The vault's condition now; never fails for what the vault does. */
-  Future<VaultCondition> of(ActiveBinding binding) {
+  public Future<VaultCondition> of(ActiveBinding binding) {
     BindingKey key;
     OutboundUrl url;
     try {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** How a bound vault was when it was asked just now. */
-sealed interface VaultCondition {
+public sealed interface VaultCondition {
   /**
    * It took the signed call and says that it is well.
    *

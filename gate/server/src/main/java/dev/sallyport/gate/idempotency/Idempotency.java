@@ -23,6 +23,9 @@ public final class Idempotency implements RouteWrapping {
       Set.of(
           "POST /api/policies/evaluate",
           "POST /api/policies/{id}/replay",
+          "POST /api/vault/check",
+          "POST /api/vault/check/elsewhere",
+          "DELETE /api/vault/check/elsewhere/{service}",
           "POST /api/vault/store-ticket",
           "POST /api/vault/credential-ticket");
 

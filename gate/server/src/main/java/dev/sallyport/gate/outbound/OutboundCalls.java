@@ -1,6 +1,7 @@
 package dev.sallyport.gate.outbound;
 
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -14,6 +15,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -30,6 +32,22 @@ public final class OutboundCalls {
 
   /** What was answered. */
   public record Reply(int status, Buffer body) {}
+
+  /** What was answered, with its headers. */
+  public record Answer(int status, MultiMap headers, Buffer body) {}
+
+  /**
+   * A request as it is to be sent, to the letter.
+   *
+   * @param target path and query
+   * @param body empty: none
+   */
+  public record Letter(
+      HttpMethod method, String target, List<Map.Entry<String, String>> headers, Buffer body) {
+    public Letter {
+      headers = List.copyOf(headers);
+    }
+  }
 
   /** Calls that trust the authorities that the Java runtime trusts. */
   public OutboundCalls(Vertx vertx, Duration patience) {
@@ -72,6 +90,22 @@ public final class OutboundCalls {
                     .onComplete(done -> request.connection().close()));
   }
 
+  /** Sends a letter; fails when no whole answer came in time. */
+  public Future<Answer> send(OutboundUrl url, InetAddress address, Letter letter) {
+    RequestOptions options = options(url, address, letter.target()).setMethod(letter.method());
+    letter.headers().forEach(each -> options.addHeader(each.getKey(), each.getValue()));
+    return request(options)
+        .compose(
+            request ->
+                bounded(request.send(letter.body()).compose(OutboundCalls::answer))
+                    .onFailure(failure -> request.connection().close()));
+  }
+
+  private static Future<Answer> answer(HttpClientResponse response) {
+    return read(response)
+        .map(reply -> new Answer(reply.status(), response.headers(), reply.body()));
+  }
+
   /**
    * Posts JSON to an endpoint below the URL, for an answer of any length: its beginning comes in
    * time or the call fails; the rest waits, paused, for who reads it, and ends the connection.
@@ -92,18 +126,26 @@ public final class OutboundCalls {
   private Future<HttpClientRequest> connect(
       OutboundUrl url, InetAddress address, String path, Map<String, String> headers) {
     RequestOptions options =
-        new RequestOptions()
+        options(url, address, path)
             .setMethod(HttpMethod.POST)
-            .setServer(SocketAddress.inetSocketAddress(url.port(), address.getHostAddress()))
-            .setHost(url.host())
-            .setPort(url.port())
-            .setSsl(url.isTls())
-            .setURI(path)
-            .setFollowRedirects(false)
-            .setTimeout(patience.toMillis())
             .putHeader("Content-Type", "application/json")
             .putHeader("Accept", "application/json");
     headers.forEach(options::putHeader);
+    return request(options);
+  }
+
+  private RequestOptions options(OutboundUrl url, InetAddress address, String target) {
+    return new RequestOptions()
+        .setServer(SocketAddress.inetSocketAddress(url.port(), address.getHostAddress()))
+        .setHost(url.host())
+        .setPort(url.port())
+        .setSsl(url.isTls())
+        .setURI(target)
+        .setFollowRedirects(false)
+        .setTimeout(patience.toMillis());
+  }
+
+  private Future<HttpClientRequest> request(RequestOptions options) {
     return client.request(options).timeout(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 

@@ -175,6 +175,9 @@ final class AccessTableTest {
       PATCH  /api/users/{id}                                         grants:write
       PUT    /api/users/{id}/credentials/{service}                   grants:write
       DELETE /api/users/{id}/credentials/{service}                   grants:write
+      POST   /api/vault/check                                        vault:bind
+      POST   /api/vault/check/elsewhere                              vault:bind
+      DELETE /api/vault/check/elsewhere/{service}                    vault:bind
       POST   /api/vault/credential-ticket                            credentials:reveal
       POST   /api/vault/lock                                         vault:lock
       POST   /api/vault/lock/clear                                   vault:lock

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.vaultcheck;
+
+import org.jspecify.annotations.NullMarked;
