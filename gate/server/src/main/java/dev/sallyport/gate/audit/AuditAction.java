@@ -11,6 +11,7 @@ public enum AuditAction {
   WHOAMI(3),
   STORE(4),
   USER_REVEAL(5),
+  CONNECT(175),
   AGENT_REQUEST(6),
   MCP(190),
   MCP_PROXY_REQUEST(191),

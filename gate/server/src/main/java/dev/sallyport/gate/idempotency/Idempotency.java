@@ -27,6 +27,7 @@ public final class Idempotency implements RouteWrapping {
           "POST /api/vault/check/elsewhere",
           "DELETE /api/vault/check/elsewhere/{service}",
           "POST /api/vault/store-ticket",
+          "POST /api/vault/connect-ticket",
           "POST /api/vault/credential-ticket");
 
   /** More than any route takes; the route's own limit holds when it reads. Bytes. */

@@ -105,6 +105,10 @@ public enum Denial {
       400,
       "The vault makes no requests for agents' redirects",
       "Ask for the credential itself, or bind the vault with the ticket format jwt."),
+  CONNECT_UNSUPPORTED(
+      400,
+      "The vault connects no accounts",
+      "Store the credential with POST /api/vault/store-ticket, or bind the vault with the ticket format jwt."),
   /** Of mutations only: reading goes on, taking the vault offline is what stops that. */
   VAULT_LOCKED(
       423,

@@ -42,6 +42,11 @@ public final class IssuedTicket {
         + (target.query().isEmpty() ? "" : "&" + target.query());
   }
 
+  /** The URL at the vault where a person begins to connect an account, once. */
+  String exposeConnectLocation() {
+    return door.connectUrl() + "?ticket=" + text + "&service=" + service.value();
+  }
+
   /** What the vault knows the credential as. */
   public ServiceName service() {
     return service;

@@ -15,15 +15,19 @@ import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /api/vault/store-ticket} and {@code /api/vault/credential-ticket}: tickets for
- * people.
+ * {@code POST /api/vault/store-ticket}, {@code /api/vault/connect-ticket} and {@code
+ * /api/vault/credential-ticket}: tickets for people.
  */
 public final class PersonTicketRoutes {
   /** What an operator sends for a ticket to store something. */
   record StoreBody(@Nullable String serviceName) {}
+
+  /** What an operator sends for a ticket to connect an account. */
+  record ConnectBody(@Nullable String serviceName) {}
 
   /** What an operator sends for a ticket to look at something. */
   record RevealBody(@Nullable String serviceName, @Nullable String purpose) {}
@@ -46,6 +50,10 @@ public final class PersonTicketRoutes {
             access.requiring(Permission.CREDENTIALS_DEPOSIT),
             this::store)
         .post(
+            "/api/vault/connect-ticket",
+            access.requiring(Permission.CREDENTIALS_DEPOSIT),
+            this::connect)
+        .post(
             "/api/vault/credential-ticket",
             access.requiring(Permission.CREDENTIALS_REVEAL),
             this::reveal);
@@ -55,7 +63,14 @@ public final class PersonTicketRoutes {
     return exchange
         .json(StoreBody.class, BodyLimits.COMMAND)
         .compose(body -> tickets.store(access.origin(exchange), service(body.serviceName())))
-        .map(this::answer);
+        .map(outcome -> answer(outcome, PersonTicketRoutes::view));
+  }
+
+  private Future<Answer> connect(Exchange exchange) {
+    return exchange
+        .json(ConnectBody.class, BodyLimits.COMMAND)
+        .compose(body -> tickets.connect(access.origin(exchange), service(body.serviceName())))
+        .map(outcome -> answer(outcome, PersonTicketRoutes::connectView));
   }
 
   private Future<Answer> reveal(Exchange exchange) {
@@ -68,7 +83,7 @@ public final class PersonTicketRoutes {
               }
               return tickets.reveal(access.origin(exchange), service(body.serviceName()));
             })
-        .map(this::answer);
+        .map(outcome -> answer(outcome, PersonTicketRoutes::view));
   }
 
   private static ServiceName service(@Nullable String text) {
@@ -76,9 +91,9 @@ public final class PersonTicketRoutes {
         .orElseThrow(() -> invalid("The field 'serviceName' is missing"));
   }
 
-  private Answer answer(Outcome.Settled outcome) {
+  private Answer answer(Outcome.Settled outcome, Function<IssuedTicket, Map<String, Object>> view) {
     return switch (outcome) {
-      case Outcome.Permitted permitted -> Answer.json(200, view(permitted.ticket()));
+      case Outcome.Permitted permitted -> Answer.json(200, view.apply(permitted.ticket()));
       case Outcome.Refused refused ->
           throw refused.refusal().problem(clock.instant()).asException();
     };
@@ -89,6 +104,13 @@ public final class PersonTicketRoutes {
     view.put("ticket", ticket.expose());
     view.put("webhookUrl", ticket.vaultUrl());
     view.put("expiresIn", VaultDoor.TICKET_LIFETIME.toSeconds());
+    return view;
+  }
+
+  /** With the address that the person's browser opens. */
+  private static Map<String, Object> connectView(IssuedTicket ticket) {
+    Map<String, Object> view = view(ticket);
+    view.put("connectUrl", ticket.exposeConnectLocation());
     return view;
   }
 }

@@ -84,6 +84,14 @@ final class PersonTickets {
     return issue(new Wish(origin, service, Purpose.STORE, AuditAction.STORE));
   }
 
+  /**
+   * A ticket to connect an account at a provider, which ends in something stored: refused as
+   * storing is.
+   */
+  Future<Outcome.Settled> connect(Origin origin, ServiceName service) {
+    return issue(new Wish(origin, service, Purpose.CONNECT, AuditAction.CONNECT));
+  }
+
   /** A ticket to look at this credential. */
   Future<Outcome.Settled> reveal(Origin origin, ServiceName service) {
     return issue(new Wish(origin, service, Purpose.USER_REVEAL, AuditAction.USER_REVEAL));
@@ -138,6 +146,10 @@ final class PersonTickets {
         .map(Optional::orElseThrow)
         .compose(
             door -> {
+              if (wish.purpose() == Purpose.CONNECT && !door.connectsAccounts()) {
+                return refuse(
+                    connection, wish, Refusal.of(Denial.CONNECT_UNSUPPORTED), said.trace());
+              }
               TicketId ticket = door.newTicketId();
               return write(connection, line(wish, null, ticket), null, said)
                   .compose(
@@ -177,7 +189,7 @@ final class PersonTickets {
   }
 
   private static @Nullable Denial denial(Purpose purpose, boolean locked, boolean disabled) {
-    if (purpose == Purpose.STORE) {
+    if (purpose == Purpose.STORE || purpose == Purpose.CONNECT) {
       return locked ? Denial.VAULT_LOCKED : null;
     }
     return disabled ? Denial.CREDENTIAL_DISABLED : null;
@@ -195,7 +207,8 @@ final class PersonTickets {
                       wish.origin().actor().actorId(),
                       wish.service(),
                       wish.purpose(),
-                      null,
+                      // There is no grant: a person connects by a right of their own.
+                      wish.purpose() == Purpose.CONNECT ? wish.origin().actor().actorId() : null,
                       Optional.empty(),
                       clock.instant(),
                       null),

@@ -31,6 +31,7 @@ final class VaultDoor {
   private final TicketSigner signer;
   private final String credentialUrl;
   private final String requestUrl;
+  private final String connectUrl;
 
   VaultDoor(
       String organisation, TicketFormat format, BindingIdentity identity, TicketSigner signer) {
@@ -40,6 +41,7 @@ final class VaultDoor {
     this.signer = signer;
     this.credentialUrl = withoutSlash(identity.vault()) + "/v1/credential";
     this.requestUrl = withoutSlash(identity.vault()) + "/v1/request";
+    this.connectUrl = withoutSlash(identity.vault()) + "/v1/connect";
   }
 
   TicketId newTicketId() {
@@ -48,6 +50,11 @@ final class VaultDoor {
 
   /** Whether its tickets can be bound to the nonce of their holder. */
   boolean canBindHolder() {
+    return format == TicketFormat.JWT;
+  }
+
+  /** Whether its tickets can let people connect accounts. */
+  boolean connectsAccounts() {
     return format == TicketFormat.JWT;
   }
 
@@ -65,6 +72,10 @@ final class VaultDoor {
     return requestUrl;
   }
 
+  String connectUrl() {
+    return connectUrl;
+  }
+
   String vaultUrl() {
     return identity.vault();
   }
@@ -76,7 +87,8 @@ final class VaultDoor {
   /**
    * Signs a ticket. Its record must be durable before this is called.
    *
-   * @param grant null for tickets of people
+   * @param grant the grant; of a ticket to connect with, the person by whose right it is; null for
+   *     other tickets of people
    * @param end when the permission ends by itself, null when it does not: no ticket outlives it by
    *     more than a second
    */

@@ -178,6 +178,7 @@ final class AccessTableTest {
       POST   /api/vault/check                                        vault:bind
       POST   /api/vault/check/elsewhere                              vault:bind
       DELETE /api/vault/check/elsewhere/{service}                    vault:bind
+      POST   /api/vault/connect-ticket                               credentials:deposit
       POST   /api/vault/credential-ticket                            credentials:reveal
       POST   /api/vault/lock                                         vault:lock
       POST   /api/vault/lock/clear                                   vault:lock

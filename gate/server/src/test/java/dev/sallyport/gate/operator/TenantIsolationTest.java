@@ -92,6 +92,7 @@ final class TenantIsolationTest {
           entry("POST /api/operators", "{\"name\":\"new\",\"role\":\"viewer\"}"),
           entry("PATCH /api/operators/{id}", "{\"status\":\"suspended\"}"),
           entry("POST /api/vault/store-ticket", "{\"serviceName\":\"private\"}"),
+          entry("POST /api/vault/connect-ticket", "{\"serviceName\":\"private\"}"),
           entry(
               "POST /api/vault/credential-ticket",
               "{\"serviceName\":\"private\",\"purpose\":\"user_reveal\"}"));

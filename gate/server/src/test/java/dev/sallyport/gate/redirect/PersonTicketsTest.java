@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class PersonTicketsTest {
   private static final String STORE = "/api/vault/store-ticket";
+  private static final String CONNECT = "/api/vault/connect-ticket";
   private static final String REVEAL = "/api/vault/credential-ticket";
   private static final String GITHUB = "{\"serviceName\":\"github\"}";
   private static final String REVEAL_GITHUB =
@@ -77,6 +78,41 @@ final class PersonTicketsTest {
               assertThat(line).startsWith("store", "allow", null, ticket.subject());
               assertThat(line).contains("github", ticket.id().value());
             });
+  }
+
+  @Test
+  void issuesATicketToConnectAnAccountByTheRightOfThePerson() {
+    Reply reply = operator.post(CONNECT, GITHUB);
+
+    Ticket ticket = verified(reply.text("ticket"), Purpose.CONNECT);
+    assertThat(reply.text("connectUrl"))
+        .isEqualTo("%s/v1/connect?ticket=%s&service=github", GateData.VAULT, reply.text("ticket"));
+    assertThat(ticket.subject()).startsWith("op_");
+    assertThat(ticket.grantId()).contains(ticket.subject());
+    assertThat(data.audit(organisation))
+        .singleElement()
+        .satisfies(line -> assertThat(line).startsWith("connect", "allow", null, ticket.subject()));
+  }
+
+  @Test
+  void letsNobodyConnectWhileTheVaultIsLockedOrWhereItsTicketsCannotSaySo() {
+    data.execute(
+        "update organisation set vault_locked_at = now(), vault_locked_by = 'op' where id = ?",
+        organisation);
+    Reply locked = operator.post(CONNECT, GITHUB);
+    data.execute(
+        "update organisation set vault_locked_at = null, vault_locked_by = null where id = ?",
+        organisation);
+    data.unbind(organisation);
+    data.bind(organisation, TicketFormat.TOKENVAULT2);
+    Reply unsupported = operator.post(CONNECT, GITHUB);
+
+    assertThat(locked.code()).isEqualTo("VAULT_LOCKED");
+    assertThat(unsupported.status()).isEqualTo(400);
+    assertThat(unsupported.code()).isEqualTo("CONNECT_UNSUPPORTED");
+    assertThat(data.audit(organisation))
+        .extracting(line -> line.get(2))
+        .containsExactlyInAnyOrder("VAULT_LOCKED", "CONNECT_UNSUPPORTED");
   }
 
   @Test
