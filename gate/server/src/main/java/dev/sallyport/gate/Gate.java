@@ -4,7 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sallyport.gate.operator.PgOrganisations;
 import dev.sallyport.gate.sealing.SealingKeyset;
+import dev.sallyport.gate.vaultcheck.CheckCommand;
+import dev.sallyport.gate.vaultcheck.CheckFailedException;
 import dev.sallyport.service.configuration.ConfigurationException;
+import dev.sallyport.service.configuration.Environment;
+import dev.sallyport.service.configuration.Secret;
 import dev.sallyport.service.database.Databases;
 import dev.sallyport.service.lifecycle.ExitHook;
 import dev.sallyport.ticket.key.KeyText;
@@ -18,11 +22,12 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * The gate's commands: {@code serve} (when none is named), {@code keyset}, {@code organisation
- * create}.
+ * The gate's commands: {@code serve} (when none is named), {@code keyset}, {@code check-vault},
+ * {@code organisation create}.
  */
 @Command(
     name = "gate",
@@ -33,6 +38,9 @@ public final class Gate {
 
   /** The command could not be carried out. */
   private static final int FAILED = 1;
+
+  /** There is nothing to say about what was to be checked. */
+  private static final int NOT_CHECKED = 2;
 
   private static final String ORGANISATION_NAME = "[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?";
 
@@ -87,6 +95,43 @@ public final class Gate {
   int keyset() {
     output.println(SealingKeyset.generate());
     return OK;
+  }
+
+  @Command(
+      name = "check-vault",
+      description = {
+        "Has a gate put its vault to the test, and sends the same from here where the vault takes no tickets from the gate.",
+        "The operator's token is in GATE_OPERATOR_TOKEN or in the file GATE_OPERATOR_TOKEN_FILE.",
+        "Exit code 0: nothing failed; 1: something did; 2: it could not be checked."
+      })
+  int checkVault(
+      @Option(
+              names = "--gate",
+              paramLabel = "URL",
+              required = true,
+              description = "The gate's public URL.")
+          String gate,
+      @Option(names = "--attacks", description = "Attack the vault as well. Its alarms will ring.")
+          boolean attacks,
+      @Option(names = "--from-here", description = "Send everything from here in any case.")
+          boolean fromHere,
+      @Option(names = "--json", description = "Print JSON.") boolean json) {
+    Vertx vertx = Vertx.vertx();
+    try {
+      Secret token =
+          Environment.readPart(variables, environment -> environment.secret("GATE_OPERATOR_TOKEN"));
+      CheckCommand.Checked checked =
+          await(
+              new CheckCommand(vertx, InstantSource.system())
+                  .run(new CheckCommand.Wish(gate, token, attacks, fromHere)));
+      output.print(json ? checked.json() + "\n" : checked.text());
+      return checked.passed() ? OK : FAILED;
+    } catch (ConfigurationException | CheckFailedException e) {
+      errors.println("gate: " + e.getMessage());
+      return NOT_CHECKED;
+    } finally {
+      await(vertx.close());
+    }
   }
 
   /** {@code gate organisation …} */

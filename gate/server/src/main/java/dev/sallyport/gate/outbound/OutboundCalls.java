@@ -29,6 +29,7 @@ public final class OutboundCalls {
 
   private final HttpClient client;
   private final Duration patience;
+  private final int maximumBody;
 
   /** What was answered. */
   public record Reply(int status, Buffer body) {}
@@ -56,6 +57,16 @@ public final class OutboundCalls {
 
   /** {@code patience} bounds the connection, and then the answer to its last byte. */
   public OutboundCalls(Vertx vertx, HttpClientOptions options, Duration patience) {
+    this(vertx, options, patience, MAXIMUM_BODY);
+  }
+
+  /**
+   * The same for answers that may be longer.
+   *
+   * @param maximumBody bytes
+   */
+  public OutboundCalls(Vertx vertx, HttpClientOptions options, Duration patience, int maximumBody) {
+    this.maximumBody = maximumBody;
     this.client =
         vertx.createHttpClient(
             new HttpClientOptions(options)
@@ -76,7 +87,7 @@ public final class OutboundCalls {
     return connect(url, address, url.endpoint(endpoint), headers)
         .compose(
             request ->
-                bounded(request.send(Buffer.buffer(json)).compose(OutboundCalls::read))
+                bounded(request.send(Buffer.buffer(json)).compose(this::read))
                     .onFailure(failure -> request.connection().close())); // or it could trickle on
   }
 
@@ -97,11 +108,11 @@ public final class OutboundCalls {
     return request(options)
         .compose(
             request ->
-                bounded(request.send(letter.body()).compose(OutboundCalls::answer))
+                bounded(request.send(letter.body()).compose(this::answer))
                     .onFailure(failure -> request.connection().close()));
   }
 
-  private static Future<Answer> answer(HttpClientResponse response) {
+  private Future<Answer> answer(HttpClientResponse response) {
     return read(response)
         .map(reply -> new Answer(reply.status(), response.headers(), reply.body()));
   }
@@ -153,13 +164,13 @@ public final class OutboundCalls {
     return answer.timeout(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private static Future<Reply> read(HttpClientResponse response) {
+  private Future<Reply> read(HttpClientResponse response) {
     Promise<Reply> reply = Promise.promise();
     Buffer body = Buffer.buffer();
     response.exceptionHandler(reply::tryFail);
     response.handler(
         part -> {
-          if (body.length() + part.length() > MAXIMUM_BODY) {
+          if (body.length() + part.length() > maximumBody) {
             reply.tryFail("the answer is too long");
           } else {
             body.appendBuffer(part);

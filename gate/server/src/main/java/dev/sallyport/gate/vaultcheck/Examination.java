@@ -15,6 +15,8 @@ import java.util.List;
 
 /** A vault from its health to its behaviour under attack, seen from the gate. */
 final class Examination {
+  static final String GATE_IS_REFUSED = "gate_is_refused";
+
   /** Somebody waits for the report. */
   static final Duration LONGEST = Duration.ofSeconds(40);
 
@@ -139,7 +141,7 @@ final class Examination {
   /** The network's half of the promise that the gate sees no credential. */
   private static Finding gate(boolean refused, boolean entered) {
     return new Finding(
-        "gate_is_refused",
+        GATE_IS_REFUSED,
         "a ticket, from the gate's own address",
         "403 forbidden",
         refused

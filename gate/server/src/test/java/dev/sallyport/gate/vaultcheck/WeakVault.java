@@ -44,7 +44,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** A whole vault in memory that does one thing wrong, over real sockets. */
-final class WeakVault implements AutoCloseable {
+public final class WeakVault implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String GATE = "http://localhost:8080";
 
@@ -62,6 +62,7 @@ final class WeakVault implements AutoCloseable {
   private final Set<String> redeemed = ConcurrentHashMap.newKeySet();
   private final Set<String> requestIds = ConcurrentHashMap.newKeySet();
   private volatile boolean refusingGate;
+  private volatile boolean refusingOnce;
   private volatile boolean refusingDeletion;
   private volatile CountDownLatch askedForHealth = new CountDownLatch(1);
   private volatile CountDownLatch health = new CountDownLatch(0);
@@ -93,7 +94,7 @@ final class WeakVault implements AutoCloseable {
     this.calls = CallVerifier.of(format, List.of(key));
   }
 
-  static WeakVault start(TicketFormat format, Weakness weakness) {
+  public static WeakVault start(TicketFormat format, Weakness weakness) {
     try {
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
@@ -113,11 +114,11 @@ final class WeakVault implements AutoCloseable {
     }
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  void bind(ApiClient operator) {
+  public void bind(ApiClient operator) {
     ApiClient.Reply bound =
         operator.post(
             "/api/vault/webhook-bind",
@@ -129,9 +130,14 @@ final class WeakVault implements AutoCloseable {
   }
 
   /** From now on it takes no tickets from where the gate is. */
-  WeakVault refusingTheGate() {
+  public WeakVault refusingTheGate() {
     refusingGate = true;
     return this;
+  }
+
+  /** The gate and this test have one address: after its first refusal it takes everybody's. */
+  public void takeTicketsAfterBeingAskedOnce() {
+    refusingOnce = true;
   }
 
   void deleteNothing(boolean nothing) {
@@ -147,7 +153,7 @@ final class WeakVault implements AutoCloseable {
     health = latch;
   }
 
-  Set<String> entries() {
+  public Set<String> entries() {
     return Set.copyOf(entries.keySet());
   }
 
@@ -279,6 +285,7 @@ final class WeakVault implements AutoCloseable {
   private void redeem(
       HttpExchange request, String ticket, String service, Set<Purpose> purposes, boolean reading) {
     if (refusingGate) {
+      refusingGate = !refusingOnce;
       throw new Refused(403, "forbidden", "");
     }
     Optional<String> bearer =

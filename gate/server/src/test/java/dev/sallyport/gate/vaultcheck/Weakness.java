@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** What a vault can do wrong, one thing each, and the attacks that find it. */
 @SuppressWarnings("ImmutableEnumChecker") // what Set.of makes does not change
-enum Weakness {
+public enum Weakness {
   NONE(Set.of(), Set.of(), Set.of()),
   BELIEVES_ANY_SIGNATURE(
       Set.of(TicketRefusal.BAD_SIGNATURE), Set.of(), Set.of("forged_signature", "other_key")),
