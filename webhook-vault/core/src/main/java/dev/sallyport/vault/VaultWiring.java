@@ -217,7 +217,8 @@ final class VaultWiring {
 
   private OpenedReleases openedReleases(CachedCredentials credentials) {
     CachedKeys keys = new CachedKeys(organisation, store.enrolments(), new EnrolmentSeal(keyset));
-    Releases releases = new Releases(credentials, keys, store.redemptions(), oauth.freshTokens());
+    Releases releases =
+        new Releases(credentials, keys, store.redemptions(), store.caps(), oauth.freshTokens());
     return new OpenedReleases(organisation, tickets, releases, envelope, releaseMetrics);
   }
 

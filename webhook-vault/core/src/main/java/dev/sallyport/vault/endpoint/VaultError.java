@@ -46,6 +46,8 @@ public enum VaultError {
   HEADERS_TOO_LARGE(431, "headers_too_large"),
   /** Too much of this is under way. */
   TOO_MANY_REQUESTS(429, "too_many_requests"),
+  /** The credential was given away as often as its owner allows. */
+  RELEASES_CAPPED(429, "releases_capped"),
   /** Something failed inside; nothing was given. */
   INTERNAL_ERROR(500, "internal_error"),
   /** An OAuth provider cannot be reached, refused the vault or answered nonsense. */

@@ -2,6 +2,7 @@ package dev.sallyport.vault.file;
 
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.vault.binding.SealedBinding;
+import dev.sallyport.vault.cap.ReleaseCap;
 import dev.sallyport.vault.credential.SealedCredential;
 import dev.sallyport.vault.enrolment.AgentId;
 import dev.sallyport.vault.enrolment.SealedEnrolment;
@@ -24,6 +25,13 @@ sealed interface Entry {
   record Enrolled(SealedEnrolment enrolment) implements Entry {}
 
   record Unenrolled(AgentId agent) implements Entry {}
+
+  record CapSet(ReleaseCap cap) implements Entry {}
+
+  record CapRemoved(ServiceName service) implements Entry {}
+
+  /** A release that counts towards the service's cap. */
+  record ReleaseCounted(ServiceName service, Instant at) implements Entry {}
 
   record Redeemed(TicketBits ticket, Instant expiresAt) implements Entry {}
 

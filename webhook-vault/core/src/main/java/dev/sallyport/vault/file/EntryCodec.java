@@ -1,6 +1,7 @@
 package dev.sallyport.vault.file;
 
 import dev.sallyport.ticket.ServiceName;
+import dev.sallyport.vault.cap.ReleaseCap;
 import dev.sallyport.vault.credential.SealedCredential;
 import dev.sallyport.vault.enrolment.AgentId;
 import dev.sallyport.vault.organisation.Organisation;
@@ -33,6 +34,9 @@ final class EntryCodec {
   private static final int CREDENTIAL_SEALED_ONLY_WRITTEN = 19;
   private static final int ENROLLED = 20;
   private static final int UNENROLLED = 21;
+  private static final int CAP_SET = 22;
+  private static final int CAP_REMOVED = 23;
+  private static final int RELEASE_COUNTED = 24;
   private static final int BINDING_RESEALED = 30;
 
   private static final String NO_RULES = "";
@@ -87,6 +91,20 @@ final class EntryCodec {
       case Entry.Unenrolled unenrolled -> {
         out.writeByte(UNENROLLED);
         out.writeUTF(unenrolled.agent().value());
+      }
+      case Entry.CapSet(ReleaseCap cap) -> {
+        out.writeByte(CAP_SET);
+        out.writeUTF(cap.service().value());
+        out.writeInt(cap.releases());
+      }
+      case Entry.CapRemoved(ServiceName service) -> {
+        out.writeByte(CAP_REMOVED);
+        out.writeUTF(service.value());
+      }
+      case Entry.ReleaseCounted counted -> {
+        out.writeByte(RELEASE_COUNTED);
+        out.writeUTF(counted.service().value());
+        Parts.writeInstant(counted.at(), out);
       }
       case Entry.Redeemed redeemed -> {
         out.writeByte(REDEEMED);
@@ -145,6 +163,10 @@ final class EntryCodec {
           new Entry.DocumentDeleted(DocumentParts.readCollection(in), DocumentParts.readKey(in));
       case ENROLLED -> new Entry.Enrolled(EnrolmentParts.read(organisation, in));
       case UNENROLLED -> new Entry.Unenrolled(new AgentId(in.readUTF()));
+      case CAP_SET -> new Entry.CapSet(new ReleaseCap(new ServiceName(in.readUTF()), in.readInt()));
+      case CAP_REMOVED -> new Entry.CapRemoved(new ServiceName(in.readUTF()));
+      case RELEASE_COUNTED ->
+          new Entry.ReleaseCounted(new ServiceName(in.readUTF()), Parts.readInstant(in));
       case REDEEMED ->
           new Entry.Redeemed(new TicketBits(in.readLong(), in.readLong()), Parts.readInstant(in));
       case REDEMPTIONS_FORGOTTEN -> new Entry.RedemptionsForgotten(Parts.readInstant(in));

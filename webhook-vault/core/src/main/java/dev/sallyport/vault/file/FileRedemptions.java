@@ -1,5 +1,6 @@
 package dev.sallyport.vault.file;
 
+import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.vault.credential.SealedCredential;
 import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.release.CurrentCredential;
@@ -9,6 +10,7 @@ import dev.sallyport.vault.release.RedemptionOutcome;
 import dev.sallyport.vault.release.Redemptions;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Redemptions in a vault file: the file's one thread decides, its lock decides between processes.
@@ -52,9 +54,32 @@ final class FileRedemptions implements Redemptions {
     if (!holds) {
       return RedemptionOutcome.VERSION_MOVED;
     }
-    return TicketRedeeming.redeem(redemption, changes)
-        ? RedemptionOutcome.REDEEMED
-        : RedemptionOutcome.ALREADY_REDEEMED;
+    return redeemCounted(redemption, changes);
+  }
+
+  /** A ticket that comes back is an alarm, whether there is room or not. */
+  private static RedemptionOutcome redeemCounted(Redemption redemption, Changes changes) {
+    FileState state = changes.state();
+    Optional<ServiceName> capped = capped(redemption, state);
+    Instant now = redemption.entry().at();
+    boolean isFull = capped.filter(service -> state.caps().isFull(service, now)).isPresent();
+    if (isFull && !state.isRedeemed(TicketBits.of(redemption.ticketBits()))) {
+      return RedemptionOutcome.CAPPED;
+    }
+    if (!TicketRedeeming.redeem(redemption, changes)) {
+      return RedemptionOutcome.ALREADY_REDEEMED;
+    }
+    capped.ifPresent(service -> changes.add(new Entry.ReleaseCounted(service, now)));
+    return RedemptionOutcome.REDEEMED;
+  }
+
+  /** The service, where it has a cap and something of its credential is given away. */
+  private static Optional<ServiceName> capped(Redemption redemption, FileState state) {
+    return redemption
+        .recipient()
+        .flatMap(given -> redemption.credential())
+        .map(CurrentCredential::service)
+        .filter(service -> state.caps().find(service).isPresent());
   }
 
   private static boolean isCurrent(CurrentCredential asked, FileState state) {

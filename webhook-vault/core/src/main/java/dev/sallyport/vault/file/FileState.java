@@ -1,7 +1,9 @@
 package dev.sallyport.vault.file;
 
+import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.vault.binding.BindingState;
 import dev.sallyport.vault.binding.Bindings;
+import dev.sallyport.vault.cap.ReleaseCap;
 import dev.sallyport.vault.credential.SealedCredential;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ final class FileState {
   private final TreeMap<String, SealedCredential> credentials = new TreeMap<>();
   private final FileDocumentState documents = new FileDocumentState();
   private final FileEnrolmentState enrolments = new FileEnrolmentState();
+  private final FileCapState caps = new FileCapState();
   private final Map<TicketBits, Instant> redemptions = new HashMap<>();
   private final LinkedHashMap<CodeHash, OpenCode> codes = new LinkedHashMap<>();
   private final Map<String, Instant> calls = new HashMap<>();
@@ -36,6 +39,9 @@ final class FileState {
       case Entry.DocumentDeleted deleted -> documents.remove(deleted.collection(), deleted.key());
       case Entry.Enrolled enrolled -> enrolments.put(enrolled.enrolment());
       case Entry.Unenrolled unenrolled -> enrolments.remove(unenrolled.agent());
+      case Entry.CapSet(ReleaseCap cap) -> caps.put(cap);
+      case Entry.CapRemoved(ServiceName service) -> caps.remove(service);
+      case Entry.ReleaseCounted counted -> caps.count(counted.service(), counted.at());
       case Entry.Redeemed redeemed -> redemptions.put(redeemed.ticket(), redeemed.expiresAt());
       case Entry.RedemptionsForgotten forgotten ->
           redemptions.values().removeIf(expiry -> expiry.isBefore(forgotten.before()));
@@ -76,6 +82,7 @@ final class FileState {
     credentials.values().forEach(each -> entries.add(new Entry.CredentialWritten(each)));
     documents.all().forEach(each -> entries.add(new Entry.DocumentWritten(each)));
     enrolments.all().forEach(each -> entries.add(new Entry.Enrolled(each)));
+    entries.addAll(caps.entries());
     redemptions.forEach((ticket, expiry) -> entries.add(new Entry.Redeemed(ticket, expiry)));
     binding.ifPresent(state -> entries.add(new Entry.BindingCreated(state.binding())));
     codes.forEach((code, open) -> entries.add(new Entry.CodeIssued(code, open)));
@@ -109,6 +116,10 @@ final class FileState {
 
   FileEnrolmentState enrolments() {
     return enrolments;
+  }
+
+  FileCapState caps() {
+    return caps;
   }
 
   int redemptionCount() {

@@ -1,6 +1,7 @@
 package dev.sallyport.vault.file;
 
 import dev.sallyport.vault.binding.Bindings;
+import dev.sallyport.vault.cap.ReleaseCaps;
 import dev.sallyport.vault.credential.Credentials;
 import dev.sallyport.vault.deposit.Deposits;
 import dev.sallyport.vault.enrolment.Enrolments;
@@ -21,6 +22,7 @@ final class FileStore implements Store {
   private final FileDeposits deposits;
   private final FileDocuments documents;
   private final FileEnrolments enrolments;
+  private final FileReleaseCaps caps;
   private final FileBindings bindings;
   private final FileReleaseLog log;
   private final FileSealedRecords sealedRecords;
@@ -33,6 +35,7 @@ final class FileStore implements Store {
     this.deposits = new FileDeposits(organisation, worker);
     this.documents = new FileDocuments(organisation, worker);
     this.enrolments = new FileEnrolments(organisation, worker);
+    this.caps = new FileReleaseCaps(organisation, worker);
     this.bindings = new FileBindings(organisation, worker);
     this.log = new FileReleaseLog(organisation, worker);
     this.sealedRecords = new FileSealedRecords(worker, keyset);
@@ -61,6 +64,11 @@ final class FileStore implements Store {
   @Override
   public Enrolments enrolments() {
     return enrolments;
+  }
+
+  @Override
+  public ReleaseCaps caps() {
+    return caps;
   }
 
   @Override

@@ -46,6 +46,9 @@ final class SealedParts {
       case Entry.BindingResealed resealed -> List.of(resealed.binding().sealedSecret());
       case Entry.CredentialDeleted _,
           Entry.Unenrolled _,
+          Entry.CapSet _,
+          Entry.CapRemoved _,
+          Entry.ReleaseCounted _,
           Entry.DocumentDeleted _,
           Entry.Redeemed _,
           Entry.RedemptionsForgotten _,
@@ -73,6 +76,9 @@ final class SealedParts {
           Optional.of(new Entry.BindingResealed(bindings.reseal(resealed.binding())));
       case Entry.CredentialDeleted _,
           Entry.Unenrolled _,
+          Entry.CapSet _,
+          Entry.CapRemoved _,
+          Entry.ReleaseCounted _,
           Entry.DocumentDeleted _,
           Entry.Redeemed _,
           Entry.RedemptionsForgotten _,

@@ -15,7 +15,8 @@ import java.time.Instant;
 
 /**
  * Redemptions in table {@code redemption}, whose primary key makes a ticket single-use on all
- * replicas. What arrives while one statement is under way goes together in the next.
+ * replicas. What arrives while one statement is under way goes together in the next. What has a cap
+ * does not go with the others: the batch finds it, leaves it alone, and it is counted by itself.
  */
 final class PgRedemptions implements Redemptions {
   /** Rows deleted at a time: holds no lock for long. */
@@ -27,16 +28,24 @@ final class PgRedemptions implements Redemptions {
         select ctid from redemption where organisation = $1 and expires_at < $2 limit $3))""";
 
   private final Entrance<Redemption, RedemptionOutcome> batches;
+  private final CountedRedemptions counted;
   private final SqlClient pool;
 
-  PgRedemptions(Entrance<Redemption, RedemptionOutcome> batches, SqlClient pool) {
+  PgRedemptions(
+      Entrance<Redemption, RedemptionOutcome> batches, CountedRedemptions counted, SqlClient pool) {
     this.batches = batches;
+    this.counted = counted;
     this.pool = pool;
   }
 
   @Override
   public Future<RedemptionOutcome> redeem(Redemption redemption) {
-    return PgFailures.translate(batches.submit(redemption));
+    return PgFailures.translate(batches.submit(redemption))
+        .compose(
+            outcome ->
+                outcome == RedemptionOutcome.CAPPED
+                    ? counted.redeem(redemption)
+                    : Future.succeededFuture(outcome));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.sallyport.vault.postgresql;
 
 import dev.sallyport.vault.binding.Bindings;
+import dev.sallyport.vault.cap.ReleaseCaps;
 import dev.sallyport.vault.credential.Credentials;
 import dev.sallyport.vault.deposit.Deposits;
 import dev.sallyport.vault.enrolment.Enrolments;
@@ -31,6 +32,7 @@ final class PgStore implements Store {
   private final PgDeposits deposits;
   private final PgDocuments documents;
   private final PgEnrolments enrolments;
+  private final PgReleaseCaps caps;
   private final PgBindings bindings;
   private final PgReleaseLog log;
   private final PgSealedRecords sealedRecords;
@@ -39,9 +41,11 @@ final class PgStore implements Store {
     this.pool = pool;
     this.batches = batches;
     this.credentials = new PgCredentials(pool, keyset);
-    this.redemptions = new PgRedemptions(batches.redemptions(loop), pool);
+    this.redemptions =
+        new PgRedemptions(batches.redemptions(loop), new CountedRedemptions(pool), pool);
     this.documents = new PgDocuments(pool, keyset);
     this.enrolments = new PgEnrolments(pool, keyset);
+    this.caps = new PgReleaseCaps(pool);
     this.bindings = new PgBindings(pool, keyset);
     this.log = new PgReleaseLog(batches.entries(loop), pool);
     this.sealedRecords = new PgSealedRecords(pool, keyset);
@@ -71,6 +75,11 @@ final class PgStore implements Store {
   @Override
   public Enrolments enrolments() {
     return enrolments;
+  }
+
+  @Override
+  public ReleaseCaps caps() {
+    return caps;
   }
 
   @Override

@@ -39,6 +39,12 @@ final class RedeemStatement {
       and (asked_agent is null or asked_key = coalesce((select key_id from enrolment
         where enrolment.organisation = given.organisation and enrolment.agent = asked_agent), ''))""";
 
+  /** Left to {@link CountedRedemptions}, whatever else is to be said about it. */
+  private static final String CAPPED =
+      """
+      (asked_agent is not null and exists (select from release_cap
+        where release_cap.organisation = given.organisation and release_cap.service = asked_service))""";
+
   private static final String LOG =
       """
       insert into release_log (organisation, at, outcome, reason, ticket, subject, service, purpose, client, request_id)""";
@@ -51,7 +57,7 @@ final class RedeemStatement {
   static final String PLAIN =
       """
       with asked as materialized (
-        select given.*, %s as holds
+        select given.*, %s as holds, %s as capped
         %s
       ), redeemed as (
         insert into redemption (organisation, ticket, expires_at) select organisation, ticket, expires_at from asked where holds
@@ -59,14 +65,19 @@ final class RedeemStatement {
         %s
         select organisation, at, outcome, reason, ticket_name, subject, service, purpose, client, request_id from asked where holds
       )
-      select position::int, holds from asked where not holds"""
-          .formatted(HOLDS, GIVEN, LOG);
+      select position::int, holds, capped from asked where not holds"""
+          .formatted(HOLDS + "\n and not " + CAPPED, CAPPED, GIVEN, LOG);
 
   /** For every batch: also tells tickets that were redeemed before, and logs them as alarms. */
-  static final String CAREFUL =
-      """
+  static final String CAREFUL = careful(CAPPED);
+
+  /** The same for what has a cap, by whoever holds the lock of it. */
+  static final String COUNTED = careful("false");
+
+  private static String careful(String capped) {
+    return """
       with asked as materialized (
-        select given.*, %s as holds
+        select given.*, %s as holds, %s as capped
         %s
       ), first as materialized (
         select distinct on (ticket, organisation) organisation, ticket, expires_at, position
@@ -86,9 +97,15 @@ final class RedeemStatement {
           ticket_name, subject, service, purpose, client, request_id
         from answered where holds order by position
       )
-      select position::int, holds from answered where not wins"""
-          .formatted(
-              HOLDS, GIVEN, LOG, LogColumns.code(LogOutcome.ALARM), Redemptions.REUSE_REASON);
+      select position::int, holds, capped from answered where not wins"""
+        .formatted(
+            HOLDS + "\n and not " + capped,
+            capped,
+            GIVEN,
+            LOG,
+            LogColumns.code(LogOutcome.ALARM),
+            Redemptions.REUSE_REASON);
+  }
 
   /** Stands for the key of an agent that has none. */
   private static final String NO_KEY = "";

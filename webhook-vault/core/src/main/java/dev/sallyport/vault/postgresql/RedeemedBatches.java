@@ -59,10 +59,15 @@ final class RedeemedBatches {
       int position = asked.get(row.getInteger(0) - 1).position();
       boolean cameBack = row.getBoolean(1);
       ticketsComeBack |= cameBack;
-      outcomes.set(
-          position,
-          cameBack ? RedemptionOutcome.ALREADY_REDEEMED : RedemptionOutcome.VERSION_MOVED);
+      outcomes.set(position, outcome(cameBack, row.getBoolean(2)));
     }
     return outcomes;
+  }
+
+  private static RedemptionOutcome outcome(boolean cameBack, boolean isCapped) {
+    if (isCapped) {
+      return RedemptionOutcome.CAPPED;
+    }
+    return cameBack ? RedemptionOutcome.ALREADY_REDEEMED : RedemptionOutcome.VERSION_MOVED;
   }
 }

@@ -8,6 +8,7 @@ import dev.sallyport.ticket.VerifiedTicket;
 import dev.sallyport.vault.credential.CredentialEnvelope;
 import dev.sallyport.vault.credential.PlainCredential;
 import dev.sallyport.vault.credential.SealedCredential;
+import dev.sallyport.vault.endpoint.VaultError;
 import dev.sallyport.vault.endpoint.VaultRefusal;
 import dev.sallyport.vault.endpoint.VaultRequest;
 import dev.sallyport.vault.endpoint.VaultResponse;
@@ -17,6 +18,7 @@ import dev.sallyport.vault.keyset.KeysetException;
 import dev.sallyport.vault.log.LogOutcome;
 import dev.sallyport.vault.organisation.Organisation;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -85,6 +87,7 @@ public final class OpenedReleases {
                   case ReleaseOutcome.StaleCreation() ->
                       tickets.refuse(request, verified, TicketRefusal.STALE_CREATION);
                   case ReleaseOutcome.Unfit() -> refused(request, verified, kind.unfit());
+                  case ReleaseOutcome.Capped(Duration pause) -> capped(request, verified, pause);
                   case ReleaseOutcome.Unsealed() ->
                       refused(request, verified, SealedOnly.refusal());
                 });
@@ -142,6 +145,18 @@ public final class OpenedReleases {
     return tickets
         .record(request, verified, LogOutcome.ALARM, reason)
         .compose(logged -> Future.failedFuture(cause));
+  }
+
+  private Future<VaultResponse> capped(
+      VaultRequest request, VerifiedTicket verified, Duration wait) {
+    metrics.capped();
+    return refused(
+        request,
+        verified,
+        new VaultRefusal(
+                VaultError.RELEASES_CAPPED,
+                "The credential's owner lets it be given away only so often within an hour; try again later.")
+            .retryAfter(wait));
   }
 
   private Future<VaultResponse> refused(

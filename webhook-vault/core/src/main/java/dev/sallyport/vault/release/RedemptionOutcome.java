@@ -7,6 +7,11 @@ public enum RedemptionOutcome {
   /** The ticket was redeemed before; an alarm is logged. */
   ALREADY_REDEEMED,
   /**
+   * The credential was given away as often as its owner allows within an hour; the ticket is not
+   * redeemed and nothing is logged.
+   */
+  CAPPED,
+  /**
    * The credential is not the stored one any more, or the recipient's key is another; the ticket is
    * not redeemed and nothing is logged.
    */

@@ -18,8 +18,9 @@ public interface Redemptions {
 
   /**
    * In one atomic and durable write: redeems the ticket, checks that the credential is still the
-   * stored one and that the recipient's enrolment has not changed, and logs the release. Nothing
-   * may be decrypted before it answers {@link RedemptionOutcome#REDEEMED}.
+   * stored one and that the recipient's enrolment has not changed, counts towards the credential's
+   * cap if something of it is given away, and logs the release. Nothing may be decrypted before it
+   * answers {@link RedemptionOutcome#REDEEMED}.
    *
    * <p>When the future fails, the ticket may or may not have been redeemed; it must not be served.
    */

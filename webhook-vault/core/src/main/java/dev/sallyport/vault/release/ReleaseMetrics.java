@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 public final class ReleaseMetrics {
   private final Counter releases;
   private final Counter reuse;
+  private final Counter capped;
 
   /** Counts in {@code registry}. */
   public ReleaseMetrics(MeterRegistry registry) {
@@ -14,10 +15,18 @@ public final class ReleaseMetrics {
         Counter.builder("sallyport.vault.releases")
             .description("Credentials that were released")
             .register(registry);
+    this.capped =
+        Counter.builder("sallyport.vault.releases.capped")
+            .description("Releases that a cap of the credential's owner refused")
+            .register(registry);
     this.reuse =
         Counter.builder("sallyport.vault.ticket.reuse")
             .description("Redeemed tickets that came back: somebody else had them too")
             .register(registry);
+  }
+
+  void capped() {
+    capped.increment();
   }
 
   void released() {

@@ -2,6 +2,7 @@ package dev.sallyport.vault.release;
 
 import dev.sallyport.vault.credential.SealedCredential;
 import dev.sallyport.vault.enrolment.RecipientKey;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What came of asking for the release of a credential. */
@@ -29,4 +30,11 @@ public sealed interface ReleaseOutcome {
 
   /** The credential is only released sealed, and this would not be; the ticket is not redeemed. */
   record Unsealed() implements ReleaseOutcome {}
+
+  /**
+   * It was given away as often as its owner allows within an hour; the ticket is not redeemed.
+   *
+   * @param pause after which asking again makes sense
+   */
+  record Capped(Duration pause) implements ReleaseOutcome {}
 }

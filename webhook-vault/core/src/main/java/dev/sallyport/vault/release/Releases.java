@@ -2,6 +2,8 @@ package dev.sallyport.vault.release;
 
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.ticket.TicketId;
+import dev.sallyport.vault.cap.ReleaseCap;
+import dev.sallyport.vault.cap.ReleaseCaps;
 import dev.sallyport.vault.credential.CachedCredentials;
 import dev.sallyport.vault.credential.SealedCredential;
 import dev.sallyport.vault.enrolment.CachedKeys;
@@ -11,6 +13,7 @@ import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.log.LogOutcome;
 import dev.sallyport.vault.organisation.Organisation;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -31,6 +34,7 @@ public final class Releases {
   private final CachedCredentials credentials;
   private final CachedKeys keys;
   private final Redemptions redemptions;
+  private final ReleaseCaps caps;
   private final FreshCredentials fresh;
 
   /**
@@ -41,10 +45,12 @@ public final class Releases {
       CachedCredentials credentials,
       CachedKeys keys,
       Redemptions redemptions,
+      ReleaseCaps caps,
       FreshCredentials fresh) {
     this.credentials = credentials;
     this.keys = keys;
     this.redemptions = redemptions;
+    this.caps = caps;
     this.fresh = fresh;
   }
 
@@ -126,7 +132,15 @@ public final class Releases {
                   case ALREADY_REDEEMED ->
                       Future.succeededFuture(new ReleaseOutcome.AlreadyRedeemed());
                   case VERSION_MOVED -> reload(request, left);
+                  case CAPPED -> capped(request);
                 });
+  }
+
+  private Future<ReleaseOutcome> capped(Request request) {
+    Instant now = request.entry.at();
+    return caps.roomAt(request.organisation, request.service, now)
+        .map(room -> room.map(at -> Duration.between(now, at)).orElse(ReleaseCap.WINDOW))
+        .map(ReleaseOutcome.Capped::new);
   }
 
   private Future<ReleaseOutcome> reload(Request request, int left) {

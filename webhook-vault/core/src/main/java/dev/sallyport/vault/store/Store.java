@@ -1,6 +1,7 @@
 package dev.sallyport.vault.store;
 
 import dev.sallyport.vault.binding.Bindings;
+import dev.sallyport.vault.cap.ReleaseCaps;
 import dev.sallyport.vault.credential.Credentials;
 import dev.sallyport.vault.deposit.Deposits;
 import dev.sallyport.vault.enrolment.Enrolments;
@@ -22,6 +23,8 @@ public interface Store {
   Documents documents();
 
   Enrolments enrolments();
+
+  ReleaseCaps caps();
 
   Bindings bindings();
 

@@ -10,6 +10,7 @@ import dev.sallyport.vault.store.DocumentsContract;
 import dev.sallyport.vault.store.EnrolmentsContract;
 import dev.sallyport.vault.store.KeysetsContract;
 import dev.sallyport.vault.store.RedemptionsContract;
+import dev.sallyport.vault.store.ReleaseCapsContract;
 import dev.sallyport.vault.store.ReleaseLogContract;
 import dev.sallyport.vault.store.RotationContract;
 import dev.sallyport.vault.store.StoreInstance;
@@ -28,6 +29,7 @@ final class FileStoreTest
         DepositsContract,
         DocumentsContract,
         EnrolmentsContract,
+        ReleaseCapsContract,
         ReleaseLogContract,
         BindingsContract,
         KeysetsContract,

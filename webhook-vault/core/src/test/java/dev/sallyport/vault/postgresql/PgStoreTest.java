@@ -20,6 +20,7 @@ import dev.sallyport.vault.store.DocumentsContract;
 import dev.sallyport.vault.store.EnrolmentsContract;
 import dev.sallyport.vault.store.KeysetsContract;
 import dev.sallyport.vault.store.RedemptionsContract;
+import dev.sallyport.vault.store.ReleaseCapsContract;
 import dev.sallyport.vault.store.ReleaseLogContract;
 import dev.sallyport.vault.store.RotationContract;
 import dev.sallyport.vault.store.Samples;
@@ -44,6 +45,7 @@ final class PgStoreTest
         DepositsContract,
         DocumentsContract,
         EnrolmentsContract,
+        ReleaseCapsContract,
         ReleaseLogContract,
         BindingsContract,
         KeysetsContract,
@@ -54,7 +56,7 @@ final class PgStoreTest
   private static final String EMPTY =
       """
       alter table release_log disable trigger release_log_append_only;
-      truncate vault_keyset, credential, redemption, release_log, binding, exchange_code, signed_call, document, enrolment;
+      truncate vault_keyset, credential, redemption, release_log, binding, exchange_code, signed_call, document, enrolment, release_cap, capped_release;
       alter table release_log enable trigger release_log_append_only;""";
 
   @BeforeAll

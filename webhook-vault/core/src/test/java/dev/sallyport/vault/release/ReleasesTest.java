@@ -62,6 +62,7 @@ final class ReleasesTest implements StoreContract {
                         new CachedKeys(
                             ORGANISATION, s.enrolments(), new EnrolmentSeal(store.keyset())),
                         s.redemptions(),
+                        s.caps(),
                         FreshCredentials.AS_STORED)));
   }
 

@@ -26,6 +26,8 @@ public final class OwnerCommands {
             new Put(environment, input),
             new Allow(environment, input),
             new SealedOnly(environment),
+            new SetCap(environment),
+            new ListCaps(environment),
             new SetClient(environment, input),
             new ListClients(environment),
             new Enrol(environment, input),

@@ -246,6 +246,27 @@ abstract class OwnerCommandsContract {
   }
 
   @Test
+  void capsHowOftenACredentialIsGivenAway() {
+    init();
+    run(SECRET, "put", "github");
+
+    assertThat(run("", "cap", "github", "--releases-per-hour", "20").output())
+        .isEqualToIgnoringNewLines("capped github at 20 releases an hour");
+    assertThat(run("", "cap", "gihub", "--releases-per-hour", "0").output())
+        .contains("; there is no such credential yet");
+    assertThat(run("", "caps").output()).isEqualTo("gihub\t0\t0\ngithub\t20\t0\n");
+    assertThat(run("", "cap", "gihub", "--none").exitCode()).isZero();
+    assertThat(run("", "cap", "gihub", "--none").exitCode()).isEqualTo(ExitCode.NOT_FOUND.code());
+    for (String wrong : new String[] {"-1", "10001", "many", ""}) {
+      assertThat(run("", "cap", "github", "--releases-per-hour", wrong).exitCode()).isEqualTo(2);
+    }
+    assertThat(run("", "cap", "github").exitCode()).isEqualTo(2);
+    assertThat(run("", "cap", "github", "--none", "--releases-per-hour", "1").exitCode())
+        .isEqualTo(2);
+    assertThat(run("", "caps").output()).isEqualTo("github\t20\t0\n");
+  }
+
+  @Test
   void enrolsListsAndUnenrolsAgents() {
     init();
 

@@ -38,6 +38,8 @@ final class OwnerCommandsOnFileTest extends OwnerCommandsContract {
           "init",
           "put",
           "sealed-only",
+          "cap",
+          "caps",
           "enrol",
           "enrolled",
           "unenrol",
