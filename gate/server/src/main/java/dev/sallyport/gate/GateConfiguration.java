@@ -2,20 +2,17 @@ package dev.sallyport.gate;
 
 import dev.sallyport.gate.audit.proof.Witnesses;
 import dev.sallyport.gate.delegation.UserIssuer;
-import dev.sallyport.gate.machine.MachineKeyRoutes;
+import dev.sallyport.gate.identity.KeyPrefixes;
 import dev.sallyport.gate.machine.ScopeNames;
 import dev.sallyport.gate.notice.NoticeDays;
 import dev.sallyport.gate.signin.OperatorIssuer;
-import dev.sallyport.gate.signin.SessionCallers;
 import dev.sallyport.service.configuration.Environment;
 import dev.sallyport.service.configuration.Secret;
 import dev.sallyport.service.database.DatabaseSettings;
 import dev.sallyport.service.http.TrustedProxies;
-import dev.sallyport.ticket.key.KeyText;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,7 +52,7 @@ public record GateConfiguration(
     Witnesses witnesses,
     Optional<Path> bootstrapTokenFile,
     Optional<Path> geoDatabase,
-    String keyPrefix,
+    KeyPrefixes keyPrefixes,
     Optional<UserIssuer> users,
     Optional<OperatorIssuer> operators,
     ScopeNames scopes) {
@@ -67,12 +64,6 @@ public record GateConfiguration(
 
   /** Nobody plans further ahead. */
   private static final int MAXIMUM_ROTATION_DAYS = 3650;
-
-  /** What begins like this is no agent's key. */
-  private static final List<String> OTHER_PREFIXES =
-      List.of(KeyText.OPERATOR_PREFIX, MachineKeyRoutes.PREFIX, SessionCallers.PREFIX);
-
-  private static final String PREFIX_SHAPE = "[a-z][a-z0-9]{1,15}";
 
   /** Reads the variables of a gate that serves; all problems are named at once. */
   public static GateConfiguration read(Map<String, String> variables) {
@@ -110,7 +101,7 @@ public record GateConfiguration(
         witnesses(environment),
         environment.path("GATE_BOOTSTRAP_TOKEN_FILE"),
         environment.path("GATE_GEO_DATABASE"),
-        keyPrefix(environment),
+        KeyPrefixConfiguration.read(environment),
         users,
         operators,
         scopes(environment));
@@ -153,17 +144,5 @@ public record GateConfiguration(
         new ScopeNames(Set.copyOf(ScopeNames.DEFAULT_ROUTE_SCOPES)),
         "must be scopes such as runs:write, separated by commas, and none of the gate's own",
         text -> Optional.of(new ScopeNames(Set.copyOf(environment.list("GATE_ROUTE_SCOPES")))));
-  }
-
-  private static String keyPrefix(Environment environment) {
-    return environment.parsed(
-        "GATE_KEY_PREFIX",
-        KeyText.AGENT_PREFIX,
-        "must be a lower-case letter, then 1 to 15 lower-case letters or digits, and not "
-            + String.join(" or ", OTHER_PREFIXES),
-        text ->
-            Optional.of(text)
-                .filter(
-                    prefix -> prefix.matches(PREFIX_SHAPE) && !OTHER_PREFIXES.contains(prefix)));
   }
 }

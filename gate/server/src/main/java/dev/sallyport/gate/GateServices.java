@@ -101,7 +101,9 @@ final class GateServices {
             audit);
     List<Callers> kinds = new ArrayList<>();
     kinds.add(new PgOperatorTokens(pool, signIn.organisation()));
-    kinds.add(new MachineCallers(pool, configuration.scopes(), clientAddress));
+    kinds.add(
+        new MachineCallers(
+            pool, configuration.scopes(), clientAddress, configuration.keyPrefixes()));
     kinds.addAll(signIn.callers());
     CallerAccess callers = new CallerAccess(Callers.of(kinds), clientAddress, signIn.freshness());
     VaultServices vaults =
@@ -115,7 +117,7 @@ final class GateServices {
             keys,
             grants,
             callers,
-            configuration.keyPrefix(),
+            configuration.keyPrefixes(),
             clock);
     GrantRoutes grantRoutes = new GrantRoutes(grants, new PgHeldGrants(pool), callers);
     GroupRoutes groupRoutes = new GroupRoutes(new PgGroups(pool, changes, audit), callers);
@@ -130,6 +132,7 @@ final class GateServices {
             new PgMachineKeys(pool, changes, audit, configuration.scopes()),
             configuration.scopes(),
             callers,
+            configuration.keyPrefixes(),
             clock);
     UserTokens userTokens = UserTokens.of(vertx, configuration.users(), documents::get, clock);
     ApprovalServices approvals =
@@ -144,7 +147,7 @@ final class GateServices {
             audit,
             vaults.bindings(),
             vaults.signers(),
-            configuration.keyPrefix(),
+            configuration.keyPrefixes(),
             clientAddress,
             countries,
             userTokens::subject,
@@ -155,7 +158,7 @@ final class GateServices {
             metrics.registry());
     PersonTicketRoutes personTicketRoutes = agentApi.personTickets(callers);
     OwnKeyRoutes ownKeyRoutes =
-        new OwnKeyRoutes(keys, agentApi.access(), configuration.keyPrefix());
+        new OwnKeyRoutes(keys, agentApi.access(), configuration.keyPrefixes());
     GrantRequestServices grantRequests =
         new GrantRequestServices(
             pool, changes, audit, grants, grantDecisions, callers, agentApi.access());

@@ -4,6 +4,7 @@ import dev.sallyport.gate.access.CallerAccess;
 import dev.sallyport.gate.agent.AgentRoutes;
 import dev.sallyport.gate.agent.Agents;
 import dev.sallyport.gate.grant.Grants;
+import dev.sallyport.gate.identity.KeyPrefixes;
 import dev.sallyport.gate.identity.PrincipalKind;
 import dev.sallyport.gate.key.AgentKeys;
 import dev.sallyport.gate.key.KeyRoutes;
@@ -22,15 +23,15 @@ final class PrincipalServices {
       AgentKeys keys,
       Grants grants,
       CallerAccess callers,
-      String keyPrefix,
+      KeyPrefixes prefixes,
       InstantSource clock) {
     this.principals =
         Arrays.stream(PrincipalKind.values())
-            .map(kind -> new AgentRoutes(kind, agents, keys, grants, callers, keyPrefix))
+            .map(kind -> new AgentRoutes(kind, agents, keys, grants, callers, prefixes.of(kind)))
             .toList();
     this.keys =
         Arrays.stream(PrincipalKind.values())
-            .map(kind -> new KeyRoutes(kind, keys, callers, keyPrefix, clock))
+            .map(kind -> new KeyRoutes(kind, keys, callers, prefixes.of(kind), clock))
             .toList();
   }
 

@@ -2,6 +2,7 @@ package dev.sallyport.gate.machine;
 
 import dev.sallyport.gate.access.Caller;
 import dev.sallyport.gate.access.Callers;
+import dev.sallyport.gate.identity.KeyPrefixes;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.service.http.ClientAddress;
 import dev.sallyport.service.http.Exchange;
@@ -14,6 +15,7 @@ import io.vertx.sqlclient.Tuple;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
@@ -47,17 +49,20 @@ public final class MachineCallers implements Callers {
   private final Pool pool;
   private final MachineKeyRows rows;
   private final ClientAddress clientAddress;
+  private final Set<String> prefixes;
 
-  public MachineCallers(Pool pool, ScopeNames names, ClientAddress clientAddress) {
+  public MachineCallers(
+      Pool pool, ScopeNames names, ClientAddress clientAddress, KeyPrefixes prefixes) {
     this.pool = pool;
     this.rows = new MachineKeyRows(names);
     this.clientAddress = clientAddress;
+    this.prefixes = prefixes.ofPrograms();
   }
 
   @Override
   public Future<Optional<Caller>> find(String token, Exchange exchange) {
     return KeyText.parse(token)
-        .filter(key -> key.prefix().equals(MachineKeyRoutes.PREFIX))
+        .filter(key -> prefixes.contains(key.prefix()))
         .map(key -> byHash(key, clientAddress.of(exchange.request())))
         .orElseGet(() -> Future.succeededFuture(Optional.empty()));
   }

@@ -9,6 +9,7 @@ import dev.sallyport.gate.access.CallerAccess;
 import dev.sallyport.gate.access.Permission;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.KeyId;
+import dev.sallyport.gate.identity.KeyPrefixes;
 import dev.sallyport.gate.identity.PrincipalKind;
 import dev.sallyport.gate.request.Parameters;
 import dev.sallyport.service.http.Answer;
@@ -22,19 +23,22 @@ import java.util.Optional;
 
 /** {@code /api/keys}: keys of programs for this API. */
 public final class MachineKeyRoutes {
-  /** How machine keys begin. */
-  public static final String PREFIX = "spkey";
-
   private final MachineKeys keys;
   private final ScopeNames names;
   private final CallerAccess access;
+  private final String prefix;
   private final InstantSource clock;
 
   public MachineKeyRoutes(
-      PgMachineKeys keys, ScopeNames names, CallerAccess access, InstantSource clock) {
+      PgMachineKeys keys,
+      ScopeNames names,
+      CallerAccess access,
+      KeyPrefixes prefixes,
+      InstantSource clock) {
     this.keys = keys;
     this.names = names;
     this.access = access;
+    this.prefix = prefixes.ofMachines();
     this.clock = clock;
   }
 
@@ -73,7 +77,7 @@ public final class MachineKeyRoutes {
         .compose(
             body -> {
               MachineKeyDraft draft = accepted(() -> body.toDraft(names, clock.instant()));
-              KeyText text = KeyText.generate(PREFIX);
+              KeyText text = KeyText.generate(prefix);
               return keys.create(access.origin(exchange), draft, text)
                   .map(key -> Answer.json(201, MachineKeyViews.withText(key, text)));
             });
@@ -114,7 +118,7 @@ public final class MachineKeyRoutes {
   }
 
   private Future<Answer> rotate(Exchange exchange) {
-    KeyText text = KeyText.generate(PREFIX);
+    KeyText text = KeyText.generate(prefix);
     return keys.rotate(access.origin(exchange), keyId(exchange), text)
         .map(
             rotated ->

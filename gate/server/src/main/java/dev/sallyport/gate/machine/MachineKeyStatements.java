@@ -89,7 +89,7 @@ final class MachineKeyStatements {
 
   /** Enough to recognise a key by, too little to use it. */
   static String hint(KeyText text) {
-    return text.expose().substring(0, MachineKeyRoutes.PREFIX.length() + 5);
+    return text.expose().substring(0, text.prefix().length() + 5);
   }
 
   private static String[] array(List<String> texts) {

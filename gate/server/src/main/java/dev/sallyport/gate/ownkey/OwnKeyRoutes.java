@@ -3,6 +3,7 @@ package dev.sallyport.gate.ownkey;
 import static dev.sallyport.gate.request.Parameters.accepted;
 
 import dev.sallyport.gate.audit.AuditAction;
+import dev.sallyport.gate.identity.KeyPrefixes;
 import dev.sallyport.gate.key.AgentKeys;
 import dev.sallyport.gate.key.KeyRequests;
 import dev.sallyport.gate.key.NewKey;
@@ -21,12 +22,12 @@ import io.vertx.core.Future;
 public final class OwnKeyRoutes {
   private final AgentKeys keys;
   private final AgentAccess access;
-  private final String keyPrefix;
+  private final KeyPrefixes prefixes;
 
-  public OwnKeyRoutes(AgentKeys keys, AgentAccess access, String keyPrefix) {
+  public OwnKeyRoutes(AgentKeys keys, AgentAccess access, KeyPrefixes prefixes) {
     this.keys = keys;
     this.access = access;
-    this.keyPrefix = keyPrefix;
+    this.prefixes = prefixes;
   }
 
   /** Adds the routes, whose fixed paths come before the parameters of operators' routes. */
@@ -38,7 +39,7 @@ public final class OwnKeyRoutes {
 
   private Future<Answer> rotate(Exchange exchange) {
     AgentAccess.Admitted agent = AgentAccess.agent(exchange);
-    KeyText text = KeyText.generate(keyPrefix);
+    KeyText text = KeyText.generate(prefixes.of(agent.id().kind()));
     return exchange
         .jsonIfAny(KeyRequests.RotateOwn.class, BodyLimits.COMMAND)
         .compose(
@@ -53,7 +54,7 @@ public final class OwnKeyRoutes {
 
   private Future<Answer> derive(Exchange exchange) {
     AgentAccess.Admitted agent = AgentAccess.agent(exchange);
-    KeyText text = KeyText.generate(keyPrefix);
+    KeyText text = KeyText.generate(prefixes.of(agent.id().kind()));
     return exchange
         .json(KeyRequests.Derive.class, BodyLimits.COMMAND)
         .compose(

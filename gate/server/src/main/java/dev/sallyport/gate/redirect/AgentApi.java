@@ -6,6 +6,7 @@ import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.binding.Bindings;
 import dev.sallyport.gate.binding.TicketSigners;
 import dev.sallyport.gate.breakglass.Openings;
+import dev.sallyport.gate.identity.KeyPrefixes;
 import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.service.http.ClientAddress;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -43,7 +44,7 @@ public final class AgentApi {
    * @param vertx whose event loops do the work
    * @param connect opens a connection that pipelines, for the calling event loop
    * @param pool for what is not hot
-   * @param keyPrefix the prefix of agents' keys
+   * @param keyPrefixes how keys may begin
    * @param held what policies hold until somebody approves it
    * @param openings what people have opened in emergencies
    * @param publicUrl how agents reach this gate
@@ -56,7 +57,7 @@ public final class AgentApi {
       AuditRecords records,
       Bindings bindings,
       TicketSigners signers,
-      String keyPrefix,
+      KeyPrefixes keyPrefixes,
       ClientAddress clientAddress,
       Countries countries,
       UserSubjects users,
@@ -76,7 +77,7 @@ public final class AgentApi {
     this.heldAnswers = new HeldAnswers(publicUrl);
     this.clock = clock;
     this.metrics = new RedirectMetrics(registry);
-    this.authentication = new AgentAuthentication(keyPrefix, metrics);
+    this.authentication = new AgentAuthentication(keyPrefixes.ofPrincipals(), metrics);
     VertxInternal loops = (VertxInternal) vertx;
     this.database =
         new DecisionDatabase(

@@ -7,6 +7,7 @@ import dev.sallyport.service.http.ProblemException;
 import dev.sallyport.ticket.key.KeyText;
 import io.vertx.core.http.HttpHeaders;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Takes an agent's key from a request without any I/O: one place, one key, right shape and
@@ -17,12 +18,12 @@ public final class AgentAuthentication {
   private static final String KEY_PARAMETER = "key";
   private static final String SCHEME = "Bearer ";
 
-  private final String prefix;
+  private final Set<String> prefixes;
   private final RedirectMetrics metrics;
 
-  /** Takes keys with this prefix. */
-  public AgentAuthentication(String prefix, RedirectMetrics metrics) {
-    this.prefix = prefix;
+  /** Takes keys with one of these prefixes. */
+  public AgentAuthentication(Set<String> prefixes, RedirectMetrics metrics) {
+    this.prefixes = Set.copyOf(prefixes);
     this.metrics = metrics;
   }
 
@@ -52,7 +53,7 @@ public final class AgentAuthentication {
 
   private KeyText parse(String text) {
     return KeyText.parse(text)
-        .filter(key -> key.prefix().equals(prefix))
+        .filter(key -> prefixes.contains(key.prefix()))
         .orElseThrow(this::malformed);
   }
 

@@ -43,10 +43,10 @@ public enum Denial {
       403,
       "The agent key may not be used for this service",
       "Use a key that is not limited to other services; an operator can make one: POST /api/agents/{id}/keys with services."),
-  /** When it may be used again is in the refusal. */
+  /** By a policy or by the key; when it may be used again is in the refusal. */
   RATE_LIMITED(
       429,
-      "The agent key is used too often",
+      "The credential is asked for too often",
       "Wait for as long as Retry-After says; an operator can make a key that may be used more often: POST /api/agents/{id}/keys with requestsPerMinute."),
   QUERY_KEY_NOT_ALLOWED(
       403,

@@ -28,14 +28,16 @@ record PolicyCounter(Meter meter, Charge charge) implements Counted {
             : Charge.rate(counter, meter.limit(), Duration.ofSeconds(meter.windowSeconds())));
   }
 
+  /** A rate is refused like a key's own: time helps. A cap is a rule that is not satisfied. */
   @Override
   public Refusal spent(@Nullable Instant retryAt) {
-    return new Refusal(
-        Denial.POLICY_DENIED,
-        List.of(Reason.spent(meter, retryAt)),
-        retryAt == null
-            ? null
-            : new SpentRate(
+    List<Reason> reasons = List.of(Reason.spent(meter, retryAt));
+    return retryAt == null
+        ? Refusal.of(reasons)
+        : new Refusal(
+            Denial.RATE_LIMITED,
+            reasons,
+            new SpentRate(
                 meter.type().wireName() + "_" + meter.scope().wireName(),
                 meter.limit(),
                 meter.windowSeconds(),

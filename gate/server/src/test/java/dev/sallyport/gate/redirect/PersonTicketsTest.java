@@ -252,6 +252,7 @@ final class PersonTicketsTest {
     assertThat(operator.post(STORE, GITHUB).status()).isEqualTo(200);
     Reply second = operator.post(STORE, GITHUB);
 
+    assertThat(second.status()).isEqualTo(429);
     assertThat(second.text("rule")).isEqualTo("rate_limit");
     assertThat(second.response().headers().firstValue("Retry-After")).isPresent();
     assertThat(data.operator(organisation, gate).post(STORE, GITHUB).status()).isEqualTo(200);

@@ -410,7 +410,8 @@ final class PolicedDecisionTest {
   void tellsTheRateThatIsUsedUp() {
     Refusal refusal = allowed(TEN_A_MINUTE).counted().getFirst().spent(NOW.plusSeconds(6));
 
-    assertThat(refusal.denial()).isEqualTo(Denial.POLICY_DENIED);
+    assertThat(refusal.denial()).isEqualTo(Denial.RATE_LIMITED);
+    assertThat(refusal.problem(NOW).type().status()).isEqualTo(429);
     assertThat(refusal.rule()).isEqualTo("rate_limit");
     assertThat(refusal.problem(NOW).headers())
         .containsEntry("Retry-After", "6")

@@ -279,7 +279,9 @@ final class PolicyDecisionsTest {
 
     for (RunningGate gate : gates) {
       HttpResponse<String> answer = ask(gate, agent);
-      isDenied(answer, "rate_limit");
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(429);
+      assertThat(json(answer).get("code").textValue()).isEqualTo("RATE_LIMITED");
+      assertThat(json(answer).get("rule").textValue()).isEqualTo("rate_limit");
       assertThat(Long.parseLong(answer.headers().firstValue("retry-after").orElseThrow()))
           .isBetween(1L, 150L);
       assertThat(answer.headers().firstValue("ratelimit-policy"))
@@ -289,7 +291,7 @@ final class PolicyDecisionsTest {
     }
     assertThat(
             data.count(
-                "select count(*) from audit where rule = 'rate_limit' and decision = 2 and actor_id = '"
+                "select count(*) from audit where rule = 'rate_limit' and reason = 'RATE_LIMITED' and decision = 2 and actor_id = '"
                     + agent.id()
                     + "'"))
         .isEqualTo(3);

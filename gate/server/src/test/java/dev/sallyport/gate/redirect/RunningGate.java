@@ -17,6 +17,7 @@ import dev.sallyport.gate.breakglass.BreakGlassRoutes;
 import dev.sallyport.gate.breakglass.OpeningMetrics;
 import dev.sallyport.gate.breakglass.PgExpiries;
 import dev.sallyport.gate.breakglass.PgOpenings;
+import dev.sallyport.gate.identity.KeyPrefixes;
 import dev.sallyport.gate.job.Job;
 import dev.sallyport.gate.operator.PgOperatorTokens;
 import dev.sallyport.gate.organisation.PgChanges;
@@ -27,7 +28,6 @@ import dev.sallyport.service.http.ProblemRenderer;
 import dev.sallyport.service.http.Routes;
 import dev.sallyport.service.http.StandardHeaders;
 import dev.sallyport.service.http.TrustedProxies;
-import dev.sallyport.ticket.key.KeyText;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -107,7 +107,7 @@ public final class RunningGate implements AutoCloseable {
             records,
             data.bindings(),
             new TicketSigners(data.seal(), GateData.GATE),
-            KeyText.AGENT_PREFIX,
+            KeyPrefixes.STANDARD,
             new ClientAddress(TrustedProxies.none()),
             Countries.NO_DATABASE,
             // what the real issuer's tokens are to a gate is tested elsewhere; here the subject is

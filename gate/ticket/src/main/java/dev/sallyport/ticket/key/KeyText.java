@@ -16,12 +16,21 @@ public final class KeyText {
   /** The prefix of agents' keys. */
   public static final String AGENT_PREFIX = "spagent";
 
+  /** The prefix of apps' keys. */
+  public static final String APP_PREFIX = "spapp";
+
+  /** The prefix of service accounts' keys for credentials. */
+  public static final String SERVICE_ACCOUNT_PREFIX = "spsvc";
+
+  /** The prefix of programs' keys for the API. */
+  public static final String MACHINE_PREFIX = "spkey";
+
   /** The prefix of operators' tokens. */
   public static final String OPERATOR_PREFIX = "spop";
 
-  /** For secret scanners: matches keys of the three standard prefixes, and next to nothing else. */
+  /** For secret scanners: matches keys of the standard prefixes, and next to nothing else. */
   public static final String PUBLISHED_REGEX =
-      "\\bsp(?:agent|op|key)_[0-9A-Za-z]{32}_[0-9A-Za-z]{6}\\b";
+      "\\bsp(?:agent|app|svc|key|op|ses)_[0-9A-Za-z]{32}_[0-9A-Za-z]{6}\\b";
 
   private static final int BASE62 = 62;
   private static final SecureRandom RANDOM = new SecureRandom();

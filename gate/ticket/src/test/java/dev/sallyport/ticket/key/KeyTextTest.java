@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -148,7 +149,9 @@ final class KeyTextTest {
     assertThat(published.matcher("key: " + KeyText.generate("spagent").expose() + "\n").find())
         .isTrue();
     assertThat(published.matcher("key=" + KeyText.generate("spop").expose() + "&").find()).isTrue();
-    assertThat(published.matcher(KeyText.generate("spkey").expose()).find()).isTrue();
+    for (String prefix : List.of("spkey", "spapp", "spsvc", "spses")) {
+      assertThat(published.matcher(KeyText.generate(prefix).expose()).find()).as(prefix).isTrue();
+    }
     assertThat(published.matcher(KeyText.generate("other").expose()).find()).isFalse();
     assertThat(published.matcher(KEY + "0").find()).isFalse();
   }
