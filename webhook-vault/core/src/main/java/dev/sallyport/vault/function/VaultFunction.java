@@ -89,8 +89,8 @@ public final class VaultFunction implements AutoCloseable {
     } catch (TimeoutException e) {
       vertx.close();
       throw new IllegalStateException("the store did not answer in time", e);
-    } catch (RuntimeException e) {
-      vertx.close();
+    } catch (RuntimeException | Error e) {
+      vertx.close(); // otherwise its threads would keep a process that does not serve
       throw e;
     }
   }
