@@ -9,6 +9,7 @@ import dev.sallyport.benchmarks.micro.MicroCommand;
 import dev.sallyport.benchmarks.report.ResultFile;
 import dev.sallyport.benchmarks.report.Results;
 import dev.sallyport.benchmarks.report.Table;
+import dev.sallyport.benchmarks.start.ColdStart;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description =
         "Measures gate and vault against a bare server, in interleaved rounds, each as a process of its own.",
-    subcommands = {LoadGenerator.class, MicroCommand.class, ServeCommand.class},
+    subcommands = {ColdStart.class, LoadGenerator.class, MicroCommand.class, ServeCommand.class},
     sortOptions = false)
 public final class Benchmarks implements Callable<Integer> {
   private static final PrintStream FIGURES = System.out;

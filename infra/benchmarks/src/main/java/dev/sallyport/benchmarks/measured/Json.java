@@ -13,17 +13,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /** JSON over HTTP, as an operator or an owner speaks it while a run is prepared. */
-final class Json {
+public final class Json {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final HttpClient client = HttpClient.newHttpClient();
 
-  JsonNode get(String url, Optional<String> bearer) {
+  /** The answer to a GET. */
+  public JsonNode get(String url, Optional<String> bearer) {
     return send(request(url, bearer).GET());
   }
 
-  JsonNode post(String url, Optional<String> bearer, Map<String, ?> body) {
+  /** The answer to a POST of an object. */
+  public JsonNode post(String url, Optional<String> bearer, Map<String, ?> body) {
     try {
       String text = MAPPER.writeValueAsString(body);
       return send(

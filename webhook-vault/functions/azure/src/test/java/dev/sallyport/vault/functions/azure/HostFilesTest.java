@@ -24,7 +24,7 @@ final class HostFilesTest {
     assertThat(handler.path("enableForwardingHttpRequest").asBoolean()).isTrue();
     assertThat(handler.path("description").path("arguments"))
         .extracting(JsonNode::asText)
-        .endsWith("-cp", "app/*", Vault.class.getName());
+        .endsWith("-XX:AOTCache=app/vault.aot", "-jar", "app/vault.jar");
     assertThat(host.path("extensions").path("http").path("routePrefix").textValue()).isEmpty();
   }
 

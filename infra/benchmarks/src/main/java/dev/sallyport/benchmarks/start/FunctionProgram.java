@@ -1,0 +1,62 @@
+package dev.sallyport.benchmarks.start;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The vault as a process that a platform starts: the custom handler of Azure Functions. */
+final class FunctionProgram {
+  /** Seen from the repository's top folder, where `run` and the build start the harness. */
+  private static final Path APP = Path.of("webhook-vault", "functions", "azure", "target", "app");
+
+  /** Compiling for a long life does not pay in a short one. */
+  private static final List<String> SHORT_LIVED =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m");
+
+  private FunctionProgram() {}
+
+  /** What the build makes, beside the jars. */
+  static Path cache() {
+    return APP.resolve("vault.aot");
+  }
+
+  /** As Java runs it by itself. */
+  static List<String> plain() {
+    return command(List.of());
+  }
+
+  /** With options for a short life. */
+  static List<String> shortLived() {
+    return command(SHORT_LIVED);
+  }
+
+  /** The same with the cache. */
+  static List<String> cached() {
+    return command(with("-XX:AOTCache=" + cache()));
+  }
+
+  /** The same, making the cache when it ends. */
+  static List<String> making() {
+    return command(with("-XX:AOTCacheOutput=" + cache()));
+  }
+
+  private static List<String> with(String option) {
+    List<String> options = new ArrayList<>(SHORT_LIVED);
+    options.add(option);
+    return options;
+  }
+
+  private static List<String> command(List<String> options) {
+    if (!Files.exists(APP.resolve("vault.jar"))) {
+      throw new IllegalStateException("there is no " + APP + ": build the project first");
+    }
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.addAll(options);
+    command.addAll(List.of("-jar", APP.resolve("vault.jar").toString()));
+    return command;
+  }
+}
