@@ -6,6 +6,7 @@ import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.outbound.OutboundAddresses;
 import dev.sallyport.gate.outbound.OutboundCalls;
 import dev.sallyport.gate.outbound.OutboundUrl;
+import dev.sallyport.gate.outbound.StreamedAnswer;
 import dev.sallyport.gate.outbound.SystemHostAddresses;
 import dev.sallyport.gate.outbound.UnfitUrlException;
 import dev.sallyport.ticket.BindingKey;
@@ -13,7 +14,6 @@ import dev.sallyport.ticket.call.CallTarget;
 import dev.sallyport.ticket.signing.CallSigner;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientResponse;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -74,9 +74,9 @@ public final class VaultProxy {
   /**
    * Has the organisation's vault make a request, once: it may not be one to repeat.
    *
-   * @return the beginning of the answer, paused; fails with a 502 problem when there is none
+   * @return the beginning of the answer; fails with a 502 problem when there is none
    */
-  public Future<HttpClientResponse> send(OrganisationId organisation, byte[] json) {
+  public Future<StreamedAnswer> send(OrganisationId organisation, byte[] json) {
     return bindings
         .active(organisation)
         .compose(
@@ -84,7 +84,7 @@ public final class VaultProxy {
                 send(active.orElseThrow(() -> notFound("binding to a vault any more")), json));
   }
 
-  private Future<HttpClientResponse> send(ActiveBinding binding, byte[] json) {
+  private Future<StreamedAnswer> send(ActiveBinding binding, byte[] json) {
     OutboundUrl url;
     CallSigner signer;
     try {

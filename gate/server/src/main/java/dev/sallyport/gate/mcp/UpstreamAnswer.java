@@ -3,14 +3,13 @@ package dev.sallyport.gate.mcp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.gate.outbound.StreamedAnswer;
 import dev.sallyport.service.json.Json;
 import dev.sallyport.service.json.JsonRefused;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -18,15 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /** What came back through the vault: an upstream's answer, or the vault's own refusal. */
 final class UpstreamAnswer {
   /** Bytes: more than any model reads; what is longer is cut, and says so. */
   static final int LONGEST = 256 * 1024;
 
-  /** Seconds for the whole body. */
-  private static final long PATIENCE = 60;
+  /** For the whole body. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** The vault says by this that the status is the upstream's. */
   private static final String OF_UPSTREAM = "x-upstream-status";
@@ -53,40 +51,20 @@ final class UpstreamAnswer {
   private final byte[] body;
   private final boolean cut;
 
-  private UpstreamAnswer(HttpClientResponse response, byte[] body, boolean cut) {
-    this.status = response.statusCode();
+  private UpstreamAnswer(StreamedAnswer answer, StreamedAnswer.Beginning read) {
+    this.status = answer.status();
     this.headers = new TreeMap<>();
-    response
+    answer
         .headers()
         .forEach((name, value) -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
     this.ofUpstream = headers.containsKey(OF_UPSTREAM);
-    this.body = body;
-    this.cut = cut;
+    this.body = read.bytes().getBytes();
+    this.cut = !read.whole();
   }
 
   /** Reads an answer to its end, or to what is enough. */
-  static Future<UpstreamAnswer> read(HttpClientResponse response) {
-    Promise<UpstreamAnswer> read = Promise.promise();
-    Buffer body = Buffer.buffer();
-    response.exceptionHandler(read::tryFail);
-    response.handler(
-        part -> {
-          body.appendBuffer(part);
-          if (body.length() > LONGEST
-              && read.tryComplete(new UpstreamAnswer(response, body.getBytes(0, LONGEST), true))) {
-            response.request().connection().close();
-          }
-        });
-    response.endHandler(
-        end -> read.tryComplete(new UpstreamAnswer(response, body.getBytes(), false)));
-    response.resume();
-    return read.future()
-        .timeout(PATIENCE, TimeUnit.SECONDS)
-        .recover(
-            failure -> {
-              response.request().connection().close();
-              return Future.succeededFuture(new UpstreamAnswer(response, body.getBytes(), true));
-            });
+  static Future<UpstreamAnswer> read(StreamedAnswer answer) {
+    return answer.read(LONGEST, PATIENCE).map(read -> new UpstreamAnswer(answer, read));
   }
 
   ToolResult result() {

@@ -1,6 +1,7 @@
 package dev.sallyport.gate.mcpproxy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.gate.outbound.StreamedAnswer;
 import dev.sallyport.service.http.Answer;
 import dev.sallyport.service.http.Problem;
 import dev.sallyport.service.http.ProblemException;
@@ -8,13 +9,11 @@ import dev.sallyport.service.http.ProblemType;
 import dev.sallyport.service.json.Json;
 import dev.sallyport.service.json.JsonRefused;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An MCP server's answer on its way to the agent, as it comes. */
@@ -35,39 +34,41 @@ final class PassedAnswer {
   /** Bytes of a refusal of the vault. */
   private static final int LONGEST_REFUSAL = 8 * 1024;
 
-  private static final long REFUSAL_PATIENCE_SECONDS = 10;
+  private static final Duration REFUSAL_PATIENCE = Duration.ofSeconds(10);
 
   private static final Set<String> HEADERS =
       Set.of("content-type", "content-length", "content-language", "retry-after");
 
   private static final String PREFIX = "mcp-";
 
-  private final HttpClientResponse response;
+  private final StreamedAnswer passed;
 
-  private PassedAnswer(HttpClientResponse response) {
-    this.response = response;
+  private PassedAnswer(StreamedAnswer passed) {
+    this.passed = passed;
   }
 
   /** Fails with a problem when it is no server's, or refuses the credential. */
-  static Future<PassedAnswer> of(HttpClientResponse response) {
-    if (response.getHeader(OF_UPSTREAM) == null) {
-      return refusal(response).compose(Future::failedFuture);
+  static Future<PassedAnswer> of(StreamedAnswer answer) {
+    if (answer.header(OF_UPSTREAM).isEmpty()) {
+      return answer
+          .read(LONGEST_REFUSAL, REFUSAL_PATIENCE)
+          .compose(read -> Future.failedFuture(refusal(read.bytes())));
     }
-    if (response.statusCode() == UNAUTHORIZED) {
-      response.request().connection().close();
+    if (answer.status() == UNAUTHORIZED) {
+      answer.close();
       return Future.failedFuture(
           Problem.of(
                   UPSTREAM_UNAUTHORIZED,
                   "Whoever keeps the credential at the vault can replace it; nothing is wrong with the agent's key")
               .asException());
     }
-    return Future.succeededFuture(new PassedAnswer(response));
+    return Future.succeededFuture(new PassedAnswer(answer));
   }
 
   /** The answer, whose body is still to come. */
   Answer answer() {
-    Answer answer = Answer.streamed(response.statusCode(), response);
-    response
+    Answer answer = Answer.streamed(passed.status(), passed.body());
+    passed
         .headers()
         .forEach(
             (name, value) -> {
@@ -85,7 +86,7 @@ final class PassedAnswer {
     Runnable once =
         () -> {
           if (over.compareAndSet(false, true)) {
-            response.request().connection().close();
+            passed.close();
             then.run();
           }
         };
@@ -94,29 +95,6 @@ final class PassedAnswer {
     if (client.closed()) {
       once.run(); // the client left before there was anything to read
     }
-  }
-
-  private static Future<ProblemException> refusal(HttpClientResponse response) {
-    Promise<Buffer> whole = Promise.promise();
-    Buffer body = Buffer.buffer();
-    response.exceptionHandler(whole::tryFail);
-    response.handler(
-        part -> {
-          if (body.length() + part.length() <= LONGEST_REFUSAL) {
-            body.appendBuffer(part);
-          }
-        });
-    response.endHandler(end -> whole.tryComplete(body));
-    response.resume();
-    return whole
-        .future()
-        .timeout(REFUSAL_PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .otherwise(
-            failure -> {
-              response.request().connection().close();
-              return Buffer.buffer();
-            })
-        .map(PassedAnswer::refusal);
   }
 
   private static ProblemException refusal(Buffer body) {

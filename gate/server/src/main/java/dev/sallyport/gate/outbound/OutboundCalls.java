@@ -119,9 +119,9 @@ public final class OutboundCalls {
 
   /**
    * Posts JSON to an endpoint below the URL, for an answer of any length: its beginning comes in
-   * time or the call fails; the rest waits, paused, for who reads it, and ends the connection.
+   * time or the call fails; the rest waits for who reads it.
    */
-  public Future<HttpClientResponse> postForStream(
+  public Future<StreamedAnswer> postForStream(
       OutboundUrl url,
       InetAddress address,
       String endpoint,
@@ -130,7 +130,7 @@ public final class OutboundCalls {
     return connect(url, address, url.endpoint(endpoint), headers)
         .compose(
             request ->
-                bounded(request.send(Buffer.buffer(json)).map(HttpClientResponse::pause))
+                bounded(request.send(Buffer.buffer(json)).map(StreamedAnswer::new))
                     .onFailure(failure -> request.connection().close()));
   }
 
