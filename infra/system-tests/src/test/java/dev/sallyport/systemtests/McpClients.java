@@ -24,6 +24,9 @@ final class McpClients {
   /** Set where no client may be missing, as in continuous integration. */
   private static final String ALL_CLIENTS = "SALLYPORT_ALL_CLIENTS";
 
+  /** Set where npm is and reaches no registry; whoever sets it says so aloud. */
+  private static final String NO_REGISTRY = "SALLYPORT_NO_NPM_REGISTRY";
+
   private static final List<String> FILES =
       List.of("package.json", "package-lock.json", ".npmrc", "sdk-client.mjs");
 
@@ -38,9 +41,10 @@ final class McpClients {
     this.folder = folder;
   }
 
-  /** Whether npm is here, or has to be. */
+  /** Whether npm is here and of use, or has to be. */
   static boolean areHereOrHaveToBe() {
-    return System.getenv(ALL_CLIENTS) != null || SystemPrograms.exist("npm");
+    return System.getenv(NO_REGISTRY) == null
+        && (System.getenv(ALL_CLIENTS) != null || SystemPrograms.exist("npm"));
   }
 
   /** Installs them below {@code target}, unless the same ones are there already. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIf(
     value = "dev.sallyport.systemtests.McpClients#areHereOrHaveToBe",
-    disabledReason = "npm is not installed")
+    disabledReason = "npm is not installed, or reaches no registry")
 final class McpConformanceIT {
   private static final String ENDPOINT = "/api/agents/mcp";
   private static final String SUITE =
