@@ -12,6 +12,7 @@ import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.oauth.OAuthClient;
 import dev.sallyport.vault.oauth.OAuthClients;
 import dev.sallyport.vault.oauth.Providers;
+import dev.sallyport.vault.oauth.RefreshStates;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.file.Path;
@@ -270,7 +271,23 @@ abstract class RefreshContract {
 
     assertThat(answer.error()).isEqualTo("reconnect_required");
     assertThat(answer.json().path("message").asText()).contains("ended this access");
+    assertThat(state()).isEqualTo("reconnect-required");
+    tokens(Duration.ofHours(1), ",\"again\":\"x\"");
+    assertThat(state()).isEqualTo(RefreshStates.GOOD);
     assertThat(provider.asked()).hasSize(1);
+  }
+
+  /** What the owner's list says. */
+  private String state() {
+    return vault.withKeyset(
+        (store, keyset) ->
+            RefreshStates.read(keyset, store.documents(), clock)
+                .compose(
+                    states ->
+                        store
+                            .credentials()
+                            .find(vault.organisation(), new ServiceName("github"))
+                            .map(found -> states.of(found.orElseThrow().summary()))));
   }
 
   @Test

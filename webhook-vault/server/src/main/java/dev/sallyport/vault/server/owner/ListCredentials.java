@@ -7,14 +7,17 @@ import dev.sallyport.vault.credential.CredentialPage;
 import dev.sallyport.vault.credential.CredentialSummary;
 import dev.sallyport.vault.credential.FieldName;
 import dev.sallyport.vault.keyset.VaultKeyset;
+import dev.sallyport.vault.oauth.RefreshStates;
 import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.store.Store;
 import io.vertx.core.Future;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -25,7 +28,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Lists the credentials, one on a line, in columns separated by tabs: service, type, version, names of the fields,"
-          + " when it was stored, when it expires, and sealed-only where it is that. Values are not shown and not opened."
+          + " when it was stored, when it expires, how its refreshing stands (reconnect-required: a person has to connect"
+          + " it again; refresh-failing: the vault tries on), and sealed-only where it is that. Values are not shown and"
+          + " not opened."
     })
 final class ListCredentials implements Callable<Integer> {
   private final Map<String, String> environment;
@@ -43,26 +48,38 @@ final class ListCredentials implements Callable<Integer> {
     try (OpenVault vault = OpenVault.connect(configuration)) {
       VaultKeyset keyset = vault.keyset(configuration.key());
       vault.with(
-          keyset, store -> print(store, configuration.organisation(), Optional.empty(), out));
+          keyset,
+          store ->
+              RefreshStates.read(keyset, store.documents(), InstantSource.system())
+                  .compose(
+                      states ->
+                          print(
+                              store,
+                              configuration.organisation(),
+                              Optional.empty(),
+                              credential -> out.println(line(credential, states)))));
     }
     return ExitCode.DONE.code();
   }
 
   private static Future<Boolean> print(
-      Store store, Organisation organisation, Optional<ServiceName> after, PrintWriter out) {
+      Store store,
+      Organisation organisation,
+      Optional<ServiceName> after,
+      Consumer<CredentialSummary> line) {
     return store
         .credentials()
         .list(organisation, after, CredentialPage.LIMIT)
         .compose(
             page -> {
-              page.credentials().forEach(credential -> out.println(line(credential)));
+              page.credentials().forEach(line);
               return page.next().isPresent()
-                  ? print(store, organisation, page.next(), out)
+                  ? print(store, organisation, page.next(), line)
                   : Future.succeededFuture(true);
             });
   }
 
-  private static String line(CredentialSummary credential) {
+  private static String line(CredentialSummary credential, RefreshStates states) {
     return String.join(
         "\t",
         credential.service().value(),
@@ -71,6 +88,7 @@ final class ListCredentials implements Callable<Integer> {
         credential.fields().stream().map(FieldName::value).collect(joining(",")),
         credential.metadata().updatedAt().toString(),
         credential.metadata().expiresAt().map(Instant::toString).orElse("never"),
+        states.of(credential),
         credential.metadata().sealedOnly() ? "sealed-only" : "");
   }
 }
