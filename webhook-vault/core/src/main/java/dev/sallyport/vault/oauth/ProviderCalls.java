@@ -32,7 +32,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ProviderCalls {
   /** From the look-up of the name to the last byte of the answer. */
-  static final Duration LONGEST = Duration.ofSeconds(15);
+  static final Duration LONGEST = Duration.ofSeconds(10);
 
   /** Bytes: tokens with all the groups of a large company in them, and a discovery document. */
   private static final int LONGEST_ANSWER = 256 * 1024;

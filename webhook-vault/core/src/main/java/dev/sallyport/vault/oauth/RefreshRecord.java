@@ -31,7 +31,7 @@ record RefreshRecord(
     int failures,
     @Nullable RefreshFailure failure) {
   /** Longer than a request may take, its retries, and writing the answer down. */
-  static final Duration LEASE = Duration.ofSeconds(30);
+  static final Duration LEASE = Duration.ofSeconds(20);
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final int DOUBLINGS = 6;
