@@ -43,7 +43,13 @@ function redeem({ request }, presented, service, purposes, meets) {
   redeemed.add(claims.jti);
 }
 
-const parameters = ({ request, body, query }) => (request.method === 'POST' ? object(body) : Object.fromEntries(query));
+function parameters({ request, body, query }) {
+  const names = [...query.keys()];
+  if (new Set(names).size !== names.length) {
+    throw new Refusal(400, 'invalid_request', 'A parameter is given twice.');
+  }
+  return request.method === 'POST' ? object(body) : Object.fromEntries(query);
+}
 
 function credential(exchange) {
   const { ticket, service } = parameters(exchange);

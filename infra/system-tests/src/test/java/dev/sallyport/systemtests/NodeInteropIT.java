@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.local.postgres.SharedPostgres;
-import dev.sallyport.local.process.ServerCommand;
 import dev.sallyport.local.process.ServerProcess;
-import dev.sallyport.local.process.ToolRun;
 import dev.sallyport.ticket.key.KeyText;
 import java.io.IOException;
 import java.net.URI;
@@ -75,49 +73,35 @@ final class NodeInteropIT {
 
   @Test
   void controlPlaneOfTokenVaultDrivesOurVault() {
-    URI address = URI.create("http://127.0.0.1:" + Fortress.freePort());
-    String gate = "http://localhost:" + Fortress.freePort();
-    Map<String, String> environment = vaultOfItsOwn(address, gate);
-    ToolRun init = ToolRun.of(Fortress.installation().vault(), List.of("init"), environment, "");
-    assertThat(init.exitCode()).as(init.errors()).isZero();
-
+    URI gate = URI.create("http://localhost:" + Fortress.freePort());
     try (EchoService upstream = new EchoService();
         ServerProcess vault =
-            ServerProcess.start(
-                ServerCommand.of(
-                        "foreign-gate's-vault",
-                        Fortress.installation().vault(),
-                        folder.resolve("tokenvault2.log"))
-                    .with(environment))) {
+            LoneVault.start(
+                folder,
+                "tokenvault2",
+                gate,
+                Map.of(
+                    "VAULT_CORS_ORIGINS",
+                    gate.toString(),
+                    "VAULT_GATE_NETWORKS",
+                    "127.0.0.2/32",
+                    "VAULT_REQUEST_NETWORKS",
+                    "127.0.0.1/32",
+                    "VAULT_REQUESTS_PER_MINUTE",
+                    Integer.toString(REQUESTS_PER_MINUTE)))) {
       List<String> findings =
           NodeProgram.findings(
               "control-plane.mjs",
               folder,
               Map.of(
                   "VAULT_URL", vault.address().toString(),
-                  "GATE_URL", gate,
+                  "GATE_URL", gate.toString(),
                   "UPSTREAM_URL", upstream.origin(),
                   "NOBODY_URL", "http://127.0.0.1:" + Fortress.freePort(),
                   "REQUESTS_PER_MINUTE", Integer.toString(REQUESTS_PER_MINUTE)));
 
       assertThat(findings).hasSize(CHECKS).allMatch(line -> line.startsWith("ok "));
     }
-  }
-
-  private Map<String, String> vaultOfItsOwn(URI address, String gate) {
-    return Map.ofEntries(
-        Map.entry("VAULT_PORT", Integer.toString(address.getPort())),
-        Map.entry("VAULT_MANAGEMENT_PORT", Integer.toString(Fortress.freePort())),
-        Map.entry("VAULT_PUBLIC_URL", address.toString()),
-        Map.entry("VAULT_GATE_URL", gate),
-        Map.entry("VAULT_TICKET_FORMAT", "tokenvault2"),
-        Map.entry("VAULT_ORGANISATION", "acme"),
-        Map.entry("VAULT_CORS_ORIGINS", gate),
-        Map.entry("VAULT_STORE", "file:" + folder.resolve("tokenvault2.store")),
-        Map.entry("VAULT_KEK_FILE", folder.resolve("tokenvault2.kek").toString()),
-        Map.entry("VAULT_GATE_NETWORKS", "127.0.0.2/32"),
-        Map.entry("VAULT_REQUEST_NETWORKS", "127.0.0.1/32"),
-        Map.entry("VAULT_REQUESTS_PER_MINUTE", Integer.toString(REQUESTS_PER_MINUTE)));
   }
 
   @Test

@@ -25,7 +25,7 @@ public final class CheckCommand {
   private static final String ELSEWHERE = "/api/vault/check/elsewhere";
 
   /** For one answer of the vault. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** The tickets that are carried live for a minute. */
   private static final Duration LONGEST = Duration.ofSeconds(55);

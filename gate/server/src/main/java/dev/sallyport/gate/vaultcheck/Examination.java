@@ -17,8 +17,8 @@ import java.util.List;
 final class Examination {
   static final String GATE_IS_REFUSED = "gate_is_refused";
 
-  /** Somebody waits for the report. */
-  static final Duration LONGEST = Duration.ofSeconds(40);
+  /** The connection over which somebody waits for the report is idle for a minute at most. */
+  static final Duration LONGEST = Duration.ofSeconds(35);
 
   private static final String NO_ENTRY = "not sent: there is no test entry";
   private static final String FROM_ELSEWHERE =

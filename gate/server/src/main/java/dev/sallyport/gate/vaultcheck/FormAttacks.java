@@ -31,7 +31,8 @@ final class FormAttacks {
             "a good ticket twice in one, with a dot between",
             "Two readers of one text must not see two tickets in it.",
             each -> each.good() + "." + each.good()),
-        attack(
+        assault.ours(
+            attack(
                 "given_twice",
                 "two parameters named ticket, the second one good",
                 "Proxies and servers disagree about which of two is meant.",
@@ -45,8 +46,7 @@ final class FormAttacks {
                                     + assault.good()
                                     + "&service="
                                     + assault.service().value()),
-                            Expected.TICKET_REFUSED)))
-            .told(),
+                            Expected.TICKET_REFUSED)))),
         assault.ours(
             assault.refused(
                 "oversized",

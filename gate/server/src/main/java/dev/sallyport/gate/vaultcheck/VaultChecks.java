@@ -27,7 +27,7 @@ final class VaultChecks {
       new ProblemType("WEBHOOK_NOT_CONFIGURED", 409, "No vault is bound to the organisation");
 
   /** For one answer. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Checks checks;
   private final Bindings bindings;

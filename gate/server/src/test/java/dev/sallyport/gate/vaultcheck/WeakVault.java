@@ -395,16 +395,16 @@ public final class WeakVault implements AutoCloseable {
     }
   }
 
-  private static String only(HttpExchange request, String parameter) {
+  private String only(HttpExchange request, String parameter) {
     List<String> values =
         Arrays.stream(request.getRequestURI().getRawQuery().split("&"))
             .filter(each -> each.startsWith(parameter + "="))
             .map(each -> each.substring(parameter.length() + 1))
             .toList();
-    if (values.size() != 1) {
+    if (values.size() != 1 && weakness != Weakness.TAKES_THE_LAST_OF_TWO) {
       throw new Refused(400, "invalid_request", "one " + parameter);
     }
-    return values.getFirst();
+    return values.getLast();
   }
 
   private static JsonNode json(byte[] body) {

@@ -52,6 +52,7 @@ public enum Weakness {
       Set.of(TicketRefusal.MALFORMED),
       Set.of(),
       Set.of("claim_twice", "doubled", "algorithm_none", "algorithm_swapped")),
+  TAKES_THE_LAST_OF_TWO(Set.of(), Set.of(), Set.of("given_twice")),
   READS_ANY_LENGTH(Set.of(TicketRefusal.TOO_LONG), Set.of(), Set.of("oversized")),
   IGNORES_THE_HOLDER(
       Set.of(TicketRefusal.HOLDER_MISMATCH),
