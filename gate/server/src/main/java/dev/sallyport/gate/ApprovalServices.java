@@ -35,7 +35,7 @@ final class ApprovalServices {
     routes =
         new ApprovalRoutes(
             new PgApprovals(pool, changes, audit, patience, approvalMetrics), callers);
-    jobs = List.of(lapses.job(pool, changes));
+    jobs = List.of(lapses.job(pool, changes), PgHeldRequests.waiting(pool, metrics.registry()));
   }
 
   /** What is held, for those who decide about agents' requests. */

@@ -18,6 +18,7 @@ import dev.sallyport.gate.grant.GrantRoutes;
 import dev.sallyport.gate.grant.PgGrants;
 import dev.sallyport.gate.grant.PgHeldGrants;
 import dev.sallyport.gate.grantrequest.PgGrantDecisions;
+import dev.sallyport.gate.grantrequest.PgGrantRequests;
 import dev.sallyport.gate.group.GroupRoutes;
 import dev.sallyport.gate.group.PgGroups;
 import dev.sallyport.gate.idempotency.Idempotency;
@@ -190,6 +191,7 @@ final class GateServices {
     jobs.addAll(auditProofs.jobs());
     jobs.add(idempotency.forgetting());
     jobs.addAll(approvals.jobs());
+    jobs.add(PgGrantRequests.waiting(pool, metrics.registry()));
     jobs.add(breakGlass.job());
     operatorRoutes =
         routes -> {

@@ -8,7 +8,10 @@ import dev.sallyport.gate.audit.ChargedRecord;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.ApprovalId;
 import dev.sallyport.gate.identity.OrganisationId;
+import dev.sallyport.gate.job.Job;
+import dev.sallyport.gate.job.WaitingGauge;
 import dev.sallyport.gate.organisation.PgChanges;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
@@ -53,6 +56,15 @@ public final class PgHeldRequests implements HeldRequests {
   private final PgUses uses;
   private final Duration patience;
   private final ApprovalMetrics metrics;
+
+  /** How many requests wait for a decision. */
+  public static Job waiting(Pool pool, MeterRegistry registry) {
+    return new WaitingGauge(
+        pool,
+        registry,
+        "gate.approvals.waiting",
+        "approval where status = 'pending' and expires_at > statement_timestamp()");
+  }
 
   /**
    * Held requests of this database.

@@ -8,9 +8,12 @@ import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.GrantRequestId;
 import dev.sallyport.gate.identity.OrganisationId;
+import dev.sallyport.gate.job.Job;
+import dev.sallyport.gate.job.WaitingGauge;
 import dev.sallyport.gate.organisation.PgChanges;
 import dev.sallyport.gate.request.Page;
 import dev.sallyport.gate.request.PageRequest;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -61,6 +64,15 @@ public final class PgGrantRequests implements GrantRequests {
   private final PgChanges changes;
   private final AuditRecords audit;
   private final PgGrantDecisions decisions;
+
+  /** How many requests wait for an answer. */
+  public static Job waiting(Pool pool, MeterRegistry registry) {
+    return new WaitingGauge(
+        pool,
+        registry,
+        "gate.grant.requests.waiting",
+        "grant_request where status = 'pending' and expires_at > statement_timestamp()");
+  }
 
   public PgGrantRequests(
       Pool pool, PgChanges changes, AuditRecords audit, PgGrantDecisions decisions) {
