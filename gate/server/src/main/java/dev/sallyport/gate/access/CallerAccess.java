@@ -157,8 +157,13 @@ public final class CallerAccess {
   /** Refuses a caller that would loosen what it is held by itself. */
   public static void requireOther(Exchange exchange, String principal) {
     if (caller(exchange).actorId().equals(principal)) {
-      throw AccessProblems.selfChange();
+      throw selfChange();
     }
+  }
+
+  /** What a caller is told that would loosen what it is held by itself. */
+  public static ProblemException selfChange() {
+    return AccessProblems.selfChange();
   }
 
   /** The caller that was admitted. */

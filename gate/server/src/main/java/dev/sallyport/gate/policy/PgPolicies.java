@@ -106,7 +106,18 @@ public final class PgPolicies implements Policies {
                     id,
                     edit.expected(),
                     () ->
-                        write(connection, origin, AuditAction.POLICY_CHANGED, CHANGE, arguments))));
+                        OwnRestrictions.unlessItHolds(
+                            connection,
+                            origin,
+                            id,
+                            edit.mayLoosen(),
+                            () ->
+                                write(
+                                    connection,
+                                    origin,
+                                    AuditAction.POLICY_CHANGED,
+                                    CHANGE,
+                                    arguments)))));
   }
 
   @Override
@@ -120,12 +131,18 @@ public final class PgPolicies implements Policies {
                 id,
                 expected,
                 () ->
-                    write(
+                    OwnRestrictions.unlessItHolds(
                         connection,
                         origin,
-                        AuditAction.POLICY_DELETED,
-                        DELETE,
-                        Tuple.of(origin.organisation().value(), id.value()))));
+                        id,
+                        true,
+                        () ->
+                            write(
+                                connection,
+                                origin,
+                                AuditAction.POLICY_DELETED,
+                                DELETE,
+                                Tuple.of(origin.organisation().value(), id.value())))));
   }
 
   /** The organisation's row is locked, so what is found here is what is changed. */

@@ -13,6 +13,8 @@ public sealed interface PolicyChange {
     /** The organisation has as many policies as it may. */
     TOO_MANY,
     /** It has another version than was expected. */
-    CHANGED_MEANWHILE
+    CHANGED_MEANWHILE,
+    /** It holds who asks, and would hold less. */
+    HOLDS_WHO_ASKS
   }
 }

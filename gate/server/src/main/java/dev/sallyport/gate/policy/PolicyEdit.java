@@ -21,6 +21,11 @@ public record PolicyEdit(
     name.ifPresent(text -> Texts.requireLine("name", text, 1, PolicyDraft.MAXIMUM_NAME_LENGTH));
   }
 
+  /** Whether a policy may restrict less afterwards: what other rules do, nobody can tell. */
+  boolean mayLoosen() {
+    return rules.isPresent() || enabled.filter(wanted -> !wanted).isPresent();
+  }
+
   static PolicyEdit enabling(boolean enabled) {
     return new PolicyEdit(
         OptionalInt.empty(), Optional.empty(), Optional.of(enabled), Optional.empty());

@@ -156,6 +156,7 @@ public final class PolicyRoutes {
               "An organisation has at most %d policies; delete some first"
                   .formatted(Policies.MAXIMUM_PER_ORGANISATION));
       case PolicyChange.Undone.CHANGED_MEANWHILE -> throw PolicyProblems.changedMeanwhile();
+      case PolicyChange.Undone.HOLDS_WHO_ASKS -> throw CallerAccess.selfChange();
     };
   }
 

@@ -8,6 +8,7 @@ import dev.sallyport.gate.ApiClient;
 import dev.sallyport.gate.ApiClient.Reply;
 import dev.sallyport.gate.GateServer;
 import dev.sallyport.gate.GateUnderTest;
+import java.net.http.HttpRequest;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -176,6 +177,15 @@ final class ServiceAccountKeysTest {
     assertThat(elsewhere(child).get("/api/agents").code()).isEqualTo("SERVICE_ACCOUNT_INACTIVE");
   }
 
+  private static Reply withAnotherRule(ApiClient client, String policy) {
+    String body = "{\"rules\":[{\"type\":\"ttl_max\",\"maxSeconds\":3600}]}";
+    return ApiClient.send(
+        client
+            .request("/api/policies/" + policy, body)
+            .header("If-Match", "*")
+            .method("PATCH", HttpRequest.BodyPublishers.ofString(body)));
+  }
+
   @Test
   void anAccountLoosensNothingThatHoldsItself() {
     ApiClient its =
@@ -201,10 +211,16 @@ final class ServiceAccountKeysTest {
             its.post(self + "/grants/old/extend", "{\"expiresInHours\":5}"),
             its.patch(self, "{\"mcpEnabled\":true}"),
             its.send("PUT", "/api/groups/" + group + "/members/" + account, ""),
-            its.delete(attachments + "/service_account/" + account))) {
+            its.delete(attachments + "/service_account/" + account),
+            withAnotherRule(its, policy),
+            its.post("/api/policies/" + policy + "/disable", ""),
+            its.delete("/api/policies/" + policy))) {
       assertThat(refused.status()).as(refused.body().toString()).isEqualTo(403);
       assertThat(refused.code()).isEqualTo("SELF_CHANGE_FORBIDDEN");
     }
+    assertThat(its.post("/api/policies/" + policy + "/enable", "").status()).isEqualTo(200);
+    owner.delete(attachments + "/service_account/" + account);
+    assertThat(withAnotherRule(its, policy).status()).as("it holds somebody else").isEqualTo(200);
     assertThat(its.patch(self, "{\"status\":\"suspended\"}").status())
         .as("it may stop itself")
         .isEqualTo(200);
