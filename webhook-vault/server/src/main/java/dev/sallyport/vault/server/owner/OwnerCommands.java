@@ -34,6 +34,7 @@ public final class OwnerCommands {
             new Enrolled(environment),
             new Unenrol(environment),
             new ListCredentials(environment),
+            new PrintLog(environment),
             new Delete(environment),
             new Rotate(environment),
             new RotateKek(environment))

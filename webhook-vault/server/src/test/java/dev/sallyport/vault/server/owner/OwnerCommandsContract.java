@@ -2,17 +2,24 @@ package dev.sallyport.vault.server.owner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.vault.credential.CredentialEnvelope;
 import dev.sallyport.vault.credential.FieldName;
 import dev.sallyport.vault.keyset.KeyFile;
 import dev.sallyport.vault.keyset.LocalKeyEncryptionKeys;
 import dev.sallyport.vault.keyset.VaultKeyset;
+import dev.sallyport.vault.log.LogEntry;
+import dev.sallyport.vault.log.LogOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -328,6 +335,50 @@ abstract class OwnerCommandsContract {
     assertThat(run("other", "put", "github", "--create").exitCode())
         .isEqualTo(ExitCode.ALREADY_THERE.code());
     assertThat(stored("github")).containsValue(SECRET);
+  }
+
+  @Test
+  void printsItsLogAsJsonNewestFirst() throws IOException {
+    init();
+    OwnerConfiguration configuration = OwnerConfiguration.read(environment());
+    try (OpenVault vault = OpenVault.connect(configuration)) {
+      vault.with(
+          vault.keyset(configuration.key()),
+          store ->
+              store
+                  .log()
+                  .append(configuration.organisation(), refused("jti-1", "2026-01-02T03:04:05Z"))
+                  .compose(
+                      done ->
+                          store
+                              .log()
+                              .append(
+                                  configuration.organisation(),
+                                  refused("jti-2", "2026-01-02T03:04:06Z"))));
+    }
+
+    List<String> lines = run("", "log").output().lines().toList();
+
+    assertThat(lines).hasSize(2);
+    JsonNode newest = new ObjectMapper().readTree(lines.getFirst());
+    assertThat(newest.path("ticket").asText()).isEqualTo("jti-2");
+    assertThat(newest.path("at").asText()).isEqualTo("2026-01-02T03:04:06Z");
+    assertThat(newest.path("outcome").asText()).isEqualTo("refused");
+    assertThat(newest.path("service").asText()).isEqualTo("github");
+    assertThat(lines.getLast()).contains("jti-1");
+  }
+
+  private static LogEntry refused(String ticket, String at) {
+    return new LogEntry(
+        Instant.parse(at),
+        LogOutcome.REFUSED,
+        "ticket_expired",
+        Optional.of(ticket),
+        Optional.of("agt_1"),
+        Optional.of("github"),
+        Optional.of("credential"),
+        Optional.empty(),
+        "req-1");
   }
 
   @Test

@@ -44,6 +44,7 @@ final class OwnerCommandsOnFileTest extends OwnerCommandsContract {
           "enrolled",
           "unenrol",
           "list",
+          "log",
           "delete",
           "rotate",
           "rotate-kek"
