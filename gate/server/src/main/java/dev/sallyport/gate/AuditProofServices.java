@@ -3,9 +3,11 @@ package dev.sallyport.gate;
 import dev.sallyport.gate.access.CallerAccess;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.audit.proof.AnnouncementJob;
+import dev.sallyport.gate.audit.proof.ExportRoutes;
 import dev.sallyport.gate.audit.proof.IntegrationJob;
 import dev.sallyport.gate.audit.proof.IntegrationMetrics;
 import dev.sallyport.gate.audit.proof.PgAuditTrees;
+import dev.sallyport.gate.audit.proof.PgReceipts;
 import dev.sallyport.gate.audit.proof.ProofRoutes;
 import dev.sallyport.gate.audit.proof.TreeAlarms;
 import dev.sallyport.gate.audit.proof.TreeKeys;
@@ -24,6 +26,7 @@ import java.util.List;
 /** The part of a gate that proves its log. */
 final class AuditProofServices {
   private final ProofRoutes routes;
+  private final ExportRoutes exports;
   private final List<Job> jobs = new ArrayList<>();
 
   AuditProofServices(
@@ -40,6 +43,7 @@ final class AuditProofServices {
     TreeAlarms alarms = new TreeAlarms(audit, integrationMetrics);
     TreeKeys keys = new TreeKeys(seal, configuration.publicUrl());
     routes = new ProofRoutes(new PgAuditTrees(pool), callers);
+    exports = new ExportRoutes(pool, new PgReceipts(pool, keys), audit, callers, clock);
     jobs.add(new IntegrationJob(pool, keys, alarms, integrationMetrics));
     jobs.add(new AnnouncementJob(pool, events, configuration.witnesses().pause()));
     configuration
@@ -51,6 +55,7 @@ final class AuditProofServices {
 
   void register(Routes target) {
     routes.register(target);
+    exports.register(target);
   }
 
   /** What is done without a request. */

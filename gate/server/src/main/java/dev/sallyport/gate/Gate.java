@@ -2,6 +2,7 @@ package dev.sallyport.gate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sallyport.gate.audit.verify.AuditCommand;
 import dev.sallyport.gate.operator.PgOrganisations;
 import dev.sallyport.gate.sealing.SealingKeyset;
 import dev.sallyport.gate.vaultcheck.CheckCommand;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Parameters;
 
 /**
  * The gate's commands: {@code serve} (when none is named), {@code keyset}, {@code check-vault},
- * {@code organisation create}.
+ * {@code organisation create}, {@code audit …}.
  */
 @Command(
     name = "gate",
@@ -66,7 +67,10 @@ public final class Gate {
   static int run(
       Map<String, String> variables, PrintStream output, PrintStream errors, String... arguments) {
     Gate gate = new Gate(variables, output, errors);
-    CommandLine commands = new CommandLine(gate).addSubcommand(gate.new Organisations());
+    CommandLine commands =
+        new CommandLine(gate)
+            .addSubcommand(gate.new Organisations())
+            .addSubcommand(new AuditCommand());
     commands.setOut(new PrintWriter(output, true, UTF_8));
     commands.setErr(new PrintWriter(errors, true, UTF_8));
     return commands.execute(arguments.length == 0 ? new String[] {"serve"} : arguments);

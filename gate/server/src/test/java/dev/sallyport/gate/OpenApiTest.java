@@ -183,6 +183,17 @@ final class OpenApiTest {
     conforms("GET /api/tokens", operator.get("/api/tokens"));
     conforms("GET /api/tokens/audit-log", operator.get("/api/tokens/audit-log"));
     conforms("GET /api/audit/checkpoint", operator.get("/api/audit/checkpoint"));
+    String receipt =
+        operator
+            .get("/api/audit/export?service=none")
+            .response()
+            .headers()
+            .firstValue("X-Receipt")
+            .orElseThrow();
+    conforms("GET /api/audit/receipts/{id}", operator.get(receipt));
+    conforms(
+        "POST /api/audit/receipts/verify",
+        operator.post("/api/audit/receipts/verify", "{\"receipt\":\"none\"}"));
     conforms(
         "GET /api/audit/proof/consistency", operator.get("/api/audit/proof/consistency?from=0"));
     conforms("GET /api/audit/proof/inclusion", operator.get("/api/audit/proof/inclusion?id=1"));

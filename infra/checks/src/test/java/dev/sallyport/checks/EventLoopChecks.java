@@ -20,6 +20,7 @@ final class EventLoopChecks {
           entry("service.configuration.SecretFiles", "reads configuration at start-up"),
           entry("service.lifecycle.ExitHook", "waits on the thread of the shutdown hook"),
           entry("gate.Gate", "the command line waits on the main thread"),
+          entry("gate.audit.verify", "an auditor's commands, on the main thread"),
           entry("gate.FreePort", "looks for a port before the server starts"),
           entry("gate.TokenAnnouncement", "writes a file at the first start, on a worker thread"),
           entry("gate.geo.DatabaseFile", "reads on a worker thread"),

@@ -1,7 +1,10 @@
 package dev.sallyport.gate.audit;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which records of an organisation's log are wanted.
@@ -11,7 +14,7 @@ import java.util.Optional;
  * @param from not before; the database's clock
  * @param to before
  */
-record AuditFilter(
+public record AuditFilter(
     Optional<String> actor,
     Optional<String> service,
     Optional<AuditAction> action,
@@ -19,4 +22,33 @@ record AuditFilter(
     Optional<String> reason,
     Optional<String> rule,
     Optional<Instant> from,
-    Optional<Instant> to) {}
+    Optional<Instant> to) {
+  /** What it asks for, by the names of the parameters. */
+  public Map<String, String> named() {
+    Map<String, String> named = new LinkedHashMap<>();
+    actor.ifPresent(value -> named.put("agent", value));
+    service.ifPresent(value -> named.put("service", value));
+    action.ifPresent(value -> named.put("action", value.wireName()));
+    decision.ifPresent(value -> named.put("decision", value.wireName()));
+    reason.ifPresent(value -> named.put("reason", value));
+    rule.ifPresent(value -> named.put("rule", value));
+    return named;
+  }
+
+  /** Whether it wants this record. */
+  public boolean wants(AuditEntry entry) {
+    AuditRecord record = entry.record();
+    return wants(actor, record.actor())
+        && wants(service, record.service())
+        && wants(action, record.action())
+        && wants(decision, record.decision())
+        && wants(reason, record.reason())
+        && wants(rule, entry.explanation().rule())
+        && from.map(time -> !entry.at().isBefore(time)).orElse(true)
+        && to.map(entry.at()::isBefore).orElse(true);
+  }
+
+  private static <T> boolean wants(Optional<T> wanted, @Nullable T is) {
+    return wanted.map(value -> value.equals(is)).orElse(true);
+  }
+}

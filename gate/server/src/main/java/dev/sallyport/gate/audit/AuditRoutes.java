@@ -1,6 +1,5 @@
 package dev.sallyport.gate.audit;
 
-import static dev.sallyport.gate.request.Parameters.invalid;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sallyport.gate.request.PageRequest;
@@ -11,10 +10,7 @@ import dev.sallyport.service.http.Exchange;
 import dev.sallyport.service.http.Routes;
 import dev.sallyport.service.json.Json;
 import dev.sallyport.service.json.JsonRefused;
-import dev.sallyport.ticket.ServiceName;
 import io.vertx.core.Future;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code GET /api/tokens/audit-log}: an organisation's log for its operators, newest first. */
 public final class AuditRoutes {
-  private static final String ID_OR_CODE = "[A-Za-z0-9_]{1,64}";
-
   private final PgAuditLog log;
   private final Access access;
   private final Function<Exchange, String> organisation;
@@ -50,55 +44,14 @@ public final class AuditRoutes {
     PageRequest<Long> page = Parameters.page(exchange, AuditRoutes::id);
     return log.page(
             organisation.apply(exchange),
-            filter(exchange),
+            AuditFilters.of(exchange),
             page.after().orElse(Long.MAX_VALUE),
             page.limit())
         .map(found -> Answer.json(200, view(found)));
   }
 
-  private static AuditFilter filter(Exchange exchange) {
-    return new AuditFilter(
-        parsed(exchange, "agent", AuditRoutes::idOrCode, "the id of an agent or operator"),
-        parsed(exchange, "service", ServiceName::parse, "the canonical name of a service")
-            .map(ServiceName::value),
-        parsed(exchange, "action", AuditAction::parse, "an action as the log names it"),
-        parsed(exchange, "decision", AuditDecision::parse, "allow or deny"),
-        parsed(exchange, "reason", AuditRoutes::idOrCode, "a code such as NO_GRANT"),
-        parsed(exchange, "rule", AuditRoutes::idOrCode, "the kind of a rule such as time_window"),
-        parsed(exchange, "from", AuditRoutes::instant, "a time such as 2026-01-31T12:00:00Z"),
-        parsed(exchange, "to", AuditRoutes::instant, "a time such as 2026-01-31T12:00:00Z"));
-  }
-
-  private static <T> Optional<T> parsed(
-      Exchange exchange, String name, Function<String, Optional<T>> parser, String expectation) {
-    return exchange
-        .parameter(name)
-        .map(
-            text ->
-                parser
-                    .apply(text)
-                    .orElseThrow(
-                        () -> invalid("The parameter '" + name + "' must be " + expectation)));
-  }
-
   private static Optional<Long> id(String text) {
     return text.matches("[0-9]{1,18}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
-  }
-
-  private static Optional<String> idOrCode(String text) {
-    return text.matches(ID_OR_CODE) ? Optional.of(text) : Optional.empty();
-  }
-
-  private static Optional<Instant> instant(String text) {
-    try {
-      return Optional.of(Instant.parse(text)).filter(AuditRoutes::fitsTheDatabase);
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static boolean fitsTheDatabase(Instant time) {
-    return !time.isBefore(Instant.EPOCH) && time.isBefore(Instant.parse("9999-01-01T00:00:00Z"));
   }
 
   private static Map<String, Object> view(AuditPage page) {

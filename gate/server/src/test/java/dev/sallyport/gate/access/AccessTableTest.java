@@ -91,8 +91,11 @@ final class AccessTableTest {
       GET    /api/service-accounts/{id}/keys/{keyId}/usage           agents:read
       POST   /api/service-accounts/{id}/rotate-key                   agents:manage
       GET    /api/audit/checkpoint                                   audit:read
+      GET    /api/audit/export                                       audit:read
       GET    /api/audit/proof/consistency                            audit:read
       GET    /api/audit/proof/inclusion                              audit:read
+      POST   /api/audit/receipts/verify                              audit:read
+      GET    /api/audit/receipts/{id}                                audit:read
       GET    /api/break-glass                                        approvals:read
       POST   /api/break-glass                                        access:break-glass
       GET    /api/break-glass/{id}                                   approvals:read

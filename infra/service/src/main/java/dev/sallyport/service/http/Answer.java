@@ -8,8 +8,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.streams.ReadStream;
+import io.vertx.core.streams.WriteStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,7 @@ public final class Answer {
   private final int status;
   private final @Nullable CharSequence contentType;
   private final @Nullable Buffer body;
-  private final @Nullable ReadStream<Buffer> stream;
+  private final @Nullable Function<WriteStream<Buffer>, Future<Void>> stream;
   private @Nullable List<CharSequence> headers;
 
   private Answer(int status, @Nullable CharSequence contentType, @Nullable Buffer body) {
@@ -31,7 +33,7 @@ public final class Answer {
       int status,
       @Nullable CharSequence contentType,
       @Nullable Buffer body,
-      @Nullable ReadStream<Buffer> stream) {
+      @Nullable Function<WriteStream<Buffer>, Future<Void>> stream) {
     this.status = status;
     this.contentType = contentType;
     this.body = body;
@@ -58,7 +60,18 @@ public final class Answer {
    * answer breaks off, so that it does not look complete.
    */
   public static Answer streamed(int status, ReadStream<Buffer> body) {
-    return new Answer(status, null, null, body);
+    return new Answer(
+        status, null, null, out -> body.pipe().endOnFailure(false).endOnSuccess(false).to(out));
+  }
+
+  /**
+   * An answer whose body is longer than memory should hold. It is written piece by piece; whoever
+   * writes waits for each piece to be taken. If that fails the connection is cut, so that nobody
+   * takes a part for the whole.
+   */
+  public static Answer stream(
+      int status, CharSequence contentType, Function<WriteStream<Buffer>, Future<Void>> content) {
+    return new Answer(status, contentType, null, content);
   }
 
   /** Adds a header and returns this answer. */
@@ -91,13 +104,16 @@ public final class Answer {
   }
 
   /** Writes this answer; ends with its body. Never fails: a broken body has broken the answer. */
-  Future<Void> streamTo(HttpServerResponse response) {
+  Future<Void> streamTo(HttpServerResponse response, boolean head) {
     writeHead(response);
+    CharSequence type = contentType;
+    if (type != null) {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, type);
+    }
     response.setChunked(!response.headers().contains(HttpHeaders.CONTENT_LENGTH));
-    return requireNonNull(stream)
-        .pipe()
-        .endOnFailure(false)
-        .to(response)
+    Future<Void> body =
+        head && type != null ? Future.succeededFuture() : requireNonNull(stream).apply(response);
+    return body.compose(written -> response.end())
         .otherwise(
             failure -> {
               response.reset();

@@ -109,7 +109,9 @@ final class Dispatcher {
       response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     if (answer.isStreamed()) {
-      answer.streamTo(response).onComplete(over -> connections.requestEnded(request));
+      answer
+          .streamTo(response, request.method().equals(HttpMethod.HEAD))
+          .onComplete(over -> connections.requestEnded(request));
     } else {
       answer.writeTo(response, request.method().equals(HttpMethod.HEAD));
     }

@@ -18,12 +18,16 @@ public final class IntegrationJob implements Job {
   /** Two of them are well within the second that a record may be without a checkpoint. */
   private static final Duration INTERVAL = Duration.ofMillis(300);
 
+  /** Runs without a new record after which organisations are looked for that have no tree yet. */
+  private static final int LOOK_ANYWAY = 5;
+
   private final Pool pool;
   private final TreeKeys keys;
   private final TreeAlarms alarms;
   private final IntegrationMetrics metrics;
   private final SettledRecords settled;
   private long integrated;
+  private int idle;
   private boolean toldOfKeys;
 
   /** A job for the log in this database. */
@@ -51,7 +55,7 @@ public final class IntegrationJob implements Job {
         .upTo()
         .compose(
             id -> {
-              if (id == integrated) {
+              if (id == integrated && ++idle < LOOK_ANYWAY) {
                 metrics.upToDate();
                 return Future.succeededFuture();
               }
@@ -69,6 +73,7 @@ public final class IntegrationJob implements Job {
                   .forEach(log -> metrics.integrated(log.added(), log.oldest()));
               if (done.isComplete()) {
                 integrated = id;
+                idle = 0;
                 metrics.upToDate();
               }
               tellOfKeys(done.unopened());

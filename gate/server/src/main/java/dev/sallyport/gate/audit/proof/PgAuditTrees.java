@@ -34,6 +34,11 @@ public final class PgAuditTrees {
         select number, ids from audit_tile where organisation = $1 and level = 0 and first_id <= $2
         order by first_id desc limit 1) as tile""";
 
+  private static final String LEAVES =
+      """
+      select number, ids, hashes from audit_tile
+      where organisation = $1 and level = 0 and number >= $2 and number < $3 order by number""";
+
   private static final String ALARMS =
       "select kind, finding, at from audit_alarm where organisation = $1 order by at, kind";
 
@@ -83,6 +88,25 @@ public final class PgAuditTrees {
       tiles.put(new Tile(row.getShort("level"), row.getLong("number")), hashes.getBytes());
     }
     return tiles;
+  }
+
+  /** Ids and hashes of up to {@code most} full rows of leaves, from this one on. */
+  Future<List<LeafTile>> leaves(String organisation, long first, int most) {
+    return client
+        .preparedQuery(LEAVES)
+        .execute(Tuple.of(organisation, first, first + most))
+        .map(
+            rows -> {
+              List<LeafTile> tiles = new ArrayList<>();
+              for (Row row : rows) {
+                tiles.add(
+                    new LeafTile(
+                        row.getLong("number"),
+                        List.of(row.getArrayOfLongs("ids")),
+                        row.getBuffer("hashes")));
+              }
+              return tiles;
+            });
   }
 
   /** What was found not to fit, and when. */

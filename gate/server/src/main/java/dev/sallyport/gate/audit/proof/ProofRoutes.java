@@ -117,11 +117,13 @@ public final class ProofRoutes {
             });
   }
 
-  /** A tree is made within a second of its organisation. */
+  /** A tree is made within some seconds of its organisation. */
   private Future<AuditTree> tree(Exchange exchange) {
     return trees
         .find(CallerAccess.organisation(exchange).value())
-        .map(found -> found.orElseThrow(() -> notFound("checkpoint yet; ask again in a second")));
+        .map(
+            found ->
+                found.orElseThrow(() -> notFound("checkpoint yet; ask again in some seconds")));
   }
 
   private static long size(Exchange exchange, String name, AuditTree tree) {

@@ -1,0 +1,97 @@
+package dev.sallyport.gate.audit.verify;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code gate audit reconcile}. */
+@Command(
+    name = "reconcile",
+    mixinStandardHelpOptions = true,
+    description =
+        "Holds an export of the gate's log against one of the vault's, of the same time: which tickets were issued and not redeemed,"
+            + " released and never issued, redeemed twice, outside their lifetime or for something else.")
+public final class ReconcileCommand implements Callable<Integer> {
+  private static final int FINE = 0;
+  private static final int FOUND = 1;
+  private static final int UNREADABLE = 2;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--gate",
+      required = true,
+      paramLabel = "FILE",
+      description = "What the gate's /api/audit/export gave, without filters.")
+  private @Nullable Path gate;
+
+  @Option(
+      names = "--vault",
+      required = true,
+      paramLabel = "FILE",
+      description = "What `vault log` printed.")
+  private @Nullable Path vault;
+
+  @Option(
+      names = "--lifetime",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description = "Of a ticket; ${DEFAULT-VALUE}.")
+  private int lifetime;
+
+  @Option(
+      names = "--skew",
+      paramLabel = "SECONDS",
+      defaultValue = "5",
+      description = "How far the clocks of gate and vault may be apart; ${DEFAULT-VALUE}.")
+  private int skew;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = requireNonNull(spec).commandLine().getOut();
+    Reconciliation reconciliation =
+        new Reconciliation(Duration.ofSeconds(lifetime), Duration.ofSeconds(skew));
+    try {
+      each(requireNonNull(gate), reconciliation::gate);
+      each(requireNonNull(vault), reconciliation::vault);
+    } catch (JsonProcessingException e) {
+      out.println("A file is damaged: " + e.getOriginalMessage());
+      return FOUND;
+    } catch (IOException e) {
+      out.println("A file cannot be read: " + e.getMessage());
+      return UNREADABLE;
+    } catch (RuntimeException e) {
+      out.println("A file is damaged: " + e.getMessage());
+      return FOUND;
+    }
+    reconciliation.end();
+    reconciliation.unused().list().forEach(out::println);
+    reconciliation.wrong().list().forEach(out::println);
+    boolean fine = reconciliation.wrong().isEmpty();
+    out.println(
+        "%s: %d tickets issued, %d of them redeemed"
+            .formatted(
+                fine ? "The logs agree" : "The logs do NOT agree",
+                reconciliation.issued(),
+                reconciliation.redeemed()));
+    return fine ? FINE : FOUND;
+  }
+
+  private static void each(Path file, Consumer<JsonNode> line) throws IOException {
+    try (ExportFile lines = ExportFile.open(file)) {
+      lines.forEachRemaining(line);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.sallyport.gate.audit.verify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the gate's log against the vault's: a ticket is issued once and redeemed at most once, soon
+ * after, for what it was issued for. Remembers every ticket of the gate's export.
+ */
+final class Reconciliation {
+  /** Records that issue a ticket; others may name it too. */
+  private static final Set<String> ISSUING =
+      Set.of("agent_credential", "agent_request", "store", "user_reveal");
+
+  private final Duration lifetime;
+  private final Duration skew;
+  private final Findings wrong = new Findings();
+  private final Findings unused = new Findings();
+  private final Map<String, Issued> issued = new HashMap<>();
+  private final Map<String, String> releasedWithoutIssue = new HashMap<>();
+  private long redeemed;
+
+  /** A ticket, and whether it was redeemed yet. */
+  private static final class Issued {
+    private final String record;
+    private final Instant at;
+    private final String actor;
+    private final String service;
+    private @Nullable String release;
+
+    private Issued(String record, Instant at, String actor, String service) {
+      this.record = record;
+      this.at = at;
+      this.actor = actor;
+      this.service = service;
+    }
+  }
+
+  /**
+   * Begins.
+   *
+   * @param lifetime of tickets
+   * @param skew how far the two clocks may be apart
+   */
+  Reconciliation(Duration lifetime, Duration skew) {
+    this.lifetime = lifetime;
+    this.skew = skew;
+  }
+
+  /** A line of the gate's export. */
+  void gate(JsonNode line) {
+    if (line.has("missing")) {
+      wrong.add(
+          "the gate's record %s is missing from its log".formatted(line.path("missing").asText()));
+      return;
+    }
+    JsonNode record = line.has("unlogged") ? line.path("unlogged") : line.path("record");
+    String ticket = record.path("ticket").asText("");
+    if (ticket.isEmpty()
+        || !record.path("decision").asText().equals("allow")
+        || !ISSUING.contains(record.path("action").asText())) {
+      return;
+    }
+    Issued before =
+        issued.put(
+            ticket,
+            new Issued(
+                record.path("id").asText(),
+                time(record),
+                record.path("actor").asText(""),
+                record.path("service").asText("")));
+    if (before != null) {
+      wrong.add(
+          "ticket %s was issued twice: records %s and %s"
+              .formatted(ticket, before.record, record.path("id").asText()));
+    }
+  }
+
+  /** A line of the vault's, after all of the gate's. */
+  void vault(JsonNode entry) {
+    String ticket = entry.path("ticket").asText("");
+    if (ticket.isEmpty() || !entry.path("outcome").asText().equals("released")) {
+      return;
+    }
+    String release = entry.path("sequence").asText();
+    Issued known = issued.get(ticket);
+    if (known == null) {
+      String before = releasedWithoutIssue.putIfAbsent(ticket, release);
+      wrong.add(
+          before == null
+              ? "ticket %s was released (%s) and never issued: it was forged, or the gate's record of it is gone"
+                  .formatted(ticket, release)
+              : twice(ticket, before, release));
+      return;
+    }
+    String before = known.release;
+    if (before != null) {
+      wrong.add(twice(ticket, before, release));
+      return;
+    }
+    known.release = release;
+    redeemed++;
+    compare(ticket, known, entry);
+  }
+
+  private static String twice(String ticket, String before, String release) {
+    return "ticket %s was redeemed twice: releases %s and %s".formatted(ticket, before, release);
+  }
+
+  private void compare(String ticket, Issued known, JsonNode entry) {
+    Instant at = time(entry);
+    if (at.isBefore(known.at.minus(skew)) || at.isAfter(known.at.plus(lifetime).plus(skew))) {
+      wrong.add(
+          "ticket %s was issued at %s and redeemed outside its lifetime, at %s"
+              .formatted(ticket, known.at, at));
+    }
+    String subject = entry.path("subject").asText("");
+    if (!subject.isEmpty() && !known.actor.isEmpty() && !subject.equals(known.actor)) {
+      wrong.add(
+          "ticket %s was issued to %s and redeemed for %s".formatted(ticket, known.actor, subject));
+    }
+    String service = entry.path("service").asText("");
+    if (!service.isEmpty() && !known.service.isEmpty() && !service.equals(known.service)) {
+      wrong.add(
+          "ticket %s was issued for %s and released %s".formatted(ticket, known.service, service));
+    }
+  }
+
+  private static Instant time(JsonNode line) {
+    try {
+      return Instant.parse(line.path("at").asText());
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("a line has no time that can be read", e);
+    }
+  }
+
+  /** Lists what was never redeemed. */
+  void end() {
+    issued.forEach(
+        (ticket, each) -> {
+          if (each.release == null) {
+            unused.add(
+                "ticket %s was issued (record %s) and not redeemed".formatted(ticket, each.record));
+          }
+        });
+  }
+
+  /** What must not be. */
+  Findings wrong() {
+    return wrong;
+  }
+
+  /** What may be: a client that did not follow, or a release that the vault's log lost. */
+  Findings unused() {
+    return unused;
+  }
+
+  long issued() {
+    return issued.size();
+  }
+
+  long redeemed() {
+    return redeemed;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.audit.verify;
+
+import org.jspecify.annotations.NullMarked;
