@@ -94,6 +94,15 @@ public final class CredentialEnvelope {
         sealed.organisation(), sealed.service(), sealed.version(), sealed.metadata(), fields);
   }
 
+  /**
+   * The same credential under a version that none had before it was restored from a backup.
+   *
+   * @throws KeysetException when a field does not open
+   */
+  public SealedCredential movedOn(SealedCredential sealed) {
+    return seal(sealed.service(), sealed.version().afterRestore(), sealed.metadata(), open(sealed));
+  }
+
   /** Takes up the keyset as it is stored, after another process changed it. */
   Future<Void> refreshKeys() {
     return keyset.refresh();

@@ -11,6 +11,9 @@ import java.security.SecureRandom;
 public record CredentialVersion(CreationId creation, long number) {
   private static final long FIRST = 1;
 
+  /** More than a credential is ever overwritten between two backups. */
+  private static final long BEYOND_THE_FORGOTTEN = 1L << 32;
+
   public CredentialVersion {
     if (number < FIRST) {
       throw new IllegalArgumentException("versions count from 1");
@@ -25,6 +28,14 @@ public record CredentialVersion(CreationId creation, long number) {
   /** The value that overwrites this one. */
   public CredentialVersion next() {
     return new CredentialVersion(creation, Math.addExact(number, 1));
+  }
+
+  /**
+   * The version of a value that was restored from a backup. The values that came after the backup
+   * are forgotten, but a vault may still hold one of them: no version is given twice.
+   */
+  CredentialVersion afterRestore() {
+    return new CredentialVersion(creation, Math.addExact(number, BEYOND_THE_FORGOTTEN));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.sallyport.vault.file;
 
 import dev.sallyport.ticket.ServiceName;
+import dev.sallyport.vault.backup.Restoration;
 import dev.sallyport.vault.binding.SealedBinding;
 import dev.sallyport.vault.cap.ReleaseCap;
 import dev.sallyport.vault.credential.SealedCredential;
@@ -44,6 +45,9 @@ sealed interface Entry {
 
   /** The same binding under another data key. */
   record BindingResealed(SealedBinding binding) implements Entry {}
+
+  /** A backup was restored. */
+  record Restored(Restoration restoration) implements Entry {}
 
   record CodeIssued(CodeHash code, OpenCode open) implements Entry {}
 

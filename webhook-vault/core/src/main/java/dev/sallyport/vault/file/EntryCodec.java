@@ -1,6 +1,7 @@
 package dev.sallyport.vault.file;
 
 import dev.sallyport.ticket.ServiceName;
+import dev.sallyport.vault.backup.Restoration;
 import dev.sallyport.vault.cap.ReleaseCap;
 import dev.sallyport.vault.credential.SealedCredential;
 import dev.sallyport.vault.enrolment.AgentId;
@@ -38,6 +39,7 @@ final class EntryCodec {
   private static final int CAP_REMOVED = 23;
   private static final int RELEASE_COUNTED = 24;
   private static final int BINDING_RESEALED = 30;
+  private static final int RESTORED = 31;
 
   private static final String NO_RULES = "";
 
@@ -124,6 +126,11 @@ final class EntryCodec {
         out.writeByte(BINDING_CREATED);
         Parts.writeBinding(created.binding(), out);
       }
+      case Entry.Restored(Restoration restoration) -> {
+        out.writeByte(RESTORED);
+        Parts.writeInstant(restoration.restoredAt(), out);
+        Parts.writeInstant(restoration.takenAt(), out);
+      }
       case Entry.BindingResealed resealed -> {
         out.writeByte(BINDING_RESEALED);
         Parts.writeBinding(resealed.binding(), out);
@@ -172,6 +179,8 @@ final class EntryCodec {
       case REDEMPTIONS_FORGOTTEN -> new Entry.RedemptionsForgotten(Parts.readInstant(in));
       case LOGGED -> new Entry.Logged(Parts.readLogEntry(in));
       case BINDING_CREATED -> new Entry.BindingCreated(Parts.readBinding(organisation, in));
+      case RESTORED ->
+          new Entry.Restored(new Restoration(Parts.readInstant(in), Parts.readInstant(in)));
       case BINDING_RESEALED -> new Entry.BindingResealed(Parts.readBinding(organisation, in));
       case CODE_ISSUED -> codeIssued(in, false);
       case CODE_ISSUED_TO_OWNER -> codeIssued(in, true);

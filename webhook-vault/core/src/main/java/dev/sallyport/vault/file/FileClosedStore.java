@@ -1,5 +1,6 @@
 package dev.sallyport.vault.file;
 
+import dev.sallyport.vault.backup.Backups;
 import dev.sallyport.vault.disk.PrivateFile;
 import dev.sallyport.vault.disk.ProcessLock;
 import dev.sallyport.vault.keyset.VaultKeyset;
@@ -58,6 +59,11 @@ public final class FileClosedStore implements ClosedStore {
   public Future<Store> open(VaultKeyset keyset) {
     FileStore store = new FileStore(keyset, worker(keyset));
     return store.check().map(store);
+  }
+
+  @Override
+  public Backups backups(VaultKeyset keyset) {
+    return new FileBackups(vertx, file, lock, keyset);
   }
 
   /** All event loops share the file's one thread. */

@@ -1,12 +1,14 @@
 package dev.sallyport.vault.file;
 
 import dev.sallyport.ticket.ServiceName;
+import dev.sallyport.vault.backup.Restoration;
 import dev.sallyport.vault.binding.BindingState;
 import dev.sallyport.vault.binding.Bindings;
 import dev.sallyport.vault.cap.ReleaseCap;
 import dev.sallyport.vault.credential.SealedCredential;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,7 @@ final class FileState {
   private final Map<TicketBits, Instant> redemptions = new HashMap<>();
   private final LinkedHashMap<CodeHash, OpenCode> codes = new LinkedHashMap<>();
   private final Map<String, Instant> calls = new HashMap<>();
+  private final List<Restoration> restorations = new ArrayList<>();
   private long credentialBytes;
   private Optional<BindingState> binding = Optional.empty();
   private Optional<CodeHash> exchanged = Optional.empty();
@@ -50,6 +53,7 @@ final class FileState {
           binding = Optional.of(new BindingState(created.binding(), Optional.empty()));
       case Entry.BindingResealed resealed ->
           binding = binding.map(state -> new BindingState(resealed.binding(), state.exchangedAt()));
+      case Entry.Restored restored -> restorations.add(restored.restoration());
       case Entry.CodeIssued issued -> addCode(issued);
       case Entry.Exchanged done -> {
         exchanged = Optional.of(done.code());
@@ -90,7 +94,18 @@ final class FileState {
         .flatMap(BindingState::exchangedAt)
         .ifPresent(at -> entries.add(new Entry.Exchanged(exchanged.orElseThrow(), at)));
     calls.forEach((request, at) -> entries.add(new Entry.CallSeen(request, at)));
+    restorations.forEach(each -> entries.add(new Entry.Restored(each)));
     return entries;
+  }
+
+  /** Whether a ticket that expires then may have been redeemed before history was cut. */
+  boolean isCutOff(Instant ticketExpiry) {
+    return restoration().filter(last -> ticketExpiry.isBefore(last.ticketsFrom())).isPresent();
+  }
+
+  /** The latest restored backup, if there was one. */
+  Optional<Restoration> restoration() {
+    return restorations.stream().max(Comparator.comparing(Restoration::restoredAt));
   }
 
   Optional<SealedCredential> credential(String service) {

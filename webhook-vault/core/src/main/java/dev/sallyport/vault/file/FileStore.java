@@ -1,5 +1,6 @@
 package dev.sallyport.vault.file;
 
+import dev.sallyport.vault.backup.Restoration;
 import dev.sallyport.vault.binding.Bindings;
 import dev.sallyport.vault.cap.ReleaseCaps;
 import dev.sallyport.vault.credential.Credentials;
@@ -13,6 +14,7 @@ import dev.sallyport.vault.rotation.SealedRecords;
 import dev.sallyport.vault.storage.Documents;
 import dev.sallyport.vault.store.Store;
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /** An open vault file. */
 final class FileStore implements Store {
@@ -79,6 +81,11 @@ final class FileStore implements Store {
   @Override
   public ReleaseLog log() {
     return log;
+  }
+
+  @Override
+  public Future<Optional<Restoration>> restoration() {
+    return worker.read(changes -> changes.state().restoration());
   }
 
   @Override

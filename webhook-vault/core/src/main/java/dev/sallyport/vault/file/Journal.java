@@ -15,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -148,6 +149,29 @@ final class Journal implements Closeable {
       case RecordSeal.Whole(byte[] plaintext, DataKeyId _, long _) -> codec.decode(plaintext);
       case RecordSeal.Unfinished() -> throw Damage.found("a record has vanished");
     };
+  }
+
+  /** Whoever takes an entry of the log; may fail as the disk does. */
+  @FunctionalInterface
+  interface Taker {
+    void take(Entry entry) throws IOException;
+  }
+
+  /** The whole log, in order. */
+  void forEachLogged(Taker taker) throws IOException {
+    for (int position = 0; position < log.size(); position++) {
+      for (Entry entry : entriesAt(position)) {
+        if (entry instanceof Entry.Logged) {
+          taker.take(entry);
+        }
+      }
+    }
+  }
+
+  Optional<Entry> firstLogged() throws IOException {
+    return log.size() == 0
+        ? Optional.empty()
+        : entriesAt(0).stream().filter(Entry.Logged.class::isInstance).findFirst();
   }
 
   private void force() throws IOException {

@@ -4,8 +4,10 @@ import dev.sallyport.vault.disk.PrivateFile;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.security.SecureRandom;
+import java.util.Optional;
 
 /**
  * Writes a vault file anew without what was overwritten, deleted or forgotten, and puts it in the
@@ -49,14 +51,43 @@ final class Rewriting {
     for (Entry entry : journal.state().entries()) {
       add(entry);
     }
-    for (int position = 0; position < journal.log().size(); position++) {
-      for (Entry entry : journal.entriesAt(position)) {
-        if (entry instanceof Entry.Logged) {
-          add(entry);
-        }
-      }
-    }
+    journal.forEachLogged(this::add);
     flush();
+  }
+
+  /**
+   * Puts a restored backup in the place of what {@code current} has read; whoever calls holds the
+   * lock.
+   */
+  static void restore(
+      PrivateFile file, FileRestore restore, Optional<Journal> current, SecureRandom random)
+      throws IOException {
+    JournalHeader header = JournalHeader.create(random, restore.order().wrapped());
+    file.replace(
+        channel -> {
+          PrivateFile.writeFully(channel, header.encode());
+          new Rewriting(restore.order().keyset(), header, channel).write(restore, current);
+        });
+  }
+
+  private void write(FileRestore restore, Optional<Journal> current) throws IOException {
+    restore.state(this::addUnchecked);
+    if (current.isEmpty() || !restore.isContinuedBy(current.get())) {
+      restore.log(this::addUnchecked);
+    }
+    if (current.isPresent()) {
+      current.get().forEachLogged(this::add);
+    }
+    add(new Entry.Logged(restore.order().entry()));
+    flush();
+  }
+
+  private void addUnchecked(Entry entry) {
+    try {
+      add(entry);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void add(Entry entry) throws IOException {

@@ -18,6 +18,11 @@ final class TicketRedeeming {
       changes.add(new Entry.Logged(entry.as(LogOutcome.ALARM, Redemptions.REUSE_REASON)));
       return false;
     }
+    if (changes.state().isCutOff(redemption.ticketExpiresAt())) {
+      throw new StoreException(
+          StoreException.Kind.UNAVAILABLE,
+          "the ticket is older than the history of this store, which was restored from a backup");
+    }
     if (changes.state().redemptionCount() >= FileLimits.REDEMPTIONS) {
       throw new StoreException(
           StoreException.Kind.FULL, "the vault file remembers no more redemptions");

@@ -1,6 +1,7 @@
 package dev.sallyport.vault.health;
 
 import dev.sallyport.service.json.Json;
+import dev.sallyport.vault.backup.Restoration;
 import dev.sallyport.vault.binding.CurrentBinding;
 import dev.sallyport.vault.endpoint.VaultRequest;
 import dev.sallyport.vault.endpoint.VaultResponse;
@@ -47,7 +48,7 @@ public final class VaultHealth {
 
   /** {@code GET} and {@code HEAD}: for anyone. */
   public Future<VaultResponse> open(VaultRequest request) {
-    return binding.find().map(gate -> answer(gate.isPresent(), Optional.empty()));
+    return binding.find().map(gate -> answer(gate.isPresent(), Optional.empty(), Optional.empty()));
   }
 
   /** {@code POST}: for the bound gate. */
@@ -55,10 +56,15 @@ public final class VaultHealth {
     return store
         .check()
         .compose(checked -> store.credentials().list(organisation, Optional.empty(), 1))
-        .map(page -> answer(true, Optional.of(page.total())));
+        .compose(
+            page ->
+                store
+                    .restoration()
+                    .map(restored -> answer(true, Optional.of(page.total()), restored)));
   }
 
-  private VaultResponse answer(boolean bound, Optional<Long> tokenCount) {
+  private VaultResponse answer(
+      boolean bound, Optional<Long> tokenCount, Optional<Restoration> restored) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("status", "healthy");
     body.put("version", VaultVersion.current());
@@ -67,6 +73,11 @@ public final class VaultHealth {
     body.put("uptime", Duration.between(startedAt, clock.instant()).toSeconds());
     body.put("time", clock.instant().toEpochMilli());
     tokenCount.ifPresent(count -> body.put("tokenCount", count));
+    restored.ifPresent(
+        cut -> {
+          body.put("restoredAt", cut.restoredAt().toEpochMilli());
+          body.put("historyCutFrom", cut.takenAt().toEpochMilli());
+        });
     return VaultResponse.json(200, Json.write(body));
   }
 }

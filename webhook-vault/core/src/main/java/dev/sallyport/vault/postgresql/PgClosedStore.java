@@ -3,6 +3,7 @@ package dev.sallyport.vault.postgresql;
 import dev.sallyport.service.database.DatabaseSettings;
 import dev.sallyport.service.database.Databases;
 import dev.sallyport.service.database.Migrations;
+import dev.sallyport.vault.backup.Backups;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.keyset.WrappedKeysets;
 import dev.sallyport.vault.store.ClosedStore;
@@ -56,6 +57,11 @@ public final class PgClosedStore implements ClosedStore {
     Context loop = vertx.getOrCreateContext();
     PgStore store = new PgStore(loop, batchesOf(loop), pool, keyset);
     return store.check().map(store);
+  }
+
+  @Override
+  public Backups backups(VaultKeyset keyset) {
+    return new PgBackups(pool, keyset.organisation());
   }
 
   private synchronized PgBatches batchesOf(Context opening) {

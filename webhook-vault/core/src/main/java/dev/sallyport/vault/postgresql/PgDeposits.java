@@ -24,6 +24,9 @@ final class PgDeposits implements Deposits {
   private static final String REDEEM =
       "insert into redemption (organisation, ticket, expires_at) values ($1, $2, $3) on conflict do nothing";
 
+  private static final String CUT_OFF =
+      "select from restoration where organisation = $1 and tickets_from > $2 limit 1";
+
   private final Pool pool;
   private final ReleaseLog log;
 
@@ -55,9 +58,20 @@ final class PgDeposits implements Deposits {
   private static Future<List<Boolean>> deposit(SqlConnection transaction, Deposit deposit) {
     return PgCredentials.write(transaction, deposit.credential())
         .compose(written -> require(written, DepositOutcome.VERSION_MOVED))
-        .compose(written -> redeem(transaction, deposit.redemption()))
+        .compose(written -> isOfThisHistory(transaction, deposit.redemption()))
+        .compose(current -> require(current, DepositOutcome.VERSION_MOVED))
+        .compose(current -> redeem(transaction, deposit.redemption()))
         .compose(redeemed -> require(redeemed, DepositOutcome.ALREADY_REDEEMED))
         .compose(redeemed -> AppendedEntry.appendAll(transaction, List.of(entry(deposit))));
+  }
+
+  /** A ticket from before a backup was restored may have been redeemed, and that forgotten. */
+  private static Future<Boolean> isOfThisHistory(SqlConnection transaction, Redemption redemption) {
+    return transaction
+        .preparedQuery(CUT_OFF)
+        .execute(
+            Tuple.of(redemption.organisation().value(), redemption.ticketExpiresAt().atOffset(UTC)))
+        .map(rows -> rows.size() == 0);
   }
 
   private static Future<Boolean> redeem(SqlConnection transaction, Redemption redemption) {

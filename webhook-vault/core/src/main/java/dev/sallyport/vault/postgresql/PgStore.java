@@ -1,5 +1,6 @@
 package dev.sallyport.vault.postgresql;
 
+import dev.sallyport.vault.backup.Restoration;
 import dev.sallyport.vault.binding.Bindings;
 import dev.sallyport.vault.cap.ReleaseCaps;
 import dev.sallyport.vault.credential.Credentials;
@@ -8,6 +9,7 @@ import dev.sallyport.vault.enrolment.Enrolments;
 import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.log.ReleaseLog;
+import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.release.Redemptions;
 import dev.sallyport.vault.rotation.SealedRecords;
 import dev.sallyport.vault.storage.Documents;
@@ -17,6 +19,8 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.Optional;
 
 /**
  * One event loop's view of the database: releases and the log by shared batches, the rest by a
@@ -25,7 +29,11 @@ import io.vertx.sqlclient.RowSet;
 final class PgStore implements Store {
   private static final String WRITABLE = "select not pg_is_in_recovery() as writable";
 
+  private static final String RESTORATION =
+      "select restored_at, taken_at from restoration where organisation = $1 order by restored_at desc limit 1";
+
   private final Pool pool;
+  private final Organisation organisation;
   private final PgBatches batches;
   private final PgCredentials credentials;
   private final PgRedemptions redemptions;
@@ -39,6 +47,7 @@ final class PgStore implements Store {
 
   PgStore(Context loop, PgBatches batches, Pool pool, VaultKeyset keyset) {
     this.pool = pool;
+    this.organisation = keyset.organisation();
     this.batches = batches;
     this.credentials = new PgCredentials(pool, keyset);
     this.redemptions =
@@ -90,6 +99,23 @@ final class PgStore implements Store {
   @Override
   public ReleaseLog log() {
     return log;
+  }
+
+  @Override
+  public Future<Optional<Restoration>> restoration() {
+    return PgFailures.translate(
+        pool.preparedQuery(RESTORATION)
+            .execute(Tuple.of(organisation.value()))
+            .map(
+                rows -> {
+                  for (Row row : rows) {
+                    return Optional.of(
+                        new Restoration(
+                            row.getOffsetDateTime("restored_at").toInstant(),
+                            row.getOffsetDateTime("taken_at").toInstant()));
+                  }
+                  return Optional.empty();
+                }));
   }
 
   @Override

@@ -37,7 +37,8 @@ final class RedeemStatement {
       (asked_service is null or exists (select from credential where credential.organisation = given.organisation
         and credential.service = asked_service and credential.creation = given.creation and credential.version = given.version))
       and (asked_agent is null or asked_key = coalesce((select key_id from enrolment
-        where enrolment.organisation = given.organisation and enrolment.agent = asked_agent), ''))""";
+        where enrolment.organisation = given.organisation and enrolment.agent = asked_agent), ''))
+      and not exists (select from restoration where restoration.organisation = given.organisation and tickets_from > given.expires_at)""";
 
   /** Left to {@link CountedRedemptions}, whatever else is to be said about it. */
   private static final String CAPPED =

@@ -1,5 +1,6 @@
 package dev.sallyport.vault.store;
 
+import dev.sallyport.vault.backup.Backups;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.keyset.WrappedKeysets;
 import io.vertx.core.Future;
@@ -18,6 +19,9 @@ public interface ClosedStore {
    * under.
    */
   Future<Store> open(VaultKeyset keyset);
+
+  /** Backups of the contents, which {@code keyset} opens. */
+  Backups backups(VaultKeyset keyset);
 
   /**
    * Lets go of connections and files of this and of all stores opened from it, after what was

@@ -1,5 +1,6 @@
 package dev.sallyport.vault.store;
 
+import dev.sallyport.vault.backup.Restoration;
 import dev.sallyport.vault.binding.Bindings;
 import dev.sallyport.vault.cap.ReleaseCaps;
 import dev.sallyport.vault.credential.Credentials;
@@ -11,6 +12,7 @@ import dev.sallyport.vault.release.Redemptions;
 import dev.sallyport.vault.rotation.SealedRecords;
 import dev.sallyport.vault.storage.Documents;
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /** Everything a vault keeps, for the use of one event loop. */
 public interface Store {
@@ -29,6 +31,9 @@ public interface Store {
   Bindings bindings();
 
   ReleaseLog log();
+
+  /** The latest backup that was restored, if there was one: history was cut. */
+  Future<Optional<Restoration>> restoration();
 
   /** All that is sealed, for a rotation of the data keys. */
   SealedRecords sealedRecords();

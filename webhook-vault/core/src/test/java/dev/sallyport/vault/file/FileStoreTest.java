@@ -3,6 +3,7 @@ package dev.sallyport.vault.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.vault.keyset.LocalKeyEncryptionKeys;
+import dev.sallyport.vault.store.BackupsContract;
 import dev.sallyport.vault.store.BindingsContract;
 import dev.sallyport.vault.store.CredentialsContract;
 import dev.sallyport.vault.store.DepositsContract;
@@ -33,6 +34,7 @@ final class FileStoreTest
         ReleaseLogContract,
         BindingsContract,
         KeysetsContract,
+        BackupsContract,
         RotationContract {
   private static final Vertx VERTX = Vertx.vertx();
   private static final LocalKeyEncryptionKeys KEYS = LocalKeyEncryptionKeys.generate();
@@ -47,6 +49,11 @@ final class FileStoreTest
   @Override
   public StoreInstance open() {
     return StoreInstance.open(VERTX, ORGANISATION, KEYS, FileClosedStore.at(VERTX, path()));
+  }
+
+  @Override
+  public void wipe() throws IOException {
+    Files.delete(path());
   }
 
   private Path path() {

@@ -13,6 +13,7 @@ import dev.sallyport.vault.deposit.DepositOutcome;
 import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.keyset.LocalKeyEncryptionKeys;
 import dev.sallyport.vault.log.LogOutcome;
+import dev.sallyport.vault.store.BackupsContract;
 import dev.sallyport.vault.store.BindingsContract;
 import dev.sallyport.vault.store.CredentialsContract;
 import dev.sallyport.vault.store.DepositsContract;
@@ -49,6 +50,7 @@ final class PgStoreTest
         ReleaseLogContract,
         BindingsContract,
         KeysetsContract,
+        BackupsContract,
         RotationContract {
   private static final Vertx VERTX = Vertx.vertx();
   private static final Database DATABASE = SharedPostgres.instance().createDatabase("vault");
@@ -56,7 +58,7 @@ final class PgStoreTest
   private static final String EMPTY =
       """
       alter table release_log disable trigger release_log_append_only;
-      truncate vault_keyset, credential, redemption, release_log, binding, exchange_code, signed_call, document, enrolment, release_cap, capped_release;
+      truncate vault_keyset, credential, redemption, release_log, binding, exchange_code, signed_call, document, enrolment, release_cap, capped_release, restoration;
       alter table release_log enable trigger release_log_append_only;""";
 
   @BeforeAll
@@ -71,6 +73,11 @@ final class PgStoreTest
 
   @AfterEach
   void empty() throws SQLException {
+    execute(EMPTY);
+  }
+
+  @Override
+  public void wipe() throws SQLException {
     execute(EMPTY);
   }
 

@@ -6,7 +6,8 @@ enum ExitCode {
   FAILED(1, "failed for another reason"),
   NOT_FOUND(3, "there is no such credential"),
   ALREADY_THERE(4, "it is there already and was left alone"),
-  INVALID_INPUT(65, "standard input is not what was asked for"),
+  UNCONFIRMED(5, "nothing was done: it needs --confirm"),
+  INVALID_INPUT(65, "standard input, or a file, is not what was asked for"),
   UNAVAILABLE(75, "the store cannot be reached or is busy; try again"),
   KEY(77, "the key is missing or does not open the store"),
   CONFIGURATION(78, "a VAULT_ variable is missing or wrong");

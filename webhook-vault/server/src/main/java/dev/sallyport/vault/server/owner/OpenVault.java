@@ -23,6 +23,8 @@ final class OpenVault implements AutoCloseable {
   /** Migrations of a large store take their time; every other wait is shorter by itself. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
+  private static final Duration WHOLE_STORE = Duration.ofHours(12);
+
   private final Vertx vertx;
   private final Organisation organisation;
   private final ClosedStore closed;
@@ -87,8 +89,17 @@ final class OpenVault implements AutoCloseable {
   }
 
   static <T> T await(Future<T> future) {
+    return await(future, LONGEST_WAIT);
+  }
+
+  /** For what goes through a whole store. */
+  static <T> T awaitLong(Future<T> future) {
+    return await(future, WHOLE_STORE);
+  }
+
+  private static <T> T await(Future<T> future, Duration longest) {
     try {
-      return future.await(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      return future.await(longest.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new CommandRefused(ExitCode.UNAVAILABLE, "the store did not answer");
     }

@@ -36,6 +36,8 @@ public final class OwnerCommands {
             new ListCredentials(environment),
             new PrintLog(environment),
             new Delete(environment),
+            new Backup(environment),
+            new Restore(environment),
             new Rotate(environment),
             new RotateKek(environment))
         .forEach(command -> add(command, commands));

@@ -39,6 +39,9 @@ abstract class OwnerCommandsContract {
   /** Variables that name an empty store of this test. */
   abstract Map<String, String> store();
 
+  /** Variables that name another empty store. */
+  abstract Map<String, String> emptyStore();
+
   Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>(store());
     environment.put("VAULT_ORGANISATION", "org_acme");
@@ -484,6 +487,87 @@ abstract class OwnerCommandsContract {
     assertThat(stored("stripe")).containsValue(SECRET);
     assertThat(run("", "rotate-kek").exitCode()).isZero();
     assertThat(stored("github")).containsValue(SECRET);
+  }
+
+  @Test
+  void restoresABackupOnlyWhenConfirmedAndSaysWhatItBringsBack() {
+    init();
+    run(SECRET, "put", "deleted");
+    run(SECRET + "-old", "put", "changed");
+    String backup = folder.resolve("vault.backup").toString();
+    CommandRun made = run("", "backup", backup);
+    assertThat(made.errors()).isEmpty();
+    assertThat(run("", "backup", backup).exitCode()).isEqualTo(ExitCode.ALREADY_THERE.code());
+    run("", "delete", "deleted");
+    run(SECRET + "-new", "put", "changed");
+    run(SECRET, "put", "later");
+    assertThat(run("", "rotate").exitCode()).isZero();
+
+    CommandRun looked = run("", "restore", backup);
+    assertThat(looked.errors()).isEmpty();
+    assertThat(looked.exitCode()).isEqualTo(ExitCode.UNCONFIRMED.code());
+    assertThat(looked.output())
+        .contains(
+            "comes back: credential deleted",
+            "goes back to an older value: credential changed",
+            "is lost: credential later",
+            "nothing was changed");
+    assertThat(stored("changed")).containsValue(SECRET + "-new");
+    assertThat(run("", "list").output()).contains("later").doesNotContain("deleted");
+
+    CommandRun restored = run("", "restore", backup, "--confirm");
+    assertThat(restored.errors()).isEmpty();
+    assertThat(restored.exitCode()).isZero();
+    assertThat(stored("changed")).containsValue(SECRET + "-old");
+    assertThat(stored("deleted")).containsValue(SECRET);
+    assertThat(run("", "list").output()).doesNotContain("later");
+    assertThat(run("", "rotate").output()).contains("going on with a rotation");
+    assertThat(stored("deleted")).containsValue(SECRET);
+  }
+
+  @Test
+  void restoresNothingOfABackupThatWasChangedOrCut() throws IOException {
+    init();
+    run(SECRET, "put", "github");
+    Path backup = folder.resolve("vault.backup");
+    run("", "backup", backup.toString());
+    byte[] whole = Files.readAllBytes(backup);
+    assertThat(new String(whole, java.nio.charset.StandardCharsets.ISO_8859_1))
+        .doesNotContain(SECRET, "github");
+    run("", "delete", "github");
+
+    for (int at : new int[] {whole.length - 1}) {
+      byte[] changed = whole.clone();
+      changed[at] ^= 1;
+      Files.write(backup, changed);
+      assertThat(run("", "restore", backup.toString(), "--confirm").exitCode())
+          .as("byte %s", at)
+          .isIn(ExitCode.INVALID_INPUT.code(), ExitCode.KEY.code());
+    }
+    for (int length : new int[] {whole.length / 2}) {
+      Files.write(backup, java.util.Arrays.copyOf(whole, length));
+      assertThat(run("", "restore", backup.toString(), "--confirm").exitCode())
+          .as("cut to %s", length)
+          .isIn(ExitCode.INVALID_INPUT.code(), ExitCode.KEY.code());
+    }
+    assertThat(run("", "list").output()).isEmpty();
+  }
+
+  @Test
+  void restoresIntoAnEmptyStore() throws IOException {
+    init();
+    run(SECRET, "put", "github");
+    String backup = folder.resolve("vault.backup").toString();
+    run("", "backup", backup);
+    Map<String, String> elsewhere = environment();
+    elsewhere.putAll(emptyStore());
+
+    CommandRun restored = InProcess.run(elsewhere, "", "restore", backup, "--confirm");
+
+    assertThat(restored.errors()).isEmpty();
+    assertThat(restored.output()).contains("comes back: credential github", "restored");
+    assertThat(InProcess.run(elsewhere, "", "list").output()).contains("github");
+    assertThat(InProcess.run(elsewhere, "", "rotate").exitCode()).isZero();
   }
 
   @Test

@@ -14,6 +14,11 @@ final class OwnerCommandsOnFileTest extends OwnerCommandsContract {
     return Map.of("VAULT_STORE", "file:" + folder.resolve("vault.sp"));
   }
 
+  @Override
+  Map<String, String> emptyStore() {
+    return Map.of("VAULT_STORE", "file:" + folder.resolve("empty.sp"));
+  }
+
   @Test
   void keepsASecretToItselfWhenRunAsAProcess() throws IOException, InterruptedException {
     CommandRun init = CommandRun.of(environment(), "", "init");
@@ -47,6 +52,8 @@ final class OwnerCommandsOnFileTest extends OwnerCommandsContract {
           "log",
           "delete",
           "rotate",
+          "backup",
+          "restore",
           "rotate-kek"
         }) {
       CommandRun help = run("", command, "--help");

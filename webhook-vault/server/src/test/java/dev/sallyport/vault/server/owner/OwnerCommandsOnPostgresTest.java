@@ -12,6 +12,15 @@ final class OwnerCommandsOnPostgresTest extends OwnerCommandsContract {
 
   @Override
   Map<String, String> store() {
+    return variables(database);
+  }
+
+  @Override
+  Map<String, String> emptyStore() {
+    return variables(SharedPostgres.instance().createDatabase("vault_empty"));
+  }
+
+  private static Map<String, String> variables(Database database) {
     return Map.of(
         "VAULT_STORE", database.url(),
         "VAULT_DATABASE_USER", database.user(),
