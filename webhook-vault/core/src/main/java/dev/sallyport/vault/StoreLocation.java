@@ -57,8 +57,25 @@ public sealed interface StoreLocation {
     Secret password = environment.secret("VAULT_DATABASE_PASSWORD");
     return new PostgreSql(
         new DatabaseSettings(
-            location, user, password, "sallyport-vault", DatabaseSettings.STATEMENT_TIMEOUT),
+            location,
+            user,
+            password,
+            "sallyport-vault",
+            DatabaseSettings.STATEMENT_TIMEOUT,
+            pooled(environment, migrates)),
         migrates);
+  }
+
+  /** Migrations hold a lock of their session, which a pooler would give to somebody else. */
+  private static boolean pooled(Environment environment, boolean migrates) {
+    boolean pooled = environment.flag("VAULT_DATABASE_POOLER", false);
+    if (pooled && migrates) {
+      environment.refuse(
+          MIGRATE,
+          "must be false with VAULT_DATABASE_POOLER=true; run `vault migrate` over a direct"
+              + " connection");
+    }
+    return pooled;
   }
 
   /**

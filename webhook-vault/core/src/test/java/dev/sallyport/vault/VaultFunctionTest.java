@@ -105,6 +105,17 @@ final class VaultFunctionTest {
         .satisfies(failure -> assertThat(failure.kind()).isEqualTo(StoreException.Kind.OUTDATED));
   }
 
+  @Test
+  void doesNotStartBehindAPoolerWithoutTheSettingsOfItsRole() {
+    VaultUnderTest.initialise(environment);
+    environment.put("VAULT_DATABASE_POOLER", "true");
+
+    assertThatExceptionOfType(StoreException.class)
+        .isThrownBy(() -> VaultFunction.load(environment))
+        .withMessageContaining("alter role")
+        .withMessageContaining("statement_timeout");
+  }
+
   private GateUnderTest bind(VaultFunction vault) throws JsonRefused {
     String code = json(get(vault, "/v1/register-url", "")).path("code").asText();
     JsonNode given = json(post(vault, "/v1/exchange", "{\"code\":\"" + code + "\"}"));

@@ -9,17 +9,30 @@ import java.time.Duration;
  *
  * @param application shown in {@code pg_stat_activity}
  * @param statementTimeout the server ends a statement that takes longer
+ * @param pooled whether a pooler stands in between that may give every transaction another
+ *     connection, so that nothing of a session can be relied on
  */
 public record DatabaseSettings(
     DatabaseLocation location,
     String user,
     Secret password,
     String application,
-    Duration statementTimeout) {
+    Duration statementTimeout,
+    boolean pooled) {
   /**
    * A statement of ours takes milliseconds; one that takes longer holds locks that others wait for.
    */
   public static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** A database that is connected to directly. */
+  public DatabaseSettings(
+      DatabaseLocation location,
+      String user,
+      Secret password,
+      String application,
+      Duration statementTimeout) {
+    this(location, user, password, application, statementTimeout, false);
+  }
 
   /**
    * Reads {@code <prefix>DATABASE_URL}, {@code <prefix>DATABASE_USER} and {@code

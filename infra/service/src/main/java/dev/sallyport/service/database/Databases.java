@@ -6,6 +6,8 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Opens connections to PostgreSQL with every wait bounded. */
@@ -39,6 +41,10 @@ public final class Databases {
             .setPassword(settings.password().exposeText())
             .setPipeliningLimit(PIPELINING)
             .setCachePreparedStatements(true);
+    return settings.pooled() ? behindPooler(options) : direct(options);
+  }
+
+  private PgConnectOptions direct(PgConnectOptions options) {
     options.addProperty("application_name", settings.application());
     // What was answered is durable, whatever the server's default.
     options.addProperty("synchronous_commit", "on");
@@ -47,6 +53,22 @@ public final class Databases {
         "idle_in_transaction_session_timeout",
         Long.toString(settings.statementTimeout().toMillis()));
     return options;
+  }
+
+  /**
+   * Statements are parsed in the message that runs them, one at a time, and nothing is set for a
+   * session: poolers refuse most of what could be, and what they let pass would be another's.
+   */
+  private PgConnectOptions behindPooler(PgConnectOptions options) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("application_name", settings.application());
+    properties.put("client_encoding", "utf8");
+    properties.put("DateStyle", "ISO");
+    return options
+        .setProperties(properties)
+        .setPipeliningLimit(1)
+        .setCachePreparedStatements(false)
+        .setUseLayer7Proxy(true);
   }
 
   /**
@@ -68,8 +90,10 @@ public final class Databases {
    */
   public SqlClient pipelined() {
     PgConnectOptions options = connectOptions();
-    // Batches come in every length: planning again for each costs more than the statement.
-    options.addProperty("plan_cache_mode", "force_generic_plan");
+    if (!settings.pooled()) {
+      // Batches come in every length: planning again for each costs more than the statement.
+      options.addProperty("plan_cache_mode", "force_generic_plan");
+    }
     return PgBuilder.client().with(poolOptions(1)).connectingTo(options).using(vertx).build();
   }
 

@@ -22,7 +22,7 @@ public final class StoreException extends RuntimeException {
     STALE_KEY,
     /** What is stored is not what was written; nobody but a person can help. */
     DAMAGED,
-    /** Has not the form that this program needs; the command {@code vault migrate} gives it. */
+    /** Has not the form or the settings that this program needs; the message says what to run. */
     OUTDATED,
     /** The store's limits on size are reached. */
     FULL

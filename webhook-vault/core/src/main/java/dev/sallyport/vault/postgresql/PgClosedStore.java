@@ -41,7 +41,14 @@ public final class PgClosedStore implements ClosedStore {
   /** Connects to a database that {@link #connect} has migrated before; fails when it has not. */
   public static Future<PgClosedStore> connectMigrated(Vertx vertx, DatabaseSettings settings) {
     PgClosedStore store = new PgClosedStore(vertx, new Databases(vertx, settings));
-    return PgFailures.translate(new PgSchema(vertx, MIGRATIONS).check(store.pool))
+    return PgFailures.translate(
+            new PgSchema(vertx, MIGRATIONS)
+                .check(store.pool)
+                .compose(
+                    checked ->
+                        settings.pooled()
+                            ? RoleSettings.check(store.pool)
+                            : Future.succeededFuture()))
         .map(store)
         .recover(failure -> store.close().transform(closed -> Future.failedFuture(failure)));
   }
