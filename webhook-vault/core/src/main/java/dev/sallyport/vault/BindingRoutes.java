@@ -9,6 +9,7 @@ import dev.sallyport.vault.endpoint.Access;
 import dev.sallyport.vault.endpoint.Endpoint;
 import dev.sallyport.vault.endpoint.Route;
 import dev.sallyport.vault.log.RefusalLog;
+import dev.sallyport.vault.version.Capabilities;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -58,6 +59,12 @@ final class BindingRoutes {
 
   private Endpoint exchange() {
     return new Exchange(
-        configuration.organisation(), bindings, seal, configuration.ticketFormat(), log, clock);
+        configuration.organisation(),
+        bindings,
+        seal,
+        configuration.ticketFormat(),
+        Capabilities.of(configuration.refreshHandout()),
+        log,
+        clock);
   }
 }

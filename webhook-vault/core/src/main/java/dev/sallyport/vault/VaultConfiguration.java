@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param requestNetworks addresses that are not public and may be asked all the same in brokered
  *     requests
  * @param key what wraps the data keyset
+ * @param refreshHandout whether a control plane may have refresh tokens and refresh by itself
  * @param owner what registering a second time takes; empty: nothing does
  */
 public record VaultConfiguration(
@@ -33,6 +34,7 @@ public record VaultConfiguration(
     Networks gateNetworks,
     int requestsPerMinute,
     Networks requestNetworks,
+    boolean refreshHandout,
     Optional<OwnerSecret> owner,
     KeySource key,
     StoreLocation store) {
@@ -64,6 +66,7 @@ public record VaultConfiguration(
         environment.boundedInt(
             "VAULT_REQUESTS_PER_MINUTE", REQUESTS_PER_MINUTE, 1, MOST_REQUESTS_PER_MINUTE),
         networks(environment, "VAULT_REQUEST_NETWORKS"),
+        environment.flag("VAULT_REFRESH_HANDOUT", false),
         owner(environment),
         key(environment),
         StoreLocation.from(environment));

@@ -31,7 +31,6 @@ import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.outbound.HostAddresses;
 import dev.sallyport.vault.outbound.UpstreamAddresses;
 import dev.sallyport.vault.outbound.Upstreams;
-import dev.sallyport.vault.refresh.RefreshNotice;
 import dev.sallyport.vault.release.OpenedReleases;
 import dev.sallyport.vault.release.PresentedTickets;
 import dev.sallyport.vault.release.ReleaseCredential;
@@ -42,6 +41,7 @@ import dev.sallyport.vault.release.TicketParameters;
 import dev.sallyport.vault.storage.DocumentSeal;
 import dev.sallyport.vault.storage.Storage;
 import dev.sallyport.vault.store.Store;
+import dev.sallyport.vault.version.Capabilities;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -135,7 +135,14 @@ final class VaultWiring {
   }
 
   private RouteTable routes(Cors cors) {
-    VaultHealth health = new VaultHealth(organisation, binding, store, clock, startedAt);
+    VaultHealth health =
+        new VaultHealth(
+            organisation,
+            binding,
+            store,
+            Capabilities.of(configuration.refreshHandout()),
+            clock,
+            startedAt);
     SignedCalls signed = new SignedCalls(organisation, binding, store.bindings(), clock);
     CachedCredentials credentials = new CachedCredentials(store.credentials(), keyset);
     OpenedReleases releases = openedReleases(credentials);
@@ -150,18 +157,6 @@ final class VaultWiring {
         new BindingRoutes(configuration, store.bindings(), seal, log, clock, random).all());
     routes.addAll(
         List.of(
-            new Route(
-                "POST",
-                "/v1/refresh-notify",
-                Access.SIGNED,
-                RefreshNotice.MAXIMUM_BODY,
-                signed.guard(
-                    new RefreshNotice(
-                        organisation,
-                        store.credentials(),
-                        store.log(),
-                        oauth.freshTokens(),
-                        clock))),
             new Route("GET", "/v1/health", Access.OPEN, 0, health::open),
             new Route("HEAD", "/v1/health", Access.OPEN, 0, health::open),
             new Route(
@@ -208,6 +203,8 @@ final class VaultWiring {
                 clock,
                 random)
             .all(gate));
+    routes.addAll(
+        new RefreshRoutes(configuration, keyset, store, oauth.freshTokens(), clock).all(signed));
     return new RouteTable(routes);
   }
 

@@ -452,4 +452,69 @@ abstract class RefreshContract {
         .extracting(LogEntry::reason)
         .contains("refresh_notice", "refreshed", "refresh_revoked");
   }
+
+  private VaultUnderTest.Answer handout(VaultUnderTest at, String members) {
+    String body = "{\"service\":\"github\"," + members + "}";
+    return at.post("/v1/refresh", body, gate.signedCall("POST", "/v1/refresh", body));
+  }
+
+  private static List<String> capabilities(VaultUnderTest of) {
+    List<String> names = new ArrayList<>();
+    of.get("/v1/health", "", Map.of())
+        .json()
+        .path("capabilities")
+        .forEach(each -> names.add(each.asText()));
+    return names;
+  }
+
+  @Test
+  void handsOutNoRefreshTokenUnlessItsOperatorSwitchedThatOn() {
+    tokens(Duration.ofHours(1));
+
+    VaultUnderTest.Answer refused = handout(vault, "\"action\":\"get\"");
+
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.text()).doesNotContain("refresh-first");
+    assertThat(capabilities(vault)).contains("refresh").doesNotContain("tv-refresh");
+  }
+
+  @Test
+  void letsAControlPlaneRefreshByItselfWhereThatIsOnAndKeepsWhatItRefreshesItself() {
+    vault.close();
+    environment.put("VAULT_REFRESH_HANDOUT", "true");
+    vault = VaultUnderTest.start(environment, clock);
+    tokens(Duration.ofHours(1));
+    long end = clock.instant().plusSeconds(7200).toEpochMilli();
+
+    VaultUnderTest.Answer given = handout(vault, "\"action\":\"get\"");
+    VaultUnderTest.Answer stored =
+        handout(
+            vault,
+            "\"action\":\"update\",\"tokenData\":{\"accessToken\":\"brought\",\"expiryTime\":"
+                + end
+                + "}");
+
+    assertThat(capabilities(vault)).contains("tv-refresh");
+    assertThat(given.json().path("refreshToken").asText()).isEqualTo("refresh-first");
+    assertThat(stored.text()).contains("\"status\":\"stored\"").doesNotContain("brought");
+    assertThat(released()).isEqualTo("brought");
+    assertThat(handout(vault, "\"action\":\"get\"").json().path("refreshToken").asText())
+        .isEqualTo("refresh-first");
+    assertThat(vault.log())
+        .extracting(LogEntry::reason)
+        .contains("refresh_token_given", "refresh_token_brought");
+    String unsigned = "{\"service\":\"github\",\"action\":\"get\"}";
+    assertThat(vault.post("/v1/refresh", unsigned, Map.of()).error()).isEqualTo("auth_failed");
+    for (String bad :
+        List.of(
+            "\"action\":\"list\"",
+            "\"action\":\"update\"",
+            "\"action\":\"update\",\"tokenData\":{\"accessToken\":\"a b\"}",
+            "\"action\":\"update\",\"tokenData\":{\"accessToken\":\"a\",\"expiryTime\":1}",
+            "\"action\":\"update\",\"tokenData\":{\"accessToken\":\"a\",\"other\":\"b\"}")) {
+      assertThat(handout(vault, bad).status()).as(bad).isEqualTo(400);
+    }
+    tokens(Duration.ofHours(1), ",\"oauthClient\":\"shared\"");
+    assertThat(handout(vault, "\"action\":\"get\"").status()).isEqualTo(403);
+  }
 }

@@ -12,12 +12,12 @@ import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.log.LogOutcome;
 import dev.sallyport.vault.log.RefusalLog;
 import dev.sallyport.vault.organisation.Organisation;
-import dev.sallyport.vault.version.Capabilities;
 import dev.sallyport.vault.version.VaultVersion;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -33,21 +33,24 @@ public final class Exchange implements Endpoint {
   private final Bindings bindings;
   private final BindingSeal seal;
   private final TicketFormat format;
+  private final List<String> capabilities;
   private final RefusalLog log;
   private final InstantSource clock;
 
-  /** Exchanges codes of {@code bindings}. */
+  /** Exchanges codes of {@code bindings}, and says what the vault can do. */
   public Exchange(
       Organisation organisation,
       Bindings bindings,
       BindingSeal seal,
       TicketFormat format,
+      List<String> capabilities,
       RefusalLog log,
       InstantSource clock) {
     this.organisation = organisation;
     this.bindings = bindings;
     this.seal = seal;
     this.format = format;
+    this.capabilities = capabilities;
     this.log = log;
     this.clock = clock;
   }
@@ -110,7 +113,7 @@ public final class Exchange implements Endpoint {
     body.put("webhookId", binding.webhookId());
     body.put("keyId", binding.kid());
     body.put("version", VaultVersion.current());
-    body.put("capabilities", Capabilities.NAMES);
+    body.put("capabilities", capabilities);
     body.put("ticketFormat", format.wireName());
     return body;
   }

@@ -7,13 +7,13 @@ import dev.sallyport.vault.endpoint.VaultRequest;
 import dev.sallyport.vault.endpoint.VaultResponse;
 import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.store.Store;
-import dev.sallyport.vault.version.Capabilities;
 import dev.sallyport.vault.version.VaultVersion;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +29,7 @@ public final class VaultHealth {
   private final Organisation organisation;
   private final CurrentBinding binding;
   private final Store store;
+  private final List<String> capabilities;
   private final InstantSource clock;
   private final Instant startedAt;
 
@@ -37,11 +38,13 @@ public final class VaultHealth {
       Organisation organisation,
       CurrentBinding binding,
       Store store,
+      List<String> capabilities,
       InstantSource clock,
       Instant startedAt) {
     this.organisation = organisation;
     this.binding = binding;
     this.store = store;
+    this.capabilities = capabilities;
     this.clock = clock;
     this.startedAt = startedAt;
   }
@@ -69,7 +72,7 @@ public final class VaultHealth {
     body.put("status", "healthy");
     body.put("version", VaultVersion.current());
     body.put("keyConfigured", bound);
-    body.put("capabilities", Capabilities.NAMES);
+    body.put("capabilities", capabilities);
     body.put("uptime", Duration.between(startedAt, clock.instant()).toSeconds());
     body.put("time", clock.instant().toEpochMilli());
     tokenCount.ifPresent(count -> body.put("tokenCount", count));

@@ -42,6 +42,20 @@ public record LogEntry(
     requireShort(requestId);
   }
 
+  /** The same event, about a service. */
+  public LogEntry about(String otherService) {
+    return new LogEntry(
+        at,
+        outcome,
+        reason,
+        ticket,
+        subject,
+        Optional.of(otherService),
+        purpose,
+        client,
+        requestId);
+  }
+
   /** The same event, told differently. */
   public LogEntry as(LogOutcome otherOutcome, String otherReason) {
     return new LogEntry(
