@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -138,8 +139,8 @@ final class VaultCheckIT {
         .json();
   }
 
-  private static TreeSet<String> named(JsonNode report, String outcome) {
-    TreeSet<String> names = new TreeSet<>();
+  private static Set<String> named(JsonNode report, String outcome) {
+    Set<String> names = new TreeSet<>();
     for (String part : List.of("checks", "attacks")) {
       for (JsonNode each : report.path(part)) {
         if (each.path("outcome").asText().equals(outcome)) {
