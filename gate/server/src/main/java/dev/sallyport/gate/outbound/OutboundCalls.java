@@ -61,11 +61,16 @@ public final class OutboundCalls {
   }
 
   /**
-   * The same for answers that may be longer.
+   * The same as by default, for answers that may be longer.
    *
    * @param maximumBody bytes
    */
-  public OutboundCalls(Vertx vertx, HttpClientOptions options, Duration patience, int maximumBody) {
+  public OutboundCalls(Vertx vertx, Duration patience, int maximumBody) {
+    this(vertx, new HttpClientOptions(), patience, maximumBody);
+  }
+
+  private OutboundCalls(
+      Vertx vertx, HttpClientOptions options, Duration patience, int maximumBody) {
     this.maximumBody = maximumBody;
     this.client =
         vertx.createHttpClient(

@@ -11,7 +11,6 @@ import dev.sallyport.service.json.JsonRefused;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -49,10 +48,7 @@ final class GateClient {
                     "a token goes to a gate over https, or on this machine");
               }
               return new GateClient(
-                  new OutboundCalls(vertx, new HttpClientOptions(), PATIENCE, MAXIMUM_BODY),
-                  gate,
-                  address,
-                  token);
+                  new OutboundCalls(vertx, PATIENCE, MAXIMUM_BODY), gate, address, token);
             });
   }
 
