@@ -106,7 +106,40 @@ final class CanaryIT {
           fortress.vaultItself().resolve(location.getRawPath() + "?" + location.getRawQuery());
       assertThat(expect(200, Http.get(itself)).text()).contains("you said: GET /api/a Bearer ***");
       assertThat(upstream.heard().getLast()).contains(canary);
+      carriedByTheGate(upstream);
     }
+  }
+
+  /** A model's request and a message for an MCP server, whose answers come through the gate. */
+  private void carriedByTheGate(EchoService upstream) {
+    Operator operator = fortress.operator();
+    expect(200, operator.patch("/api/agents/" + agent.id(), Map.of("mcpEnabled", true)));
+    Map<String, ?> call =
+        Map.of(
+            "name",
+            "make_request",
+            "arguments",
+            Map.of("service", PUT_BY_OWNER, "path", "/api/model"));
+    Answer made =
+        Http.post(
+            fortress.gateAddress().resolve("/api/agents/mcp"),
+            Map.of("jsonrpc", "2.0", "id", 1, "method", "tools/call", "params", call),
+            "x-agent-key",
+            agent.key());
+    assertThat(expect(200, made).text()).contains("you said: GET /api/model Bearer ***");
+    assertThat(upstream.heard().getLast()).contains(canary);
+    Map<String, ?> proxy =
+        Map.of(
+            "name",
+            "echo",
+            "serviceName",
+            PUT_BY_OWNER,
+            "upstreamUrl",
+            upstream.origin() + "/api/mcp");
+    String url = expect(201, operator.post("/api/mcp-proxies", proxy)).json().get("url").asText();
+    Answer passed = Http.post(URI.create(url), Map.of("id", 1), "x-agent-key", agent.key());
+    assertThat(expect(200, passed).text()).contains("you said: POST /api/mcp Bearer ***");
+    assertThat(upstream.heard().getLast()).contains(canary);
   }
 
   private void reveal(String service) {

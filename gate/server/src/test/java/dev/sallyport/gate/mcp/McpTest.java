@@ -254,6 +254,48 @@ final class McpTest {
     assertThat(post("{\"a\":\"" + "x".repeat(600_000) + "\"}").status()).isEqualTo(413);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]",
+        "1",
+        "\"x\"",
+        "{\"jsonrpc\":2}",
+        "{\"jsonrpc\":\"2.0\",\"method\":7,\"id\":1}",
+        "{\"jsonrpc\":\"2.0\",\"method\":\"tools/call\",\"id\":1.5}",
+        "{\"jsonrpc\":\"2.0\",\"method\":\"tools/call\",\"id\":{}}",
+        "{\"jsonrpc\":\"2.0\",\"method\":\"tools/call\",\"id\":1,\"params\":[]}",
+        "{\"jsonrpc\":\"2.0\",\"method\":\"tools/call\",\"id\":1,\"params\":{\"name\":{}}}",
+        "{\"jsonrpc\":\"2.0\",\"method\":\"tools/list\",\"id\":1,\"params\":{\"cursor\":\"x\"}}",
+        "{\"jsonrpc\":\"2.0\",\"method\":\"initialize\",\"id\":1,\"params\":{\"protocolVersion\":[]}}"
+      })
+  void answersWhateverIsSentWithAnErrorAndNeverWithAFault(String message) {
+    Reply reply = post(message);
+
+    assertThat(reply.status()).isIn(200, 400);
+    assertThat(code(reply)).as(reply.body().toString()).isBetween(-32700, -32600);
+    assertThat(reply.body().path("jsonrpc").asText()).isEqualTo("2.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]",
+        "7",
+        "{\"service\":\"github\",\"path\":\"/a b\"}",
+        "{\"service\":\"github\",\"path\":\"//\",\"headers\":[]}",
+        "{\"service\":\"github\",\"path\":\"/\",\"headers\":{\"a\":1}}",
+        "{\"service\":\"github\",\"path\":\"/\",\"body\":\"a\",\"body_base64\":\"YQ==\"}",
+        "{\"service\":\"github\",\"path\":\"/\",\"body_base64\":\"!\"}",
+        "{\"service\":\"github\",\"path\":\"/\",\"reason\":\"\\u0000\"}"
+      })
+  void refusesArgumentsThatMakeNoRequest(String arguments) {
+    int before = ASKED.size();
+
+    assertThat(refused("make_request", arguments)).contains("INVALID_REQUEST");
+    assertThat(ASKED).hasSize(before);
+  }
+
   @Test
   void listsWhatTheAgentMayUseAndRecordsIt() {
     JsonNode grants = done("list_credentials", "{}").path("grants");

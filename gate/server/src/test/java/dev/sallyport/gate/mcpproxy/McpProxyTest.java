@@ -193,6 +193,21 @@ final class McpProxyTest {
   }
 
   @Test
+  void isAbsentForAgentsOfOtherOrganisations() {
+    JsonNode proxy = proxy("private", "/mcp");
+    ApiClient stranger = gate.newOrganisation();
+    JsonNode other = stranger.post("/api/agents", "{\"name\":\"s\",\"mcpEnabled\":true}").body();
+    stranger.post(
+        "/api/agents/" + other.path("id").asText() + "/grants", "{\"serviceName\":\"issues\"}");
+
+    Reply reply =
+        new ApiClient(gate.url(), other.path("apiKey").asText()).post(path(proxy), MESSAGE);
+
+    assertThat(reply.code()).isEqualTo("NO_GRANT");
+    assertThat(reply.body().toString()).doesNotContain("issues");
+  }
+
+  @Test
   void needsTheGrantOfItsServiceAndTheSwitchOfTheAgent() {
     JsonNode proxy = proxy("granted", "/mcp");
     operator.patch(
