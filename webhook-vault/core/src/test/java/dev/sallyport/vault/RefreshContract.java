@@ -7,15 +7,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.ticket.Purpose;
 import dev.sallyport.ticket.ServiceName;
+import dev.sallyport.vault.credential.CredentialWriter;
+import dev.sallyport.vault.credential.NewCredential;
+import dev.sallyport.vault.credential.PutMode;
+import dev.sallyport.vault.credential.SealedCredential;
 import dev.sallyport.vault.endpoint.VaultResponse;
+import dev.sallyport.vault.enrolment.AgentId;
 import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.oauth.OAuthClient;
 import dev.sallyport.vault.oauth.OAuthClients;
 import dev.sallyport.vault.oauth.Providers;
 import dev.sallyport.vault.oauth.RefreshStates;
+import dev.sallyport.vault.store.Samples;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -137,6 +144,48 @@ abstract class RefreshContract {
         .containsEntry("client_secret", SECRET)
         .doesNotContainKey("authorization");
     assertThat(vault.count("sallyport.vault.oauth.refreshes")).isEqualTo(1);
+  }
+
+  @Test
+  void leavesACredentialThatIsOnlyReleasedSealedSoWhenItsTokenIsRefreshed() {
+    client("github", "gitlab");
+    tokens(Duration.ofHours(1));
+    markAsSealedOnly();
+    vault.enrol(new AgentId("agt_one"), Samples.ALICE);
+    clock.advance(Duration.ofHours(2));
+
+    VaultUnderTest.Answer answer = release();
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().has("sealed")).isTrue();
+    assertThat(provider.asked()).hasSize(1);
+    SealedCredential refreshed = stored();
+    assertThat(refreshed.version().number()).isEqualTo(3);
+    assertThat(refreshed.metadata().sealedOnly()).isTrue();
+  }
+
+  private SealedCredential stored() {
+    return vault
+        .inStore(store -> store.credentials().find(vault.organisation(), GateUnderTest.GITHUB))
+        .orElseThrow();
+  }
+
+  /** As the owner's command does it: the same value, sealed anew. */
+  private void markAsSealedOnly() {
+    SealedCredential current = stored();
+    vault.withStore(
+        (store, envelope) ->
+            new CredentialWriter(
+                    vault.organisation(), store.credentials(), envelope, clock, new SecureRandom())
+                .put(
+                    GateUnderTest.GITHUB,
+                    new PutMode.CreateOrOverwrite(),
+                    new NewCredential(
+                            current.metadata().tokenType(),
+                            current.metadata().expiresAt(),
+                            Optional.empty(),
+                            envelope.open(current))
+                        .fromOwner(true)));
   }
 
   @Test
