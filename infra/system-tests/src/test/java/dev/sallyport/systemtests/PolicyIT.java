@@ -37,8 +37,8 @@ final class PolicyIT {
 
   private static final int USED_BEFORE = 16_000;
 
-  /** What a gate takes ahead is at most so much of what is left. */
-  private static final int LEASED_SHARE = 64;
+  /** A lease and the one that follows it are at most such a part of what was left. */
+  private static final int LEASED_SHARE = 32;
 
   private static final int CLIENTS = 64;
   private static final int GATES = 3;
