@@ -187,7 +187,9 @@ final class IntegrationTest {
       assertThat(log.idsInTheTree()).isEmpty();
       late.commit();
     }
-    assertThat(await(settled.upTo())).isGreaterThanOrEqualTo(log.ids().getLast());
+    long last = log.ids().getLast();
+    assertThat(Waiting.until(() -> await(settled.upTo()), id -> id >= last))
+        .isGreaterThanOrEqualTo(last);
     log.checkpoint(5);
     assertThat(log.idsInTheTree()).hasSize(5).isEqualTo(log.ids());
   }
@@ -403,10 +405,13 @@ final class IntegrationTest {
     await(job.run());
 
     String told =
-        gate.query(
-            "select count(*) || ' ' || min(data::jsonb ->> 'origin') from event where type = 'audit.checkpoint' and organisation = '"
-                + log.organisation()
-                + "'");
+        Waiting.until(
+            () ->
+                gate.query(
+                    "select count(*) || ' ' || min(data::jsonb ->> 'origin') from event where type = 'audit.checkpoint' and organisation = '"
+                        + log.organisation()
+                        + "'"),
+            found -> found.startsWith("1 "));
     assertThat(told).isEqualTo("1 localhost:8080/audit/%s", log.organisation());
   }
 }
