@@ -39,7 +39,7 @@ public final class VaultApplication {
   /**
    * How often it is looked whether the keyset was changed; a ciphertext that tells so is quicker.
    */
-  private static final Duration KEYSET_LOOKS = Duration.ofSeconds(2);
+  public static final Duration KEYSET_LOOKS = Duration.ofSeconds(2);
 
   private final Vertx vertx;
   private final VaultConfiguration configuration;
@@ -170,6 +170,11 @@ public final class VaultApplication {
   public Future<Void> keepHouse() {
     return inStore(store -> new Housekeeping(configuration.organisation(), store, clock).run())
         .otherwiseEmpty();
+  }
+
+  /** Takes up a later generation of the keyset, if there is one; the future never fails. */
+  public Future<Void> lookForKeys() {
+    return inStore(store -> keyset.refresh()).otherwiseEmpty();
   }
 
   /** Whether the store can be written to now; fails when not. From any thread. */

@@ -40,6 +40,7 @@ public final class VaultFunction implements AutoCloseable {
   private final AfterPause vault;
   private final VaultHandler routes;
   private Instant nextHousekeeping;
+  private Instant nextLookForKeys;
 
   private VaultFunction(
       Vertx vertx,
@@ -54,6 +55,7 @@ public final class VaultFunction implements AutoCloseable {
     this.callers = callers;
     this.routes = first.handler();
     this.vault = new AfterPause(first, start, clock);
+    this.nextLookForKeys = clock.instant().plus(VaultApplication.KEYSET_LOOKS);
     // Most instances do not live for long: some of them begin early.
     this.nextHousekeeping =
         clock
@@ -133,7 +135,19 @@ public final class VaultFunction implements AutoCloseable {
 
   private Future<VaultResponse> answered(RunningVault running, FunctionRequest request, int limit) {
     Future<Void> kept = keepHouse(running.application());
-    return answered(running.handler(), request, limit).compose(answer -> kept.map(answer));
+    return lookForKeys(running.application())
+        .compose(looked -> answered(running.handler(), request, limit))
+        .compose(answer -> kept.map(answer));
+  }
+
+  /** A keyset of before a pause must not be written under: its key may have been dropped since. */
+  private Future<Void> lookForKeys(VaultApplication application) {
+    Instant now = clock.instant();
+    if (now.isBefore(nextLookForKeys)) {
+      return Future.succeededFuture();
+    }
+    nextLookForKeys = now.plus(VaultApplication.KEYSET_LOOKS);
+    return application.lookForKeys();
   }
 
   private VaultResponse failed() {
