@@ -28,7 +28,6 @@ final class EventLoopChecks {
           entry("vault.disk.PrivateFile", "the vault file's thread, start-up and the command line"),
           entry("vault.file.FileClosedStore", "opens the vault file on a worker thread"),
           entry("vault.file.FileKeys", "the vault file's thread"),
-          entry("vault.file.FileKeys", "the vault file's thread"),
           entry("vault.file.FileKeysets", "start-up and the command line"),
           entry(
               "vault.file.FileWorker",
