@@ -183,7 +183,7 @@ final class HostileGateIT {
   private void endsNothing() {
     for (String service : List.of(SEALED, CODES)) {
       assertThat(expect(403, hostile.storage("delete", entry(service, Map.of()))).reason())
-          .isEqualTo("sealed_only");
+          .isEqualTo("forbidden");
     }
   }
 

@@ -119,7 +119,7 @@ public final class CredentialEnvelope {
       FieldName field,
       CredentialVersion version,
       CredentialMetadata metadata) {
-    Optional<String> rules = metadata.rules().map(RequestRules::toJson);
+    Optional<String> rules = metadata.rules().map(RequestRules::toKept);
     AssociatedData place =
         AssociatedData.of(format(metadata))
             .with(organisation.value())

@@ -42,6 +42,16 @@ public record CredentialMetadata(
     return new CredentialMetadata(tokenType, expiresAt, createdAt, updatedAt, rules, only);
   }
 
+  /** Whether its owner protects it by what would be gone with the credential. */
+  public boolean endsByOwnerOnly() {
+    return sealedOnly || rules.filter(RequestRules::withholdForOwner).isPresent();
+  }
+
+  /** Whether only its owner may say what becomes of the value. */
+  boolean hasRulesOfOwner() {
+    return sealedOnly || rules.filter(RequestRules::ofOwner).isPresent();
+  }
+
   /** Checks the type. */
   public CredentialMetadata {
     if (!TOKEN_TYPE.matcher(tokenType).matches()) {

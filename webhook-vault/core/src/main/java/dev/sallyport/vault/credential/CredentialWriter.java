@@ -130,26 +130,23 @@ public final class CredentialWriter {
         put.service,
         version,
         new CredentialMetadata(
-            put.credential.tokenType(),
-            expiresAt,
-            createdAt,
-            now,
-            rules(put, current, sealedOnly),
-            sealedOnly),
+            put.credential.tokenType(), expiresAt, createdAt, now, rules(put, current), sealedOnly),
         put.credential.plain());
   }
 
   /**
-   * A new value of the same credential may go where the old one might, unless its giver says
-   * otherwise. When its owner begins to protect it, only what the owner says counts: the rules that
-   * are there may have come with a ticket, and so from a hostile gate.
+   * What its owner said of a credential holds for the values that follow. Rules that came with a
+   * ticket, and so perhaps from a hostile gate that lay in wait, go with the value they came with.
    */
-  private static Optional<RequestRules> rules(
-      Put put, Optional<SealedCredential> current, boolean sealedOnly) {
-    boolean keeps = isSealedOnly(current) || !sealedOnly;
-    return put.credential
-        .rules()
-        .or(() -> current.filter(c -> keeps).flatMap(c -> c.metadata().rules()));
+  private static Optional<RequestRules> rules(Put put, Optional<SealedCredential> current) {
+    Optional<RequestRules> given = put.credential.rules();
+    return put.credential.isFromOwner()
+        ? given.map(RequestRules::fromOwner).or(() -> rulesOfOwner(current))
+        : given.or(() -> rulesOfOwner(current));
+  }
+
+  private static Optional<RequestRules> rulesOfOwner(Optional<SealedCredential> current) {
+    return current.flatMap(c -> c.metadata().rules()).filter(RequestRules::ofOwner);
   }
 
   private static boolean isSealedOnly(Optional<SealedCredential> current) {
@@ -158,7 +155,7 @@ public final class CredentialWriter {
 
   private static Check check(Put put, Optional<SealedCredential> current) {
     boolean widens = put.credential.rules().isPresent() && !put.credential.isFromOwner();
-    return widens && isSealedOnly(current)
+    return widens && current.filter(c -> c.metadata().hasRulesOfOwner()).isPresent()
         ? new Refusal(new PutOutcome.RulesOfOwner())
         : check(put.mode, current);
   }

@@ -27,10 +27,10 @@ public interface Credentials {
   Future<Boolean> delete(Organisation organisation, ServiceName service);
 
   /**
-   * The same, unless the credential is only released sealed: that is its owner's to end. False when
-   * nothing was deleted.
+   * The same, unless only its owner may end it ({@link CredentialMetadata#endsByOwnerOnly}). False
+   * when nothing was deleted.
    */
-  Future<Boolean> deleteUnlessSealedOnly(Organisation organisation, ServiceName service);
+  Future<Boolean> deleteUnlessOwners(Organisation organisation, ServiceName service);
 
   /**
    * Metadata in order of service names.

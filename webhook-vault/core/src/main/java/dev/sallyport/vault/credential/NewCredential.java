@@ -17,7 +17,7 @@ public final class NewCredential {
    * All that is stored of it.
    *
    * @param tokenType see {@link CredentialMetadata#tokenType}
-   * @param rules where it may be sent; empty to keep the rules of the value it overwrites
+   * @param rules where it may be sent; empty to keep what the owner said of the value it overwrites
    */
   public NewCredential(
       String tokenType,

@@ -15,8 +15,8 @@ public sealed interface PutOutcome {
   record StaleCreation() implements PutOutcome {}
 
   /**
-   * The stored credential is only released sealed, and the value came with rules for requests:
-   * those are its owner's to set.
+   * The vault's owner set rules for requests, or that the credential is only released sealed; the
+   * value came with others, which are not its giver's to set.
    */
   record RulesOfOwner() implements PutOutcome {}
 }

@@ -134,12 +134,12 @@ public final class StoreCredential implements Endpoint {
     return Future.failedFuture(PresentedTickets.refusal(TicketRefusal.ALREADY_REDEEMED));
   }
 
-  /** What is told where rules come with a value of a credential that is only released sealed. */
+  /** What is told where rules come with a value of a credential whose owner has set its own. */
   public static VaultRefusal rulesOfOwner() {
     return new VaultRefusal(
-        VaultError.SEALED_ONLY,
+        VaultError.FORBIDDEN,
         "rules_of_owner",
-        "This credential is only released sealed: leave requestRules out, its owner sets them with `vault allow`.");
+        "What may be done with this credential its owner has set: leave requestRules out; they are changed with `vault allow`.");
   }
 
   private Future<VaultResponse> refuse(

@@ -194,7 +194,7 @@ final class EntryCodec {
   /** Rules came later: a credential without any is written as ever. */
   private static void writeCredential(SealedCredential credential, DataOutputStream out)
       throws IOException {
-    Optional<String> rules = credential.metadata().rules().map(RequestRules::toJson);
+    Optional<String> rules = credential.metadata().rules().map(RequestRules::toKept);
     if (credential.metadata().sealedOnly()) {
       out.writeByte(CREDENTIAL_SEALED_ONLY_WRITTEN);
       Parts.writeCredential(credential, out);
@@ -211,13 +211,14 @@ final class EntryCodec {
   private Entry credentialWithRules(DataInputStream in) throws IOException {
     SealedCredential credential = Parts.readCredential(organisation, in);
     return new Entry.CredentialWritten(
-        credential.with(credential.metadata().with(Optional.of(RequestRules.parse(in.readUTF())))));
+        credential.with(
+            credential.metadata().with(Optional.of(RequestRules.parseKept(in.readUTF())))));
   }
 
   private Entry credentialSealedOnly(DataInputStream in) throws IOException {
     SealedCredential credential = Parts.readCredential(organisation, in);
     Optional<RequestRules> rules =
-        Optional.of(in.readUTF()).filter(text -> !text.isEmpty()).map(RequestRules::parse);
+        Optional.of(in.readUTF()).filter(text -> !text.isEmpty()).map(RequestRules::parseKept);
     return new Entry.CredentialWritten(
         credential.with(credential.metadata().with(rules).withSealedOnly(true)));
   }

@@ -50,12 +50,12 @@ final class FileCredentials implements Credentials {
   }
 
   @Override
-  public Future<Boolean> deleteUnlessSealedOnly(Organisation organisation, ServiceName service) {
+  public Future<Boolean> deleteUnlessOwners(Organisation organisation, ServiceName service) {
     return worker.write(
         changes -> {
           boolean deletable =
               find(organisation, service, changes)
-                  .filter(credential -> !credential.metadata().sealedOnly())
+                  .filter(credential -> !credential.metadata().endsByOwnerOnly())
                   .isPresent();
           if (deletable) {
             changes.add(new Entry.CredentialDeleted(service));

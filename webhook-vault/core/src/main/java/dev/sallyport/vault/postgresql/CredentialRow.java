@@ -43,7 +43,7 @@ final class CredentialRow {
         .addOffsetDateTime(metadata.updatedAt().atOffset(UTC))
         .addArrayOfString(
             credential.ciphertexts().keySet().stream().map(FieldName::value).toArray(String[]::new))
-        .addString(metadata.rules().map(RequestRules::toJson).orElse(null))
+        .addString(metadata.rules().map(RequestRules::toKept).orElse(null))
         .addBoolean(metadata.sealedOnly())
         .addArrayOfBuffer(ciphertexts(credential));
   }
@@ -79,7 +79,7 @@ final class CredentialRow {
 
   private static Optional<RequestRules> rules(Row row) {
     try {
-      return Optional.ofNullable(row.getString("request_rules")).map(RequestRules::parse);
+      return Optional.ofNullable(row.getString("request_rules")).map(RequestRules::parseKept);
     } catch (IllegalArgumentException e) {
       throw new StoreException(StoreException.Kind.DAMAGED, "rules that make no sense", e);
     }

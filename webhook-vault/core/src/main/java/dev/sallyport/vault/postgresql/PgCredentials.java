@@ -33,7 +33,9 @@ final class PgCredentials implements Credentials {
       where organisation = $1 and service = $2 and creation = $3 and version = $4 - 1 and created_at = $7""";
   private static final String DELETE =
       "delete from credential where organisation = $1 and service = $2";
-  private static final String DELETE_UNLESS_SEALED_ONLY = DELETE + " and not sealed_only";
+  private static final String DELETE_UNLESS_OWNERS =
+      DELETE
+          + " and not sealed_only and not coalesce(request_rules::jsonb @> '{\"onlyBrokered\":true,\"ofOwner\":true}', false)";
   private static final String LIST =
       "select "
           + CredentialRow.SUMMARY_COLUMNS
@@ -83,8 +85,8 @@ final class PgCredentials implements Credentials {
   }
 
   @Override
-  public Future<Boolean> deleteUnlessSealedOnly(Organisation organisation, ServiceName service) {
-    return delete(DELETE_UNLESS_SEALED_ONLY, organisation, service);
+  public Future<Boolean> deleteUnlessOwners(Organisation organisation, ServiceName service) {
+    return delete(DELETE_UNLESS_OWNERS, organisation, service);
   }
 
   private Future<Boolean> delete(String sql, Organisation organisation, ServiceName service) {

@@ -15,9 +15,11 @@ import java.util.Optional;
  *
  * @param injection empty only where there are no targets
  * @param onlyBrokered whether nobody is ever given the value itself
+ * @param ofOwner whether the vault's owner set them; else they came with a ticket, and so perhaps
+ *     from a hostile gate
  */
 public record RequestRules(
-    AllowedTargets targets, Optional<Injection> injection, boolean onlyBrokered) {
+    AllowedTargets targets, Optional<Injection> injection, boolean onlyBrokered, boolean ofOwner) {
   /** Characters of the rules as JSON. */
   public static final int MAXIMUM_CHARACTERS = 8_192;
 
@@ -33,7 +35,7 @@ public record RequestRules(
 
   /** Nothing is brokered. */
   public static RequestRules none() {
-    return new RequestRules(new AllowedTargets(List.of()), Optional.empty(), false);
+    return new RequestRules(new AllowedTargets(List.of()), Optional.empty(), false, false);
   }
 
   /**
@@ -46,24 +48,47 @@ public record RequestRules(
   }
 
   /**
-   * The rules in a text that {@link #toJson} wrote, or an owner.
+   * The rules in a text that somebody wrote.
    *
    * @throws IllegalArgumentException when they are none; the message names the member
    */
   public static RequestRules parse(String json) {
+    return parse(node(json));
+  }
+
+  /**
+   * The rules in a text that {@link #toKept} wrote.
+   *
+   * @throws IllegalArgumentException when they are none
+   */
+  public static RequestRules parseKept(String json) {
+    return RulesInJson.readKept(node(json));
+  }
+
+  private static JsonNode node(String json) {
     try {
-      return parse(Json.read(json.getBytes(UTF_8), JsonNode.class));
+      return Json.read(json.getBytes(UTF_8), JsonNode.class);
     } catch (JsonRefused e) {
       throw new IllegalArgumentException("it must be one JSON object", e);
     }
   }
 
-  /** As they are kept, and sealed with the credential: the same rules always give the same text. */
-  public String toJson() {
-    return new String(Json.write(toJsonObject()), UTF_8);
+  /** The same, set by the vault's owner. */
+  public RequestRules fromOwner() {
+    return new RequestRules(targets, injection, onlyBrokered, true);
   }
 
-  /** The members of their JSON object. */
+  /** Whether the owner said that nobody is ever given the value: nobody else may end that. */
+  public boolean withholdForOwner() {
+    return ofOwner && onlyBrokered;
+  }
+
+  /** As they are kept, and sealed with the credential: the same rules always give the same text. */
+  public String toKept() {
+    return new String(Json.write(RulesInJson.writeKept(this)), UTF_8);
+  }
+
+  /** The members of their JSON object, as whoever set them wrote it. */
   public Map<String, Object> toJsonObject() {
     return RulesInJson.write(this);
   }

@@ -1,6 +1,7 @@
 package dev.sallyport.vault.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -13,6 +14,9 @@ import java.util.function.Function;
 /** Rules as their owner writes them. Every message names the member that is wrong. */
 final class RulesInJson {
   private static final int MAXIMUM_PATHS = 32;
+
+  /** Only in what is kept: nobody can claim it. */
+  private static final String OF_OWNER = "ofOwner";
 
   private RulesInJson() {}
 
@@ -34,7 +38,14 @@ final class RulesInJson {
     if (!onlyBrokered.isMissingNode() && !onlyBrokered.isBoolean()) {
       throw invalid("onlyBrokered", "must be true or false");
     }
-    return new RequestRules(new AllowedTargets(targets), injection, onlyBrokered.asBoolean(false));
+    return new RequestRules(
+        new AllowedTargets(targets), injection, onlyBrokered.asBoolean(false), false);
+  }
+
+  static RequestRules readKept(JsonNode node) {
+    boolean ofOwner = node instanceof ObjectNode kept && kept.remove(OF_OWNER) != null;
+    RequestRules rules = read(node);
+    return ofOwner ? rules.fromOwner() : rules;
   }
 
   private static AllowedTarget target(JsonNode node) {
@@ -105,6 +116,14 @@ final class RulesInJson {
     rules.injection().ifPresent(each -> members.put("inject", InjectionInJson.write(each)));
     if (rules.onlyBrokered()) {
       members.put("onlyBrokered", true);
+    }
+    return members;
+  }
+
+  static Map<String, Object> writeKept(RequestRules rules) {
+    Map<String, Object> members = write(rules);
+    if (rules.ofOwner()) {
+      members.put(OF_OWNER, true);
     }
     return members;
   }

@@ -118,17 +118,17 @@ final class StoredTokens implements StoredCollection {
         .compose(recorded -> credentials.find(organisation, service))
         .compose(
             found ->
-                found.filter(each -> each.metadata().sealedOnly()).isPresent()
+                found.filter(each -> each.metadata().endsByOwnerOnly()).isPresent()
                     ? Future.failedFuture(endedByOwner())
-                    : credentials.deleteUnlessSealedOnly(organisation, service));
+                    : credentials.deleteUnlessOwners(organisation, service));
   }
 
   /** Stored again after its deletion, it would not be protected any more. */
   private static VaultRefusal endedByOwner() {
     return new VaultRefusal(
-        VaultError.SEALED_ONLY,
+        VaultError.FORBIDDEN,
         "ended_by_owner",
-        "This credential is only released sealed: its owner ends it, with `vault delete`.");
+        "This credential is protected by its owner, who ends it with `vault delete`.");
   }
 
   private static ServiceName service(String text, String member) {

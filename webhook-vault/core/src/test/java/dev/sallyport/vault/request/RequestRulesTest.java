@@ -133,10 +133,14 @@ final class RequestRulesTest {
           RequestRules.parse(
               "{\"onlyBrokered\":true," + TARGETS + ",\"inject\":" + injection + "}");
 
-      assertThat(RequestRules.parse(rules.toJson())).isEqualTo(rules);
-      assertThat(RequestRules.parse(rules.toJson()).toJson()).isEqualTo(rules.toJson());
+      assertThat(RequestRules.parseKept(rules.toKept())).isEqualTo(rules);
+      assertThat(RequestRules.parseKept(rules.fromOwner().toKept())).isEqualTo(rules.fromOwner());
+      assertThat(RequestRules.parseKept(rules.toKept()).toKept()).isEqualTo(rules.toKept());
     }
     assertThat(RequestRules.parse("{\"targets\":[]}")).isEqualTo(RequestRules.none());
+    assertThatIllegalArgumentException()
+        .as("who writes rules cannot claim to be the owner")
+        .isThrownBy(() -> RequestRules.parse(RequestRules.none().fromOwner().toKept()));
   }
 
   @ParameterizedTest

@@ -18,6 +18,24 @@ import org.junit.jupiter.api.Test;
 /** What every adapter of {@link dev.sallyport.vault.credential.Credentials} does. */
 public interface CredentialsContract extends StoreContract {
   @Test
+  default void letsOnlyTheOwnerDeleteWhatTheOwnerWithholds() {
+    RequestRules rules = RequestRules.parse("{\"targets\":[],\"onlyBrokered\":true}");
+    try (StoreInstance store = open()) {
+      SealedCredential github = Samples.first(store, GITHUB, "one");
+      SealedCredential stripe = Samples.first(store, STRIPE, "two");
+      SealedCredential withheld =
+          github.with(github.metadata().with(Optional.of(rules.fromOwner())));
+      SealedCredential byTicket = stripe.with(stripe.metadata().with(Optional.of(rules)));
+      store.expect(s -> s.credentials().write(withheld)).isEqualTo(true);
+      store.expect(s -> s.credentials().write(byTicket)).isEqualTo(true);
+
+      assertThat(metadata(store)).isEqualTo(withheld.metadata());
+      store.expect(s -> s.credentials().deleteUnlessOwners(ORGANISATION, GITHUB)).isEqualTo(false);
+      store.expect(s -> s.credentials().deleteUnlessOwners(ORGANISATION, STRIPE)).isEqualTo(true);
+    }
+  }
+
+  @Test
   default void keepsTheMarkOfACredentialThatIsOnlyReleasedSealedAndLetsOnlyItsOwnerDeleteIt() {
     RequestRules rules = RequestRules.parse("{\"targets\":[]}");
     SealedCredential first;
@@ -27,12 +45,8 @@ public interface CredentialsContract extends StoreContract {
       SealedCredential open = Samples.first(store, STRIPE, "two");
       store.expect(s -> s.credentials().write(first)).isEqualTo(true);
       store.expect(s -> s.credentials().write(open)).isEqualTo(true);
-      store
-          .expect(s -> s.credentials().deleteUnlessSealedOnly(ORGANISATION, STRIPE))
-          .isEqualTo(true);
-      store
-          .expect(s -> s.credentials().deleteUnlessSealedOnly(ORGANISATION, STRIPE))
-          .isEqualTo(false);
+      store.expect(s -> s.credentials().deleteUnlessOwners(ORGANISATION, STRIPE)).isEqualTo(true);
+      store.expect(s -> s.credentials().deleteUnlessOwners(ORGANISATION, STRIPE)).isEqualTo(false);
     }
     try (StoreInstance store = open()) {
       assertThat(metadata(store)).isEqualTo(first.metadata());
@@ -40,9 +54,7 @@ public interface CredentialsContract extends StoreContract {
       SealedCredential widened =
           next.with(next.metadata().with(Optional.of(rules)).withSealedOnly(true));
       store.expect(s -> s.credentials().write(widened)).isEqualTo(true);
-      store
-          .expect(s -> s.credentials().deleteUnlessSealedOnly(ORGANISATION, GITHUB))
-          .isEqualTo(false);
+      store.expect(s -> s.credentials().deleteUnlessOwners(ORGANISATION, GITHUB)).isEqualTo(false);
       assertThat(metadata(store)).isEqualTo(widened.metadata());
       store.expect(s -> s.credentials().delete(ORGANISATION, GITHUB)).isEqualTo(true);
     }

@@ -34,10 +34,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a gate cannot do to a credential that is only released sealed, whatever it signs. */
+/** What a gate cannot do to a credential that its owner protects, whatever it signs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class SealedOnlyTest {
+final class OwnersProtectionTest {
   private static final String CANARY = "canary-3f9c";
+  private static final String ONLY_BROKERED = "{\"targets\":[],\"onlyBrokered\":true}";
   private static final AgentId AGENT = new AgentId("agt_one");
 
   private EchoUpstream upstream;
@@ -118,8 +119,12 @@ final class SealedOnlyTest {
   }
 
   private void assertRefused(VaultUnderTest.Answer answer, String reason) {
+    assertRefused(answer, "sealed_only", reason);
+  }
+
+  private void assertRefused(VaultUnderTest.Answer answer, String error, String reason) {
     assertThat(answer.status()).as(reason).isEqualTo(403);
-    assertThat(answer.error()).isEqualTo("sealed_only");
+    assertThat(answer.error()).isEqualTo(error);
     assertThat(answer.text()).doesNotContain(CANARY);
     assertThat(vault.log()).extracting(LogEntry::reason).contains(reason);
   }
@@ -179,6 +184,7 @@ final class SealedOnlyTest {
 
     assertRefused(
         gate.store(vault, "{\"accessToken\":\"mine\",\"requestRules\":" + rules() + "}"),
+        "forbidden",
         "rules_of_owner");
     assertThat(gate.store(vault, "{\"accessToken\":\"mine\",\"sealedOnly\":false}").status())
         .isEqualTo(400);
@@ -193,6 +199,59 @@ final class SealedOnlyTest {
     assertThat(now.metadata().rules()).isEmpty();
     assertThat(request().error()).isEqualTo("forbidden");
     assertThat(upstream.arrived()).isEmpty();
+  }
+
+  @Test
+  void sendsNoValueByRulesThatCameWithATicketForAnotherValue() {
+    gate.store(vault, "{\"accessToken\":\"bait\",\"requestRules\":" + rules() + "}");
+    assertThat(request().status()).isEqualTo(200);
+    upstream.arrived().clear();
+
+    CredentialSummary now = put(canary(Optional.empty()).fromOwner());
+
+    assertThat(now.metadata().rules()).isEmpty();
+    assertThat(request().error()).isEqualTo("forbidden");
+    assertThat(upstream.arrived()).isEmpty();
+  }
+
+  @Test
+  void goesByTheRulesOfItsOwnerWhoeverStoresTheNextValue() {
+    put(canary(Optional.of(RequestRules.parse(rules()))).fromOwner());
+
+    assertThat(gate.store(vault, "{\"accessToken\":\"next\"}").status()).isEqualTo(200);
+
+    assertThat(request().status()).isEqualTo(200);
+    assertThat(upstream.arrived().getFirst().headers())
+        .containsEntry("authorization", "Bearer next");
+  }
+
+  @Test
+  void keepsTheRulesOfItsOwnerWhateverRulesATicketBrings() {
+    put(canary(Optional.of(RequestRules.parse(ONLY_BROKERED))).fromOwner());
+
+    assertRefused(
+        gate.store(vault, "{\"accessToken\":\"mine\",\"requestRules\":" + rules() + "}"),
+        "forbidden",
+        "rules_of_owner");
+    put(canary(Optional.empty()).fromOwner());
+    assertRefused(
+        GateUnderTest.present(vault, gate.ticket(Purpose.AGENT_CREDENTIAL)),
+        "forbidden",
+        "only_brokered");
+  }
+
+  @Test
+  void isNotEndedByAGateThatWouldHaveItStoredAgainWithoutItsProtection() {
+    put(canary(Optional.of(RequestRules.parse(ONLY_BROKERED))).fromOwner());
+    String delete = "{\"operation\":\"delete\",\"collection\":\"tokens\",\"key\":\"github\"}";
+
+    assertRefused(signed("/v1/storage", delete), "forbidden", "storage_delete");
+
+    put(canary(Optional.empty()).fromOwner());
+    assertRefused(
+        GateUnderTest.present(vault, gate.ticket(Purpose.AGENT_CREDENTIAL)),
+        "forbidden",
+        "only_brokered");
   }
 
   private VaultUnderTest.Answer request() {
@@ -239,6 +298,7 @@ final class SealedOnlyTest {
         signed(
             "/v1/storage",
             "{\"operation\":\"delete\",\"collection\":\"tokens\",\"key\":\"github\"}"),
+        "forbidden",
         "storage_delete");
     assertThat(isSealedOnly()).isTrue();
     JsonNode meta =
@@ -261,7 +321,7 @@ final class SealedOnlyTest {
         signed("/v1/storage", set + "{\"accessToken\":\"mine\",\"requestRules\":" + rules() + "}}");
 
     assertThat(stored.status()).isEqualTo(200);
-    assertThat(widened.error()).isEqualTo("sealed_only");
+    assertThat(widened.error()).isEqualTo("forbidden");
     assertThat(isSealedOnly()).isTrue();
     for (Purpose purpose : List.of(Purpose.AGENT_CREDENTIAL, Purpose.USER_REVEAL)) {
       assertThat(GateUnderTest.present(vault, gate.ticket(purpose)).error())
