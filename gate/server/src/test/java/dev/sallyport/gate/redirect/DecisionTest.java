@@ -249,6 +249,25 @@ final class DecisionTest {
     return new Facts.Grant("dlg_9", null, new Facts.Delegated(new ServiceName("own"), several));
   }
 
+  @Test
+  void letsAModelInWhereItsAgentIsSwitchedOnAndItsKeyMayUseMcp() {
+    Facts off = GOOD;
+    Facts on = agent(GOOD, new Facts.Agent("agt_2", true, false, true));
+    Facts withoutScope = key(on, limited(scoped(AgentScope.CREDENTIALS_READ)));
+    Facts withScope = key(on, limited(scoped(AgentScope.CREDENTIALS_READ, AgentScope.MCP_USE)));
+
+    assertThat(Decision.of(byMcp(), NOW, off))
+        .isEqualTo(Decision.Deny.because(Denial.MCP_NOT_ENABLED, off));
+    assertThat(Decision.of(byMcp(), NOW, withoutScope))
+        .isEqualTo(Decision.Deny.because(Denial.MCP_SCOPE_DENIED, withoutScope));
+    assertThat(Decision.of(byMcp(), NOW, withScope)).isInstanceOf(Decision.Allow.class);
+    assertThat(Decision.of(byMcp(), NOW, on)).isInstanceOf(Decision.Allow.class);
+  }
+
+  private static KeyLimits scoped(AgentScope... scopes) {
+    return new KeyLimits(Optional.of(Set.of(scopes)), none(), none());
+  }
+
   static Stream<Arguments> ends() {
     return Stream.of(
         Arguments.of(null, null, null, null),
@@ -312,6 +331,21 @@ final class DecisionTest {
         .containsEntry("missingScope", "credentials:read");
     assertThat(Denial.SCOPE_DENIED.problem().headers().get("WWW-Authenticate"))
         .isEqualTo("Bearer error=\"insufficient_scope\", scope=\"credentials:read\"");
+  }
+
+  private static CredentialRequest byMcp() {
+    CredentialRequest plain = request(false);
+    return new CredentialRequest(
+        plain.key(),
+        plain.service(),
+        plain.holder(),
+        plain.client(),
+        plain.countries(),
+        plain.id(),
+        plain.user(),
+        plain.reason(),
+        plain.purpose(),
+        Entrance.MCP);
   }
 
   private static CredentialRequest request(boolean keyInUrl) {

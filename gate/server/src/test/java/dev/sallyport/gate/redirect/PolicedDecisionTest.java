@@ -75,9 +75,13 @@ final class PolicedDecisionTest {
   }
 
   private static CredentialRequest request(@Nullable String nonce) {
+    return request(nonce, "github");
+  }
+
+  private static CredentialRequest request(@Nullable String nonce, String service) {
     return new CredentialRequest(
         new PresentedKey(new KeyHash(1, 2, 3, 4), false),
-        new ServiceName("github"),
+        new ServiceName(service),
         Optional.ofNullable(nonce).flatMap(dev.sallyport.ticket.HolderBinding::ofNonce),
         "192.0.2.200",
         address -> {
@@ -122,6 +126,24 @@ final class PolicedDecisionTest {
 
     assertThat(allow.trace()).isNull();
     assertThat(allow.counted()).isEmpty();
+  }
+
+  @Test
+  void countsOnTheServiceThatIsAskedForAndMakesItsCountersOnce() {
+    Facts facts = facts(THOUSAND_EVER);
+    List<Counted> github = counters(facts, "github");
+
+    assertThat(counters(facts, "github")).isSameAs(github);
+    assertThat(counters(facts, "gitlab"))
+        .singleElement()
+        .satisfies(counted -> assertThat(counted).isNotEqualTo(github.getFirst()));
+  }
+
+  private static List<Counted> counters(Facts facts, String service) {
+    AppliedPolicies policies = requireNonNull(facts.policies());
+    return policies.counters(
+        facts.key(),
+        policies.attributes(request(null, service), facts, requireNonNull(facts.grant())));
   }
 
   @Test
