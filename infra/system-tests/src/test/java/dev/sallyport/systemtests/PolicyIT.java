@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,7 @@ final class PolicyIT {
 
   private Fortress fortress;
   private final List<ServerProcess> gates = new ArrayList<>();
+  private final AtomicInteger unavailable = new AtomicInteger();
 
   @BeforeAll
   void start(@TempDir Path folder) {
@@ -71,7 +73,7 @@ final class PolicyIT {
 
     Set<String> charged = charged(agent);
     assertThat(charged).hasSize(CAP).containsAll(received);
-    assertThat(CAP - received.size()).as("lost").isBetween(0, clientsOfAGate());
+    assertThat(CAP - received.size()).as("lost").isBetween(0, lostAtMost());
   }
 
   @Test
@@ -84,10 +86,11 @@ final class PolicyIT {
     Set<String> charged = charged(agent);
     assertThat(charged).containsAll(received);
     assertThat(left - charged.size()).as("leased by the dead").isBetween(0, left / LEASED_SHARE);
-    assertThat(charged.size() - received.size()).as("lost").isBetween(0, clientsOfAGate());
+    assertThat(charged.size() - received.size()).as("lost").isBetween(0, lostAtMost());
   }
 
   private Set<String> useUpWhileAGateIsKilled(Agent agent, int before) throws Exception {
+    unavailable.set(0);
     Set<String> received = ConcurrentHashMap.newKeySet();
     CountDownLatch beforeTheKill = new CountDownLatch(before);
     gates.add(fortress.anotherGate("gate-of-" + agent.id()));
@@ -155,6 +158,10 @@ final class PolicyIT {
         here = agent.at(gates.getFirst().address());
         continue;
       }
+      if (answer.status() == 503) {
+        unavailable.incrementAndGet();
+        continue; // too late to be told; it may have been charged
+      }
       if (answer.status() != 307) {
         assertThat(answer.json().path("code").asText())
             .as(answer.text())
@@ -167,7 +174,8 @@ final class PolicyIT {
     }
   }
 
-  private int clientsOfAGate() {
-    return (CLIENTS + GATES - 1) / GATES;
+  /** What was under way at the gate that was killed, and what a busy machine answered too late. */
+  private int lostAtMost() {
+    return (CLIENTS + GATES - 1) / GATES + unavailable.get();
   }
 }

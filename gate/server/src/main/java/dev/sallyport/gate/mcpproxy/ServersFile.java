@@ -45,9 +45,24 @@ record ServersFile(@Nullable JsonNode mcpServers, @Nullable JsonNode services) {
     if (servers == null || !servers.isObject() || servers.isEmpty() || servers.size() > MAXIMUM) {
       throw invalid("The field 'mcpServers' is an object with 1 to " + MAXIMUM + " servers");
     }
+    requireNames();
     List<Entry> entries = new ArrayList<>();
     servers.properties().forEach(each -> entries.add(entry(each.getKey(), each.getValue())));
     return entries;
+  }
+
+  private void requireNames() {
+    JsonNode names = services;
+    if (names == null || names.isNull()) {
+      return;
+    }
+    boolean texts =
+        names.isObject()
+            && names.properties().stream().allMatch(each -> each.getValue().isTextual());
+    if (!texts || names.size() > MAXIMUM) {
+      throw invalid(
+          "The field 'services' is an object: the name of a service for that of a server");
+    }
   }
 
   private Entry entry(String name, JsonNode server) {

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/audit/export} and its receipts. */
@@ -43,7 +44,25 @@ public final class ExportRoutes {
   private static final int RECEIPT_BODY = 6 * SignedNote.LONGEST;
 
   /** What somebody sends to have a receipt verified. */
-  record Presented(@Nullable String receipt, @Nullable String sha256) {}
+  record Presented(@Nullable String receipt, @Nullable String sha256) {
+    private static final Pattern UNPRINTED = Pattern.compile("[\\p{Cntrl}&&[^\n]]");
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
+
+    String note() {
+      String text = required("receipt", receipt);
+      if (UNPRINTED.matcher(text).find()) {
+        throw invalid("The field 'receipt' must be a receipt, to the letter");
+      }
+      return text;
+    }
+
+    @Nullable String hash() {
+      if (sha256 != null && !SHA256.matcher(sha256).matches()) {
+        throw invalid("The field 'sha256' must be 64 hexadecimal digits");
+      }
+      return sha256;
+    }
+  }
 
   private final Pool pool;
   private final PgAuditTrees trees;
@@ -189,8 +208,9 @@ public final class ExportRoutes {
         .json(Presented.class, RECEIPT_BODY)
         .compose(
             presented -> {
-              String note = required("receipt", presented.receipt());
-              return tree(exchange).compose(tree -> verified(tree, note, presented.sha256()));
+              String note = presented.note();
+              String sha256 = presented.hash();
+              return tree(exchange).compose(tree -> verified(tree, note, sha256));
             });
   }
 
