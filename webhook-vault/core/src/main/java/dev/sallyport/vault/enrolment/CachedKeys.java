@@ -7,19 +7,19 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
- * Remembers agents' keys, and which agents have none, so that a release needs one round trip to the
- * store. What {@link #recall} gives may be out of date: only {@link
- * dev.sallyport.vault.release.Redemptions#redeem}, which compares key ids, says whether it is not.
- * Thread-safe; one per process.
+ * Remembers agents' keys, so that a release needs one round trip to the store. An agent that is not
+ * remembered is taken for one without a key, as most are. What {@link #recall} gives is a guess:
+ * only {@link dev.sallyport.vault.release.Redemptions#redeem}, which compares key ids, says whether
+ * it is right, and a wrong one costs another round. Thread-safe; one per process.
  */
 public final class CachedKeys {
-  /** Agents remembered, at some 200 bytes without a key and a few KiB with one. */
+  /** Keys remembered, at a few KiB each. */
   private static final int MAXIMUM = 10_000;
 
   private final Organisation organisation;
   private final Enrolments enrolments;
   private final EnrolmentSeal seal;
-  private final Cache<AgentId, Optional<RecipientKey>> remembered =
+  private final Cache<AgentId, RecipientKey> remembered =
       Caffeine.newBuilder().maximumSize(MAXIMUM).executor(Runnable::run).build();
 
   /** Keys that {@code seal} opens, of agents in {@code enrolments}. */
@@ -29,10 +29,9 @@ public final class CachedKeys {
     this.seal = seal;
   }
 
-  /** The agent's key from memory, else from the store. */
-  public Future<Optional<RecipientKey>> recall(AgentId agent) {
-    Optional<RecipientKey> known = remembered.getIfPresent(agent);
-    return known == null ? reload(agent) : Future.succeededFuture(known);
+  /** The agent's key, as far as memory knows of one. */
+  public Optional<RecipientKey> recall(AgentId agent) {
+    return Optional.ofNullable(remembered.getIfPresent(agent));
   }
 
   /**
@@ -44,6 +43,6 @@ public final class CachedKeys {
     return enrolments
         .find(organisation, agent)
         .map(found -> found.map(seal::open))
-        .onSuccess(key -> remembered.put(agent, key));
+        .onSuccess(found -> found.ifPresent(key -> remembered.put(agent, key)));
   }
 }

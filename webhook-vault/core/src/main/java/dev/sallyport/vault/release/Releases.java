@@ -76,10 +76,10 @@ public final class Releases {
    * Redeems and logs; nothing is decrypted here. Refusals but reuse are left to the caller to log.
    */
   public Future<ReleaseOutcome> release(Request request) {
-    return prepared(
-            credentials.recall(request.organisation, request.service),
-            request.recipient.map(Recipient::id).map(keys::recall))
-        .compose(prepared -> attempt(request, prepared, ATTEMPTS));
+    Optional<RecipientKey> key = request.recipient.map(Recipient::id).flatMap(keys::recall);
+    return credentials
+        .recall(request.organisation, request.service)
+        .compose(found -> attempt(request, new Prepared(found, key), ATTEMPTS));
   }
 
   /**
@@ -88,14 +88,6 @@ public final class Releases {
    * @param key of the recipient
    */
   private record Prepared(Optional<SealedCredential> credential, Optional<RecipientKey> key) {}
-
-  private static Future<Prepared> prepared(
-      Future<Optional<SealedCredential>> credential, Optional<Future<Optional<RecipientKey>>> key) {
-    return credential.compose(
-        found ->
-            key.orElseGet(() -> Future.succeededFuture(Optional.empty()))
-                .map(known -> new Prepared(found, known)));
-  }
 
   private Future<ReleaseOutcome> attempt(Request request, Prepared prepared, int left) {
     if (left == 0) {
@@ -144,9 +136,14 @@ public final class Releases {
   }
 
   private Future<ReleaseOutcome> reload(Request request, int left) {
-    return prepared(
-            credentials.reload(request.organisation, request.service),
-            request.recipient.map(Recipient::id).map(keys::reload))
+    Future<Optional<RecipientKey>> key =
+        request
+            .recipient
+            .map(recipient -> keys.reload(recipient.id()))
+            .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+    return credentials
+        .reload(request.organisation, request.service)
+        .compose(found -> key.map(known -> new Prepared(found, known)))
         .compose(prepared -> attempt(request, prepared, left - 1));
   }
 

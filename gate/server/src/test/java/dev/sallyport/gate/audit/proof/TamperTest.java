@@ -2,6 +2,7 @@ package dev.sallyport.gate.audit.proof;
 
 import static dev.sallyport.gate.GateUnderTest.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -395,7 +396,8 @@ final class TamperTest {
             owner
                 .post(
                     "/api/audit/receipts/verify",
-                    body.replace("{\"receipt\"", "{\"sha256\":\"00\",\"receipt\""))
+                    body.replace(
+                        "{\"receipt\"", "{\"sha256\":\"" + "0".repeat(64) + "\",\"receipt\""))
                 .body()
                 .path("findings")
                 .toString())
@@ -431,13 +433,12 @@ final class TamperTest {
                 Optional.empty(),
                 Optional.empty()));
     Future<Void> done = new PgExport(gate.pool(), tree, lines).writeTo(reader);
+    done.onComplete(ended -> reader.pieces.add(SlowReader.END));
     Buffer all = Buffer.buffer();
     int pieces = 0;
-    while (!done.isComplete()) {
-      SlowReader.Piece piece = reader.pieces.poll(60, TimeUnit.SECONDS);
-      if (piece == null) {
-        break;
-      }
+    for (SlowReader.Piece piece = reader.next();
+        !piece.equals(SlowReader.END);
+        piece = reader.next()) {
       assertThat(reader.pieces).isEmpty();
       assertThat(piece.content().length()).isLessThan(4_000_000);
       all.appendBuffer(piece.content());
@@ -452,9 +453,15 @@ final class TamperTest {
 
   /** Takes a piece when it is told to. */
   private static final class SlowReader implements WriteStream<Buffer> {
+    private static final Piece END = new Piece(Buffer.buffer(), Promise.promise());
+
     private record Piece(Buffer content, Promise<Void> taken) {}
 
     private final BlockingQueue<Piece> pieces = new LinkedBlockingQueue<>();
+
+    Piece next() throws InterruptedException {
+      return requireNonNull(pieces.poll(60, TimeUnit.SECONDS), "nothing came");
+    }
 
     @Override
     public Future<Void> write(Buffer data) {
