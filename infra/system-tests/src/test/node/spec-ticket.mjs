@@ -7,9 +7,9 @@ const LONGEST_TICKET = 1536;
 const LATEST = 253402300799;
 const LONGEST_LIFETIME = 60;
 const AHEAD = 5;
-const PURPOSES = ['agent_credential', 'user_reveal', 'store', 'request', 'proxy', 'totp_code', 'connect'];
-const UNKNOWN_TO_TOKENVAULT2 = ['request', 'connect'];
-const WITH_GRANT = ['agent_credential', 'request', 'proxy', 'connect'];
+const PURPOSES = ['agent_credential', 'relay', 'user_reveal', 'store', 'request', 'proxy', 'totp_code', 'connect'];
+const UNKNOWN_TO_TOKENVAULT2 = ['relay', 'request', 'connect'];
+const WITH_GRANT = ['agent_credential', 'relay', 'request', 'proxy', 'connect'];
 const WITHOUT_GRANT = ['user_reveal', 'store'];
 
 const ID = /^[A-Za-z0-9._:@|/+~-]{1,96}$/;

@@ -11,6 +11,10 @@ import java.util.Set;
 public enum Purpose {
   /** An agent reads a credential under a grant. */
   AGENT_CREDENTIAL,
+  /**
+   * The same through the gate, which carries the answer: sealed to the agent's key, or not at all.
+   */
+  RELAY,
   /** A person looks at a credential of their own. */
   USER_REVEAL,
   /** A credential is put into the vault. */
@@ -50,7 +54,10 @@ public enum Purpose {
    * gid}.
    */
   public boolean needsGrant() {
-    return this == AGENT_CREDENTIAL || this == REQUEST || this == PROXY || this == CONNECT;
+    return switch (this) {
+      case AGENT_CREDENTIAL, RELAY, REQUEST, PROXY, CONNECT -> true;
+      case USER_REVEAL, STORE, TOTP_CODE -> false;
+    };
   }
 
   /** Whether a ticket for this must not carry {@code gid}: it belongs to a person. */

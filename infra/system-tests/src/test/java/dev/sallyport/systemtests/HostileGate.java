@@ -95,6 +95,8 @@ final class HostileGate {
     for (String path : List.of("/v1/credential", "/v1/totp-code")) {
       answers.add(keep(Http.get(vault.resolve(path + query))));
     }
+    answers.add(
+        call("/v1/relay", Map.of("ticket", sign(ticket), "service", ticket.service().value())));
     return answers;
   }
 
@@ -140,11 +142,10 @@ final class HostileGate {
             UUID.randomUUID().toString(),
             json(body).getBytes(UTF_8),
             CLOCK.instant())
-        .forEach(
-            (name, value) -> {
-              headers.add(name);
-              headers.add(value);
-            });
+        .forEach((name, value) -> {
+          headers.add(name);
+          headers.add(value);
+        });
     return keep(Http.post(vault.resolve(path), body, headers.toArray(String[]::new)));
   }
 

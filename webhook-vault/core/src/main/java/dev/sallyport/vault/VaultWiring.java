@@ -148,7 +148,8 @@ final class VaultWiring {
     OpenedReleases releases = openedReleases(credentials);
     Broker broker = broker(credentials, releases);
     GateNetworks gate = new GateNetworks(configuration.gateNetworks(), log, clock);
-    Endpoint credential = gate.keptFrom(new ReleaseCredential(tickets, releases, clock));
+    Endpoint credential = gate.keptFrom(ReleaseCredential.toItsHolder(tickets, releases, clock));
+    Endpoint relay = ReleaseCredential.throughTheGate(tickets, releases, clock);
     Endpoint totpCode = gate.keptFrom(new ReleaseTotpCode(tickets, releases, clock));
     List<Route> routes =
         new ArrayList<>(
@@ -190,6 +191,12 @@ final class VaultWiring {
                 Access.SIGNED_WITH_TICKET,
                 ProxyRequest.MAXIMUM_BODY,
                 signed.guard(broker.proxy())),
+            new Route(
+                "POST",
+                "/v1/relay",
+                Access.SIGNED_WITH_TICKET,
+                TicketParameters.MAXIMUM_BODY,
+                signed.guard(relay)),
             new Route("GET", "/openapi.yaml", Access.OPEN, 0, OpenApiDocument.endpoint())));
     routes.addAll(
         new ConnectRoutes(

@@ -132,6 +132,9 @@ final class JwtClaimVectors {
         "connect-ticket-at-credential",
         ClaimSet.jwt().with("pur", "'connect'"),
         "purpose_not_allowed");
+    add("relay-ticket-at-credential", ClaimSet.jwt().with("pur", "'relay'"), "purpose_not_allowed");
+    add("ticket-for-the-agent-at-relay", ClaimSet.jwt(), "purpose_not_allowed").at("relay");
+    add("relay-without-a-grant", person("relay"), "missing_claim").at("relay");
     add("proxy-ticket-at-request", ClaimSet.jwt().with("pur", "'proxy'"), "purpose_not_allowed")
         .at("request");
     add("anything-where-nothing-is-allowed", ClaimSet.jwt(), "purpose_not_allowed").at();

@@ -122,7 +122,7 @@ final class TokenVault2Vectors {
   private void invalidClaims() {
     invalid("sub", "''", "5", "'" + "x".repeat(97) + "'");
     invalid("svc", "'GitHub'", "''");
-    invalid("pur", "'request'", "'connect'", "'root'");
+    invalid("pur", "'request'", "'connect'", "'root'", "'relay'");
     invalid("iat", "'1700000000'", "1700000000.0", "-1", "99999999999999999999");
     invalid("exp", "'1700000030'", "1.70000003e9", "null", "0", "99999999999999999999");
     invalid(

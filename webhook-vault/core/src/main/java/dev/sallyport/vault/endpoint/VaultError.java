@@ -28,6 +28,8 @@ public enum VaultError {
   REQUEST_TIMEOUT(408, "request_timeout"),
   /** A ticket that may only create found a credential. */
   ALREADY_EXISTS(409, "already_exists"),
+  /** What the gate would carry has to be sealed, and the agent has no key to seal it to. */
+  KEY_NOT_ENROLLED(409, "key_not_enrolled"),
   /** The credential was stored anew since the ticket was issued. */
   STALE_CREATION(409, "stale_creation"),
   /** The provider gives nothing for the credential any more: its owner has to connect it again. */

@@ -1,7 +1,6 @@
 package dev.sallyport.vault.release;
 
 import dev.sallyport.service.log.LogKeys;
-import dev.sallyport.ticket.Purpose;
 import dev.sallyport.ticket.Ticket;
 import dev.sallyport.ticket.TicketRefusal;
 import dev.sallyport.ticket.VerifiedTicket;
@@ -12,7 +11,6 @@ import dev.sallyport.vault.endpoint.VaultError;
 import dev.sallyport.vault.endpoint.VaultRefusal;
 import dev.sallyport.vault.endpoint.VaultRequest;
 import dev.sallyport.vault.endpoint.VaultResponse;
-import dev.sallyport.vault.enrolment.AgentId;
 import dev.sallyport.vault.enrolment.RecipientKey;
 import dev.sallyport.vault.keyset.KeysetException;
 import dev.sallyport.vault.log.LogOutcome;
@@ -74,23 +72,22 @@ public final class OpenedReleases {
   public Future<VaultResponse> release(VaultRequest request, VerifiedTicket verified, Kind kind) {
     return releases
         .release(asked(request, verified, kind))
-        .compose(
-            outcome ->
-                switch (outcome) {
-                  case ReleaseOutcome.Released(
-                          SealedCredential credential,
-                          Optional<RecipientKey> key) ->
-                      answer(request, verified, credential, key, kind);
-                  case ReleaseOutcome.AlreadyRedeemed() -> alarm(request, verified);
-                  case ReleaseOutcome.NoCredential() ->
-                      tickets.refuse(request, verified, TicketRefusal.NO_CREDENTIAL);
-                  case ReleaseOutcome.StaleCreation() ->
-                      tickets.refuse(request, verified, TicketRefusal.STALE_CREATION);
-                  case ReleaseOutcome.Unfit() -> refused(request, verified, kind.unfit());
-                  case ReleaseOutcome.Capped(Duration pause) -> capped(request, verified, pause);
-                  case ReleaseOutcome.Unsealed() ->
-                      refused(request, verified, SealedOnly.refusal());
-                });
+        .compose(outcome ->
+            switch (outcome) {
+              case ReleaseOutcome.Released(
+                      SealedCredential credential,
+                      Optional<RecipientKey> key) ->
+                  answer(request, verified, credential, key, kind);
+              case ReleaseOutcome.AlreadyRedeemed() -> alarm(request, verified);
+              case ReleaseOutcome.NoCredential() ->
+                  tickets.refuse(request, verified, TicketRefusal.NO_CREDENTIAL);
+              case ReleaseOutcome.StaleCreation() ->
+                  tickets.refuse(request, verified, TicketRefusal.STALE_CREATION);
+              case ReleaseOutcome.Unfit() -> refused(request, verified, kind.unfit());
+              case ReleaseOutcome.Capped(Duration pause) -> capped(request, verified, pause);
+              case ReleaseOutcome.Unsealed() ->
+                  refused(request, verified, SealedOnly.refusal(Recipient.of(verified.ticket())));
+            });
   }
 
   private Releases.Request asked(VaultRequest request, VerifiedTicket verified, Kind kind) {
@@ -102,12 +99,8 @@ public final class OpenedReleases {
         ticket.expiresAt(),
         ticket.creationId(),
         kind.fits(),
-        kind.givesAway() ? Optional.of(recipient(ticket)) : Optional.empty(),
+        kind.givesAway() ? Optional.of(Recipient.of(ticket)) : Optional.empty(),
         tickets.entry(request, verified, LogOutcome.RELEASED, kind.reason()));
-  }
-
-  private static Recipient recipient(Ticket ticket) {
-    return new Recipient(new AgentId(ticket.subject()), ticket.purpose() != Purpose.USER_REVEAL);
   }
 
   private Future<VaultResponse> answer(
@@ -155,7 +148,8 @@ public final class OpenedReleases {
         verified,
         new VaultRefusal(
                 VaultError.RELEASES_CAPPED,
-                "The credential's owner lets it be given away only so often within an hour; try again later.")
+                "The credential's owner lets it be given away only so often within an hour; try"
+                    + " again later.")
             .retryAfter(wait));
   }
 

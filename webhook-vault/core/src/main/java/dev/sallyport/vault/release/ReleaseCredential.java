@@ -13,14 +13,13 @@ import java.time.InstantSource;
 import java.util.Set;
 
 /**
- * {@code GET} and {@code POST /v1/credential}: a ticket for a credential. One of type {@value
- * TotpCredential#TOKEN_TYPE} acts: what is released is the code of the moment, never its seed.
+ * {@code GET} and {@code POST /v1/credential}: a ticket for a credential; and {@code POST
+ * /v1/relay}, where the gate brings an agent's ticket and carries the sealed answer. One of type
+ * {@value TotpCredential#TOKEN_TYPE} acts: what is released is the code of the moment, never its
+ * seed.
  */
 public final class ReleaseCredential implements Endpoint {
-  /** What a ticket may be for to be honoured here. */
-  private static final Set<Purpose> PURPOSES =
-      Set.of(Purpose.AGENT_CREDENTIAL, Purpose.USER_REVEAL);
-
+  private final Set<Purpose> purposes;
   private final PresentedTickets tickets;
   private final OpenedReleases releases;
   private final InstantSource clock;
@@ -28,11 +27,28 @@ public final class ReleaseCredential implements Endpoint {
       new OpenedReleases.Kind(
           "released", OnlyBrokered::isNot, OnlyBrokered.refusal(), true, this::answer);
 
-  /** Releases through {@code releases}; codes are those of {@code clock}'s moment. */
-  public ReleaseCredential(PresentedTickets tickets, OpenedReleases releases, InstantSource clock) {
+  private ReleaseCredential(
+      Set<Purpose> purposes,
+      PresentedTickets tickets,
+      OpenedReleases releases,
+      InstantSource clock) {
+    this.purposes = purposes;
     this.tickets = tickets;
     this.releases = releases;
     this.clock = clock;
+  }
+
+  /** To those who come themselves. Codes are those of {@code clock}'s moment. */
+  public static ReleaseCredential toItsHolder(
+      PresentedTickets tickets, OpenedReleases releases, InstantSource clock) {
+    return new ReleaseCredential(
+        Set.of(Purpose.AGENT_CREDENTIAL, Purpose.USER_REVEAL), tickets, releases, clock);
+  }
+
+  /** To agents to whom the gate carries it, sealed. */
+  public static ReleaseCredential throughTheGate(
+      PresentedTickets tickets, OpenedReleases releases, InstantSource clock) {
+    return new ReleaseCredential(Set.of(Purpose.RELAY), tickets, releases, clock);
   }
 
   @Override
@@ -40,7 +56,7 @@ public final class ReleaseCredential implements Endpoint {
     TicketParameters parameters = TicketParameters.in(request);
     ServiceName service = parameters.service();
     return tickets
-        .verify(request, parameters.exposeTicket(), service, PURPOSES)
+        .verify(request, parameters.exposeTicket(), service, purposes)
         .compose(verified -> releases.release(request, verified, kind));
   }
 

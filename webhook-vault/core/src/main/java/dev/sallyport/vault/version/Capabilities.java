@@ -11,6 +11,7 @@ public final class Capabilities {
           "storage",
           "credential",
           "proxy",
+          "relay",
           "request",
           "refresh",
           "store",
