@@ -267,16 +267,12 @@ abstract class VaultContract {
   @Test
   void releasesNothingThatDoesNotOpen() {
     gate.store(vault, TOKEN);
-    vault.withStore(
-        (store, envelope) ->
-            store
-                .credentials()
-                .find(vault.organisation(), GITHUB)
-                .compose(
-                    found ->
-                        store
-                            .credentials()
-                            .write(Tampering.inThePlaceOfTheNext(found.orElseThrow()))));
+    vault.withStore((store, envelope) ->
+        store
+            .credentials()
+            .find(vault.organisation(), GITHUB)
+            .compose(found ->
+                store.credentials().write(Tampering.inThePlaceOfTheNext(found.orElseThrow()))));
 
     VaultUnderTest.Answer answer =
         GateUnderTest.present(vault, gate.ticket(Purpose.AGENT_CREDENTIAL));
@@ -370,5 +366,30 @@ abstract class VaultContract {
     assertThat(answer.error()).isEqualTo(error);
     assertThat(vault.log().getLast().reason()).isEqualTo(reason);
     assertThat(vault.log().getLast().outcome()).isEqualTo(LogOutcome.REFUSED);
+  }
+
+  @Test
+  void refusesTicketsFromBeforeARestoreAtOnceAndSaysWhenOthersWillDo() {
+    gate.store(vault, TOKEN);
+    String release = gate.ticket(Purpose.AGENT_CREDENTIAL);
+    String deposit = gate.ticket(Purpose.STORE);
+    vault.restoreABackupOfNow();
+    int logged = vault.log().size();
+
+    VaultUnderTest.Answer released = GateUnderTest.present(vault, release);
+    VaultUnderTest.Answer deposited = GateUnderTest.store(vault, deposit, TOKEN);
+
+    for (VaultUnderTest.Answer answer : List.of(released, deposited)) {
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.error()).isEqualTo("history_cut");
+      assertThat(answer.header("retry-after")).isEqualTo("90");
+    }
+    List<LogEntry> refusals = vault.log().subList(logged, logged + 2);
+    assertThat(refusals).extracting(LogEntry::reason).containsOnly("history_cut");
+    assertThat(refusals).extracting(LogEntry::outcome).containsOnly(LogOutcome.REFUSED);
+    assertThat(vault.log()).hasSize(logged + 2);
+    clock.advance(Duration.ofSeconds(90));
+    assertThat(GateUnderTest.present(vault, gate.ticket(Purpose.AGENT_CREDENTIAL)).status())
+        .isEqualTo(200);
   }
 }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.service.configuration.Environment;
 import dev.sallyport.service.json.Json;
 import dev.sallyport.service.json.JsonRefused;
+import dev.sallyport.vault.backup.Restoration;
+import dev.sallyport.vault.backup.RestoreOrder;
 import dev.sallyport.vault.credential.CredentialEnvelope;
 import dev.sallyport.vault.endpoint.BodyStream;
 import dev.sallyport.vault.endpoint.HeaderSource;
@@ -20,6 +22,7 @@ import dev.sallyport.vault.enrolment.RecipientKey;
 import dev.sallyport.vault.keyset.KeyFile;
 import dev.sallyport.vault.keyset.LocalKeyEncryptionKeys;
 import dev.sallyport.vault.keyset.VaultKeyset;
+import dev.sallyport.vault.keyset.WrappedKeyset;
 import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.log.RecordedEntry;
 import dev.sallyport.vault.organisation.Organisation;
@@ -34,6 +37,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -217,17 +221,34 @@ final class VaultUnderTest implements AutoCloseable {
     return await(on(() -> beside().open(keyset).compose(store -> work.apply(store, keyset))));
   }
 
+  /** Makes a backup and restores it at once, as the owner's commands do beside a running vault. */
+  void restoreABackupOfNow() {
+    VaultKeyset keyset = keyset();
+    List<byte[]> pieces = new ArrayList<>();
+    await(beside().backups(keyset).read(pieces::add));
+    WrappedKeyset wrapped =
+        await(
+            configuration
+                .key()
+                .keys(vertx, clock)
+                .compose(keys -> keyset.wrap(keys, keyset.generation() + 1)));
+    Restoration restoration = new Restoration(clock.instant(), clock.instant());
+    await(
+        beside()
+            .backups(keyset)
+            .restore(pieces, new RestoreOrder(keyset, wrapped, restoration, true)));
+  }
+
   private VaultKeyset keyset() {
     return await(
         beside()
             .keysets()
             .find(organisation())
-            .compose(
-                found ->
-                    configuration
-                        .key()
-                        .keys(vertx, clock)
-                        .compose(keys -> VaultKeyset.unwrap(found.orElseThrow(), keys))));
+            .compose(found ->
+                configuration
+                    .key()
+                    .keys(vertx, clock)
+                    .compose(keys -> VaultKeyset.unwrap(found.orElseThrow(), keys))));
   }
 
   /** A second connection to the same store, as another process would have it. */

@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
  */
 public record Restoration(Instant restoredAt, Instant takenAt) {
   /** A ticket lives a minute at the most; beyond it, what clocks may differ by. */
-  private static final Duration OLDER_TICKETS = Duration.ofSeconds(90);
+  public static final Duration OLDER_TICKETS = Duration.ofSeconds(90);
 
   /** Stores keep milliseconds. */
   public Restoration {

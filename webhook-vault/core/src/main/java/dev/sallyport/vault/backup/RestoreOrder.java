@@ -4,6 +4,8 @@ import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.keyset.WrappedKeyset;
 import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.log.LogOutcome;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,15 +21,37 @@ public record RestoreOrder(
   /** The reason of the log's entry. */
   public static final String REASON = "restored";
 
-  /** What the log tells. */
-  public LogEntry entry() {
+  private static final String CAME_BACK = "restored_came_back";
+  private static final String WENT_BACK = "restored_went_back";
+
+  /**
+   * What the log tells: that it was restored, and each credential and each agent's key that lives
+   * again or is an older one. Nobody shall have to remember what was deleted.
+   */
+  public List<LogEntry> entries(Differences found) {
+    List<LogEntry> entries = new ArrayList<>();
+    entries.add(entry(REASON, Optional.empty(), Optional.empty()));
+    found.comingBack().forEach(name -> about(name, CAME_BACK).ifPresent(entries::add));
+    found.goingBack().forEach(name -> about(name, WENT_BACK).ifPresent(entries::add));
+    return entries;
+  }
+
+  private Optional<LogEntry> about(String name, String reason) {
+    Optional<String> service = Differences.credential(name);
+    Optional<String> agent = Differences.enrolledAgent(name);
+    return service.isPresent() || agent.isPresent()
+        ? Optional.of(entry(reason, agent, service))
+        : Optional.empty();
+  }
+
+  private LogEntry entry(String reason, Optional<String> subject, Optional<String> service) {
     return new LogEntry(
         restoration.restoredAt(),
         LogOutcome.ALARM,
-        REASON,
+        reason,
         Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
+        subject,
+        service,
         Optional.empty(),
         Optional.empty(),
         "backup-of-" + restoration.takenAt());

@@ -17,7 +17,6 @@ import dev.sallyport.vault.oauth.Authorizations;
 import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.release.PresentedTickets;
 import dev.sallyport.vault.release.Redemption;
-import dev.sallyport.vault.release.RedemptionOutcome;
 import dev.sallyport.vault.release.Redemptions;
 import dev.sallyport.vault.release.ReleaseMetrics;
 import dev.sallyport.vault.release.TicketParameters;
@@ -78,15 +77,13 @@ public final class StartConnection implements Endpoint {
     ServiceName service = parameters.service();
     return tickets
         .verify(request, parameters.exposeTicket(), service, PURPOSES)
-        .compose(
-            verified ->
-                authorizations
-                    .find(service)
-                    .compose(
-                        way ->
-                            way.isEmpty()
-                                ? refuse(request, verified)
-                                : leave(request, verified, way.get())))
+        .compose(verified ->
+            authorizations
+                .find(service)
+                .compose(way ->
+                    way.isEmpty()
+                        ? refuse(request, verified)
+                        : leave(request, verified, way.get())))
         .recover(StartConnection::page);
   }
 
@@ -99,13 +96,13 @@ public final class StartConnection implements Endpoint {
   private Future<VaultResponse> refuse(VaultRequest request, VerifiedTicket verified) {
     return tickets
         .record(request, verified, LogOutcome.REFUSED, "no_client")
-        .compose(
-            recorded ->
-                Future.failedFuture(
-                    new VaultRefusal(
-                        VaultError.NOT_FOUND,
-                        "no_client",
-                        "The vault knows no provider for this service; its owner sets one with `vault client`.")));
+        .compose(recorded ->
+            Future.failedFuture(
+                new VaultRefusal(
+                    VaultError.NOT_FOUND,
+                    "no_client",
+                    "The vault knows no provider for this service; its owner sets one with `vault"
+                        + " client`.")));
   }
 
   private Future<VaultResponse> leave(
@@ -146,8 +143,12 @@ public final class StartConnection implements Endpoint {
             tickets.entry(request, verified, LogOutcome.RELEASED, "connect_started"));
     return redemptions
         .redeem(redemption)
-        .compose(
-            outcome -> outcome == RedemptionOutcome.REDEEMED ? Future.succeededFuture() : reused());
+        .compose(outcome ->
+            switch (outcome) {
+              case REDEEMED -> Future.succeededFuture();
+              case CUT_OFF -> tickets.refuseCutOff(request, verified);
+              case ALREADY_REDEEMED, CAPPED, VERSION_MOVED -> reused();
+            });
   }
 
   private Future<Void> reused() {

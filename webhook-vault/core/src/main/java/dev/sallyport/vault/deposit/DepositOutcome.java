@@ -6,6 +6,8 @@ public enum DepositOutcome {
   STORED,
   /** The ticket was redeemed before; nothing is stored, an alarm is logged. */
   ALREADY_REDEEMED,
+  /** The ticket is from before a backup was restored; nothing is changed or logged. */
+  CUT_OFF,
   /** Another credential is stored than the one to follow; nothing is changed or logged. */
   VERSION_MOVED
 }

@@ -10,6 +10,7 @@ import dev.sallyport.vault.credential.CredentialWriter;
 import dev.sallyport.vault.credential.NewCredential;
 import dev.sallyport.vault.credential.PutMode;
 import dev.sallyport.vault.credential.PutOutcome;
+import dev.sallyport.vault.credential.SealedCredential;
 import dev.sallyport.vault.endpoint.Endpoint;
 import dev.sallyport.vault.endpoint.JsonObject;
 import dev.sallyport.vault.endpoint.VaultError;
@@ -80,22 +81,17 @@ public final class StoreCredential implements Endpoint {
   private Future<VaultResponse> put(
       VaultRequest request, VerifiedTicket verified, NewCredential data, PutMode mode) {
     return writer
-        .put(
-            verified.ticket().service(),
-            mode,
-            data,
-            value -> deposit(new Deposit(value, redemption(request, verified))))
-        .compose(
-            outcome ->
-                switch (outcome) {
-                  case PutOutcome.Stored(CredentialSummary credential) ->
-                      Future.succeededFuture(stored(credential));
-                  case PutOutcome.AlreadyExists(),
-                      PutOutcome.NotFound(),
-                      PutOutcome.StaleCreation(),
-                      PutOutcome.RulesOfOwner() ->
-                      refuse(request, verified, outcome);
-                });
+        .put(verified.ticket().service(), mode, data, value -> deposit(request, verified, value))
+        .compose(outcome ->
+            switch (outcome) {
+              case PutOutcome.Stored(CredentialSummary credential) ->
+                  Future.succeededFuture(stored(credential));
+              case PutOutcome.AlreadyExists(),
+                  PutOutcome.NotFound(),
+                  PutOutcome.StaleCreation(),
+                  PutOutcome.RulesOfOwner() ->
+                  refuse(request, verified, outcome);
+            });
   }
 
   private Redemption redemption(VaultRequest request, VerifiedTicket verified) {
@@ -109,16 +105,17 @@ public final class StoreCredential implements Endpoint {
         tickets.entry(request, verified, LogOutcome.RELEASED, "stored"));
   }
 
-  private Future<Boolean> deposit(Deposit deposit) {
+  private Future<Boolean> deposit(
+      VaultRequest request, VerifiedTicket verified, SealedCredential value) {
     return deposits
-        .deposit(deposit)
-        .compose(
-            outcome ->
-                switch (outcome) {
-                  case STORED -> Future.succeededFuture(true);
-                  case VERSION_MOVED -> Future.succeededFuture(false);
-                  case ALREADY_REDEEMED -> reused();
-                });
+        .deposit(new Deposit(value, redemption(request, verified)))
+        .compose(outcome ->
+            switch (outcome) {
+              case STORED -> Future.succeededFuture(true);
+              case VERSION_MOVED -> Future.succeededFuture(false);
+              case CUT_OFF -> tickets.refuseCutOff(request, verified);
+              case ALREADY_REDEEMED -> reused();
+            });
   }
 
   private static VaultResponse stored(CredentialSummary credential) {
@@ -139,7 +136,8 @@ public final class StoreCredential implements Endpoint {
     return new VaultRefusal(
         VaultError.FORBIDDEN,
         "rules_of_owner",
-        "What may be done with this credential its owner has set: leave requestRules out; they are changed with `vault allow`.");
+        "What may be done with this credential its owner has set: leave requestRules out; they are"
+            + " changed with `vault allow`.");
   }
 
   private Future<VaultResponse> refuse(

@@ -60,6 +60,8 @@ public enum VaultError {
   UPSTREAM_ERROR(502, "upstream_error"),
   /** The upstream of a brokered request did not answer in time. */
   UPSTREAM_TIMEOUT(504, "upstream_timeout"),
+  /** The ticket is from before a backup was restored. */
+  HISTORY_CUT(503, "history_cut"),
   /** A part of the vault cannot be reached in time; nothing was given. */
   UNAVAILABLE(503, "unavailable");
 

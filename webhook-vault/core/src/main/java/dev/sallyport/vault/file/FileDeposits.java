@@ -26,10 +26,13 @@ final class FileDeposits implements Deposits {
     if (!CredentialWriting.isNext(deposit.credential(), owner, changes)) {
       return DepositOutcome.VERSION_MOVED;
     }
-    if (!TicketRedeeming.redeem(deposit.redemption(), changes)) {
-      return DepositOutcome.ALREADY_REDEEMED;
-    }
-    changes.add(new Entry.CredentialWritten(deposit.credential()));
-    return DepositOutcome.STORED;
+    return switch (TicketRedeeming.redeem(deposit.redemption(), changes)) {
+      case REDEEMED -> {
+        changes.add(new Entry.CredentialWritten(deposit.credential()));
+        yield DepositOutcome.STORED;
+      }
+      case CUT_OFF -> DepositOutcome.CUT_OFF;
+      case ALREADY_REDEEMED, CAPPED, VERSION_MOVED -> DepositOutcome.ALREADY_REDEEMED;
+    };
   }
 }

@@ -32,15 +32,14 @@ final class FileRedemptions implements Redemptions {
   @Override
   public Future<Integer> forgetExpired(Organisation organisation, Instant now) {
     Instant before = now.minus(REMEMBERED_AFTER_EXPIRY);
-    return worker.write(
-        changes -> {
-          int expired =
-              organisation.equals(owner) ? changes.state().redemptionsExpiredBefore(before) : 0;
-          if (expired > 0) {
-            changes.add(new Entry.RedemptionsForgotten(before));
-          }
-          return expired;
-        });
+    return worker.write(changes -> {
+      int expired =
+          organisation.equals(owner) ? changes.state().redemptionsExpiredBefore(before) : 0;
+      if (expired > 0) {
+        changes.add(new Entry.RedemptionsForgotten(before));
+      }
+      return expired;
+    });
   }
 
   private RedemptionOutcome redeem(Redemption redemption, Changes changes) {
@@ -66,11 +65,11 @@ final class FileRedemptions implements Redemptions {
     if (isFull && !state.isRedeemed(TicketBits.of(redemption.ticketBits()))) {
       return RedemptionOutcome.CAPPED;
     }
-    if (!TicketRedeeming.redeem(redemption, changes)) {
-      return RedemptionOutcome.ALREADY_REDEEMED;
+    RedemptionOutcome outcome = TicketRedeeming.redeem(redemption, changes);
+    if (outcome == RedemptionOutcome.REDEEMED) {
+      capped.ifPresent(service -> changes.add(new Entry.ReleaseCounted(service, now)));
     }
-    capped.ifPresent(service -> changes.add(new Entry.ReleaseCounted(service, now)));
-    return RedemptionOutcome.REDEEMED;
+    return outcome;
   }
 
   /** The service, where it has a cap and something of its credential is given away. */

@@ -2,6 +2,7 @@ package dev.sallyport.vault.file;
 
 import dev.sallyport.vault.disk.PrivateFile;
 import dev.sallyport.vault.keyset.VaultKeyset;
+import dev.sallyport.vault.log.LogEntry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,11 +41,10 @@ final class Rewriting {
   static void compact(PrivateFile file, Journal journal, VaultKeyset keyset, SecureRandom random)
       throws IOException {
     JournalHeader header = JournalHeader.create(random, journal.header().keyset());
-    file.replace(
-        channel -> {
-          PrivateFile.writeFully(channel, header.encode());
-          new Rewriting(keyset, header, channel).write(journal);
-        });
+    file.replace(channel -> {
+      PrivateFile.writeFully(channel, header.encode());
+      new Rewriting(keyset, header, channel).write(journal);
+    });
   }
 
   private void write(Journal journal) throws IOException {
@@ -63,11 +63,10 @@ final class Rewriting {
       PrivateFile file, FileRestore restore, Optional<Journal> current, SecureRandom random)
       throws IOException {
     JournalHeader header = JournalHeader.create(random, restore.order().wrapped());
-    file.replace(
-        channel -> {
-          PrivateFile.writeFully(channel, header.encode());
-          new Rewriting(restore.order().keyset(), header, channel).write(restore, current);
-        });
+    file.replace(channel -> {
+      PrivateFile.writeFully(channel, header.encode());
+      new Rewriting(restore.order().keyset(), header, channel).write(restore, current);
+    });
   }
 
   private void write(FileRestore restore, Optional<Journal> current) throws IOException {
@@ -78,7 +77,9 @@ final class Rewriting {
     if (current.isPresent()) {
       current.get().forEachLogged(this::add);
     }
-    add(new Entry.Logged(restore.order().entry()));
+    for (LogEntry entry : restore.order().entries(restore.differences())) {
+      add(new Entry.Logged(entry));
+    }
     flush();
   }
 

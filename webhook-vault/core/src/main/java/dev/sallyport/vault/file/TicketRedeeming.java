@@ -4,24 +4,23 @@ import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.log.LogOutcome;
 import dev.sallyport.vault.release.Redemption;
+import dev.sallyport.vault.release.RedemptionOutcome;
 import dev.sallyport.vault.release.Redemptions;
 
 /** Redeems a ticket in a vault file and logs what came of it. */
 final class TicketRedeeming {
   private TicketRedeeming() {}
 
-  /** False when the ticket was redeemed before, which is logged as an alarm. */
-  static boolean redeem(Redemption redemption, Changes changes) {
+  /** That the ticket was redeemed before is logged as an alarm. */
+  static RedemptionOutcome redeem(Redemption redemption, Changes changes) {
     TicketBits ticket = TicketBits.of(redemption.ticketBits());
     LogEntry entry = redemption.entry();
     if (changes.state().isRedeemed(ticket)) {
       changes.add(new Entry.Logged(entry.as(LogOutcome.ALARM, Redemptions.REUSE_REASON)));
-      return false;
+      return RedemptionOutcome.ALREADY_REDEEMED;
     }
     if (changes.state().isCutOff(redemption.ticketExpiresAt())) {
-      throw new StoreException(
-          StoreException.Kind.UNAVAILABLE,
-          "the ticket is older than the history of this store, which was restored from a backup");
+      return RedemptionOutcome.CUT_OFF;
     }
     if (changes.state().redemptionCount() >= FileLimits.REDEMPTIONS) {
       throw new StoreException(
@@ -29,6 +28,6 @@ final class TicketRedeeming {
     }
     changes.add(new Entry.Redeemed(ticket, redemption.ticketExpiresAt()));
     changes.add(new Entry.Logged(entry));
-    return true;
+    return RedemptionOutcome.REDEEMED;
   }
 }

@@ -77,15 +77,14 @@ final class CountedRedemptions {
     return transaction
         .preparedQuery(LOCK)
         .execute(Tuple.of(organisation, service.value()))
-        .compose(
-            rows ->
-                rows.size() == 0
-                    // The cap has just been removed: the batch is right again.
-                    ? Future.succeededFuture(RedemptionOutcome.VERSION_MOVED)
-                    : redeem(
-                        transaction,
-                        redemption,
-                        new ReleaseCap(service, rows.iterator().next().getInteger("releases"))));
+        .compose(rows ->
+            rows.size() == 0
+                // The cap has just been removed: the batch is right again.
+                ? Future.succeededFuture(RedemptionOutcome.VERSION_MOVED)
+                : redeem(
+                    transaction,
+                    redemption,
+                    new ReleaseCap(service, rows.iterator().next().getInteger("releases"))));
   }
 
   /** The ticket first: one that comes back is an alarm, whether there is room or not. */
@@ -95,17 +94,14 @@ final class CountedRedemptions {
     return transaction
         .preparedQuery(RedeemStatement.COUNTED)
         .execute(RedeemStatement.parameters(asked))
-        .compose(
-            notRedeemed ->
-                notRedeemed.size() == 0
-                    ? count(transaction, redemption, cap)
-                    : Future.succeededFuture(outcome(notRedeemed)));
+        .compose(notRedeemed ->
+            notRedeemed.size() == 0
+                ? count(transaction, redemption, cap)
+                : Future.succeededFuture(outcome(notRedeemed)));
   }
 
   private static RedemptionOutcome outcome(RowSet<Row> notRedeemed) {
-    return notRedeemed.iterator().next().getBoolean(1)
-        ? RedemptionOutcome.ALREADY_REDEEMED
-        : RedemptionOutcome.VERSION_MOVED;
+    return RedeemStatement.outcome(notRedeemed.iterator().next());
   }
 
   private static Future<RedemptionOutcome> count(
@@ -124,11 +120,10 @@ final class CountedRedemptions {
       return Future.failedFuture(new Full());
     }
     return PgReleaseCaps.oldest(transaction, redemption.organisation(), cap, now)
-        .compose(
-            (Optional<Instant> oldest) ->
-                oldest.isEmpty()
-                    ? Future.<Void>succeededFuture()
-                    : Future.<Void>failedFuture(new Full()));
+        .compose((Optional<Instant> oldest) ->
+            oldest.isEmpty()
+                ? Future.<Void>succeededFuture()
+                : Future.<Void>failedFuture(new Full()));
   }
 
   private static Future<RowSet<Row>> execute(

@@ -22,7 +22,8 @@ import java.util.List;
  */
 final class PgDeposits implements Deposits {
   private static final String REDEEM =
-      "insert into redemption (organisation, ticket, expires_at) values ($1, $2, $3) on conflict do nothing";
+      "insert into redemption (organisation, ticket, expires_at) values ($1, $2, $3) on conflict do"
+          + " nothing";
 
   private static final String CUT_OFF =
       "select from restoration where organisation = $1 and tickets_from > $2 limit 1";
@@ -59,7 +60,7 @@ final class PgDeposits implements Deposits {
     return PgCredentials.write(transaction, deposit.credential())
         .compose(written -> require(written, DepositOutcome.VERSION_MOVED))
         .compose(written -> isOfThisHistory(transaction, deposit.redemption()))
-        .compose(current -> require(current, DepositOutcome.VERSION_MOVED))
+        .compose(current -> require(current, DepositOutcome.CUT_OFF))
         .compose(current -> redeem(transaction, deposit.redemption()))
         .compose(redeemed -> require(redeemed, DepositOutcome.ALREADY_REDEEMED))
         .compose(redeemed -> AppendedEntry.appendAll(transaction, List.of(entry(deposit))));

@@ -7,7 +7,9 @@ import dev.sallyport.vault.log.LogOutcome;
 import dev.sallyport.vault.release.CurrentCredential;
 import dev.sallyport.vault.release.CurrentRecipient;
 import dev.sallyport.vault.release.Redemption;
+import dev.sallyport.vault.release.RedemptionOutcome;
 import dev.sallyport.vault.release.Redemptions;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -30,25 +32,34 @@ final class RedeemStatement {
       from unnest($1::text[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[], $7::timestamptz[], $8::smallint[],
           $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[]) with ordinality
         as given (organisation, ticket, expires_at, asked_service, creation, version, at, outcome,
-          reason, ticket_name, subject, service, purpose, client, request_id, asked_agent, asked_key, position)""";
+          reason, ticket_name, subject, service, purpose, client, request_id, asked_agent, asked_key, position)\
+      """;
 
   private static final String HOLDS =
       """
       (asked_service is null or exists (select from credential where credential.organisation = given.organisation
         and credential.service = asked_service and credential.creation = given.creation and credential.version = given.version))
       and (asked_agent is null or asked_key = coalesce((select key_id from enrolment
-        where enrolment.organisation = given.organisation and enrolment.agent = asked_agent), ''))
-      and not exists (select from restoration where restoration.organisation = given.organisation and tickets_from > given.expires_at)""";
+        where enrolment.organisation = given.organisation and enrolment.agent = asked_agent), ''))\
+      """;
+
+  /** A ticket from before a backup was restored may have been redeemed, and that forgotten. */
+  private static final String CUT_OFF =
+      """
+      exists (select from restoration where restoration.organisation = given.organisation and tickets_from > given.expires_at)\
+      """;
 
   /** Left to {@link CountedRedemptions}, whatever else is to be said about it. */
   private static final String CAPPED =
       """
       (asked_agent is not null and exists (select from release_cap
-        where release_cap.organisation = given.organisation and release_cap.service = asked_service))""";
+        where release_cap.organisation = given.organisation and release_cap.service = asked_service))\
+      """;
 
   private static final String LOG =
       """
-      insert into release_log (organisation, at, outcome, reason, ticket, subject, service, purpose, client, request_id)""";
+      insert into release_log (organisation, at, outcome, reason, ticket, subject, service, purpose, client, request_id)\
+      """;
 
   /**
    * For the usual batch, in which no ticket was redeemed before. One that was violates the primary
@@ -58,7 +69,7 @@ final class RedeemStatement {
   static final String PLAIN =
       """
       with asked as materialized (
-        select given.*, %s as holds, %s as capped
+        select given.*, %s as holds, %s as capped, %s as cut_off
         %s
       ), redeemed as (
         insert into redemption (organisation, ticket, expires_at) select organisation, ticket, expires_at from asked where holds
@@ -66,8 +77,9 @@ final class RedeemStatement {
         %s
         select organisation, at, outcome, reason, ticket_name, subject, service, purpose, client, request_id from asked where holds
       )
-      select position::int, holds, capped from asked where not holds"""
-          .formatted(HOLDS + "\n and not " + CAPPED, CAPPED, GIVEN, LOG);
+      select position::int, holds, capped, cut_off from asked where not holds\
+      """
+          .formatted(holds(CAPPED), CAPPED, CUT_OFF, GIVEN, LOG);
 
   /** For every batch: also tells tickets that were redeemed before, and logs them as alarms. */
   static final String CAREFUL = careful(CAPPED);
@@ -75,33 +87,39 @@ final class RedeemStatement {
   /** The same for what has a cap, by whoever holds the lock of it. */
   static final String COUNTED = careful("false");
 
+  private static String holds(String capped) {
+    return String.join("\n and not ", HOLDS, capped, CUT_OFF);
+  }
+
   private static String careful(String capped) {
     return """
-      with asked as materialized (
-        select given.*, %s as holds, %s as capped
-        %s
-      ), first as materialized (
-        select distinct on (ticket, organisation) organisation, ticket, expires_at, position
-        from asked where holds order by ticket, organisation, position
-      ), redeemed as (
-        insert into redemption (organisation, ticket, expires_at)
-        select organisation, ticket, expires_at from first order by ticket, organisation
-        on conflict do nothing
-        returning organisation, ticket
-      ), winner as (
-        select first.position from first join redeemed using (organisation, ticket)
-      ), answered as materialized (
-        select asked.*, winner.position is not null as wins from asked left join winner using (position)
-      ), logged as (
-        %s
-        select organisation, at, case when wins then outcome else %d end, case when wins then reason else '%s' end,
-          ticket_name, subject, service, purpose, client, request_id
-        from answered where holds order by position
-      )
-      select position::int, holds, capped from answered where not wins"""
+    with asked as materialized (
+      select given.*, %s as holds, %s as capped, %s as cut_off
+      %s
+    ), first as materialized (
+      select distinct on (ticket, organisation) organisation, ticket, expires_at, position
+      from asked where holds order by ticket, organisation, position
+    ), redeemed as (
+      insert into redemption (organisation, ticket, expires_at)
+      select organisation, ticket, expires_at from first order by ticket, organisation
+      on conflict do nothing
+      returning organisation, ticket
+    ), winner as (
+      select first.position from first join redeemed using (organisation, ticket)
+    ), answered as materialized (
+      select asked.*, winner.position is not null as wins from asked left join winner using (position)
+    ), logged as (
+      %s
+      select organisation, at, case when wins then outcome else %d end, case when wins then reason else '%s' end,
+        ticket_name, subject, service, purpose, client, request_id
+      from answered where holds order by position
+    )
+    select position::int, holds, capped, cut_off from answered where not wins\
+    """
         .formatted(
-            HOLDS + "\n and not " + capped,
+            holds(capped),
             capped,
+            CUT_OFF,
             GIVEN,
             LOG,
             LogColumns.code(LogOutcome.ALARM),
@@ -112,6 +130,19 @@ final class RedeemStatement {
   private static final String NO_KEY = "";
 
   private RedeemStatement() {}
+
+  /** What came of a redemption whose position was given back. */
+  static RedemptionOutcome outcome(Row notRedeemed) {
+    if (notRedeemed.getBoolean("cut_off")) {
+      return RedemptionOutcome.CUT_OFF;
+    }
+    if (notRedeemed.getBoolean("capped")) {
+      return RedemptionOutcome.CAPPED;
+    }
+    return notRedeemed.getBoolean("holds")
+        ? RedemptionOutcome.ALREADY_REDEEMED
+        : RedemptionOutcome.VERSION_MOVED;
+  }
 
   /** Of redemptions in the order of their tickets' ids. */
   static Tuple parameters(List<AskedRedemption> asked) {

@@ -34,11 +34,10 @@ final class RedeemedBatches {
     return ticketsComeBack
         ? execute(RedeemStatement.CAREFUL, asked)
         : execute(RedeemStatement.PLAIN, asked)
-            .recover(
-                failure ->
-                    isReuse(failure)
-                        ? execute(RedeemStatement.CAREFUL, asked)
-                        : Future.failedFuture(failure));
+            .recover(failure ->
+                isReuse(failure)
+                    ? execute(RedeemStatement.CAREFUL, asked)
+                    : Future.failedFuture(failure));
   }
 
   private Future<RowSet<Row>> execute(String sql, List<AskedRedemption> asked) {
@@ -57,17 +56,10 @@ final class RedeemedBatches {
     ticketsComeBack = false;
     for (Row row : notRedeemed) {
       int position = asked.get(row.getInteger(0) - 1).position();
-      boolean cameBack = row.getBoolean(1);
-      ticketsComeBack |= cameBack;
-      outcomes.set(position, outcome(cameBack, row.getBoolean(2)));
+      RedemptionOutcome outcome = RedeemStatement.outcome(row);
+      ticketsComeBack |= outcome == RedemptionOutcome.ALREADY_REDEEMED;
+      outcomes.set(position, outcome);
     }
     return outcomes;
-  }
-
-  private static RedemptionOutcome outcome(boolean cameBack, boolean isCapped) {
-    if (isCapped) {
-      return RedemptionOutcome.CAPPED;
-    }
-    return cameBack ? RedemptionOutcome.ALREADY_REDEEMED : RedemptionOutcome.VERSION_MOVED;
   }
 }

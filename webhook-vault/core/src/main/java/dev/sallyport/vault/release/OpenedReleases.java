@@ -79,6 +79,7 @@ public final class OpenedReleases {
                       Optional<RecipientKey> key) ->
                   answer(request, verified, credential, key, kind);
               case ReleaseOutcome.AlreadyRedeemed() -> alarm(request, verified);
+              case ReleaseOutcome.CutOff() -> tickets.refuseCutOff(request, verified);
               case ReleaseOutcome.NoCredential() ->
                   tickets.refuse(request, verified, TicketRefusal.NO_CREDENTIAL);
               case ReleaseOutcome.StaleCreation() ->

@@ -7,6 +7,7 @@ import dev.sallyport.ticket.Ticket;
 import dev.sallyport.ticket.TicketRefusal;
 import dev.sallyport.ticket.Verification;
 import dev.sallyport.ticket.VerifiedTicket;
+import dev.sallyport.vault.backup.Restoration;
 import dev.sallyport.vault.binding.BoundGate;
 import dev.sallyport.vault.binding.CurrentBinding;
 import dev.sallyport.vault.endpoint.RequestHeader;
@@ -62,6 +63,18 @@ public final class PresentedTickets {
   /** Logs that a verified ticket is refused, and fails with what its presenter is told. */
   public <T> Future<T> refuse(VaultRequest request, VerifiedTicket verified, TicketRefusal reason) {
     return refuse(entry(request, verified, LogOutcome.REFUSED, reason.code()), reason);
+  }
+
+  /** The same for a ticket from before a backup was restored; one of soon after will do. */
+  public <T> Future<T> refuseCutOff(VaultRequest request, VerifiedTicket verified) {
+    VaultRefusal refusal =
+        new VaultRefusal(
+                VaultError.HISTORY_CUT,
+                "The vault was just restored from a backup and takes no ticket from before that;"
+                    + " ask the gate for a new one in a minute and a half.")
+            .retryAfter(Restoration.OLDER_TICKETS);
+    return record(request, verified, LogOutcome.REFUSED, refusal.reason())
+        .compose(logged -> Future.failedFuture(refusal));
   }
 
   private <T> Future<T> refuse(LogEntry entry, TicketRefusal reason) {
@@ -121,7 +134,8 @@ public final class PresentedTickets {
           refusal(
               VaultError.STALE_CREATION,
               reason,
-              "The credential was stored anew since the ticket was issued; ask the gate for a new ticket.");
+              "The credential was stored anew since the ticket was issued; ask the gate for a new"
+                  + " ticket.");
       case TOO_LONG,
           MALFORMED,
           UNKNOWN_HEADER,
@@ -144,7 +158,8 @@ public final class PresentedTickets {
           refusal(
               VaultError.TICKET_INVALID,
               reason,
-              "The ticket is not accepted here, or was used; ask the gate for a new one and use it once.");
+              "The ticket is not accepted here, or was used; ask the gate for a new one and use it"
+                  + " once.");
     };
   }
 

@@ -12,6 +12,11 @@ public enum RedemptionOutcome {
    */
   CAPPED,
   /**
+   * The ticket is from before a backup was restored, so it may have been redeemed in the history
+   * that is gone. It never will be; nothing is logged.
+   */
+  CUT_OFF,
+  /**
    * The credential is not the stored one any more, or the recipient's key is another; the ticket is
    * not redeemed and nothing is logged.
    */

@@ -31,6 +31,9 @@ public sealed interface ReleaseOutcome {
   /** The credential is only released sealed, and this would not be; the ticket is not redeemed. */
   record Unsealed() implements ReleaseOutcome {}
 
+  /** The ticket is from before a backup was restored, and is never redeemed. */
+  record CutOff() implements ReleaseOutcome {}
+
   /**
    * It was given away as often as its owner allows within an hour; the ticket is not redeemed.
    *

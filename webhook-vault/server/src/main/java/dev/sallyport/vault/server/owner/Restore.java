@@ -25,10 +25,12 @@ import picocli.CommandLine.Spec;
     name = "restore",
     mixinStandardHelpOptions = true,
     description = {
-      "Says what a backup would bring back, turn back and lose, and with --confirm puts it in the place of what is"
-          + " stored: all of it or nothing. What was deleted since the backup was made comes back with it.",
-      "Tickets that were redeemed stay so; tickets from before are refused for the first 90 seconds. The log is kept, and"
-          + " tells of it; so does the health that the gate sees."
+      "Says what a backup would bring back, turn back and lose, and with --confirm puts it in the"
+          + " place of what is stored: all of it or nothing. What was deleted since the backup was"
+          + " made comes back with it.",
+      "Tickets that were redeemed stay so; tickets from before are refused for the first 90"
+          + " seconds. The log is kept, and has an alarm for it and for each credential and agent's"
+          + " key that lives again or is an older one; the gate sees it in the vault's health."
     })
 final class Restore implements Callable<Integer> {
   private final Map<String, String> environment;
@@ -96,7 +98,8 @@ final class Restore implements Callable<Integer> {
               + its
               + " and the store of "
               + ours
-              + ": restore with the program that made it, into a store of the same kind, then upgrade");
+              + ": restore with the program that made it, into a store of the same kind, then"
+              + " upgrade");
     }
   }
 
@@ -106,9 +109,27 @@ final class Restore implements Callable<Integer> {
     print(out, "comes back", found.comingBack());
     print(out, "goes back to an older value", found.goingBack());
     print(out, "is lost", found.lost());
+    found.comingBack().forEach(name -> ending(name).ifPresent(out::println));
+    found.goingBack().forEach(name -> replacing(name).ifPresent(out::println));
     out.println(
         confirmed ? "restored" : "nothing was changed; run this again with --confirm to restore");
     out.flush();
+  }
+
+  /** What lives again may have been ended on purpose: only its owner knows. */
+  private static Optional<String> ending(String name) {
+    return Differences.credential(name)
+        .map(service -> "vault delete " + service)
+        .or(() -> Differences.enrolledAgent(name).map(agent -> "vault unenrol " + agent))
+        .map(command -> "to decide: " + name + " lives again, unless you run `" + command + "`");
+  }
+
+  private static Optional<String> replacing(String name) {
+    return Differences.credential(name)
+        .map(service -> "vault put " + service)
+        .or(() -> Differences.enrolledAgent(name).map(agent -> "vault enrol " + agent))
+        .map(command ->
+            "to decide: " + name + " is an older one; run `" + command + "` with the newer");
   }
 
   private static void print(PrintWriter out, String what, List<String> names) {

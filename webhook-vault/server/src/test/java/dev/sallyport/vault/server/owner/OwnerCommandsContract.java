@@ -74,11 +74,8 @@ abstract class OwnerCommandsContract {
               store
                   .credentials()
                   .find(keyset.organisation(), new ServiceName(service))
-                  .map(
-                      found ->
-                          new CredentialEnvelope(keyset)
-                              .open(found.orElseThrow())
-                              .exposeForRelease()));
+                  .map(found ->
+                      new CredentialEnvelope(keyset).open(found.orElseThrow()).exposeForRelease()));
     }
   }
 
@@ -351,13 +348,12 @@ abstract class OwnerCommandsContract {
               store
                   .log()
                   .append(configuration.organisation(), refused("jti-1", "2026-01-02T03:04:05Z"))
-                  .compose(
-                      done ->
-                          store
-                              .log()
-                              .append(
-                                  configuration.organisation(),
-                                  refused("jti-2", "2026-01-02T03:04:06Z"))));
+                  .compose(done ->
+                      store
+                          .log()
+                          .append(
+                              configuration.organisation(),
+                              refused("jti-2", "2026-01-02T03:04:06Z"))));
     }
 
     List<String> lines = run("", "log").output().lines().toList();
@@ -510,6 +506,8 @@ abstract class OwnerCommandsContract {
         .contains(
             "comes back: credential deleted",
             "goes back to an older value: credential changed",
+            "to decide: credential deleted lives again, unless you run `vault delete deleted`",
+            "to decide: credential changed is an older one; run `vault put changed` with the newer",
             "is lost: credential later",
             "nothing was changed");
     assertThat(stored("changed")).containsValue(SECRET + "-new");
@@ -520,6 +518,8 @@ abstract class OwnerCommandsContract {
     assertThat(restored.exitCode()).isZero();
     assertThat(stored("changed")).containsValue(SECRET + "-old");
     assertThat(stored("deleted")).containsValue(SECRET);
+    assertThat(run("", "log").output())
+        .contains("restored_came_back", "restored_went_back", "\"service\":\"deleted\"");
     assertThat(run("", "list").output()).doesNotContain("later");
     assertThat(run("", "rotate").output()).contains("going on with a rotation");
     assertThat(stored("deleted")).containsValue(SECRET);
