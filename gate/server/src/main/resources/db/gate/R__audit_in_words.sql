@@ -14,6 +14,7 @@ select id, at, organisation,
     when 24 then 'grant_created' when 25 then 'grant_revoked' when 26 then 'credential_changed' when 27 then 'credential_deleted'
     when 28 then 'vault_bound' when 29 then 'vault_locked' when 30 then 'vault_unlocked'
     when 175 then 'connect' when 185 then 'audit_alarm' when 186 then 'audit_exported'
+    when 200 then 'trust_requested' when 201 then 'trust_approved' when 202 then 'trust_rejected' when 203 then 'trust_revoked'
     when 180 then 'vault_checked' when 181 then 'vault_check_tickets' when 182 then 'vault_check_ended'
     when 40 then 'operator_created' when 41 then 'operator_changed' when 42 then 'operator_removed'
     when 43 then 'operator_token_rotated' when 44 then 'operator_token_removed'

@@ -112,14 +112,11 @@ final class GateServices {
             vertx, configuration.publicUrl(), seal, pool, changes, audit, callers, clock);
 
     PgGrantDecisions grantDecisions = new PgGrantDecisions(grants, audit);
+    PgAgents agents = new PgAgents(pool, changes, audit, keys, grantDecisions);
+    TrustServices trust =
+        new TrustServices(vertx, configuration, pool, changes, audit, agents, callers);
     PrincipalServices principals =
-        new PrincipalServices(
-            new PgAgents(pool, changes, audit, keys, grantDecisions),
-            keys,
-            grants,
-            callers,
-            configuration.keyPrefixes(),
-            clock);
+        new PrincipalServices(agents, keys, grants, callers, configuration.keyPrefixes(), clock);
     GrantRoutes grantRoutes = new GrantRoutes(grants, new PgHeldGrants(pool), callers);
     GroupRoutes groupRoutes = new GroupRoutes(new PgGroups(pool, changes, audit), callers);
     CredentialRoutes credentialRoutes =
@@ -199,6 +196,7 @@ final class GateServices {
           delegations.register(routes);
           ownKeyRoutes.register(routes);
           agentApi.ownApprovals().register(routes);
+          trust.register(routes);
           grantRequests.register(routes); // fixed paths that come before agents' ids
           principals.register(routes);
           grantRoutes.register(routes);

@@ -164,6 +164,7 @@ final class OpenApiTest {
     approvalsConform();
     openingsConform();
     grantRequestsConform();
+    trustConforms();
     Reply user = operator.post("/api/users", "{\"subject\":\"described\"}");
     conforms("POST /api/users", user);
     conforms("GET /api/users", operator.get("/api/users"));
@@ -321,6 +322,23 @@ final class OpenApiTest {
         "POST " + all + "/bulk-delete",
         operator.post(all + "/bulk-delete", "{\"ids\":[\"" + made.text("id") + "\"]}"));
     conforms("GET " + all + "/{id}", operator.get(one));
+  }
+
+  private static void trustConforms() {
+    Reply sent =
+        operator.post(
+            "/api/agents/onboard",
+            "{\"agent_name\":\"trusted\",\"requested_tools\":[\"tokenops\"]}");
+    conforms("POST /api/agents/onboard", sent);
+    String profile = sent.text("trust_profile_id");
+    String path = "/api/trust-profiles/" + profile;
+    String review = "/api/trust-profiles/{trustProfileId}";
+    conforms("POST " + review + "/approve", operator.post(path + "/approve", "{}"));
+    conforms("POST " + review + "/reject", operator.post(path + "/reject", "{}"));
+    conforms("POST " + review + "/revoke", operator.post(path + "/revoke", "{}"));
+    conforms(
+        "GET /api/agents/status/{trustProfileId}", operator.get("/api/agents/status/" + profile));
+    conforms("GET /api/trust-profiles", operator.get("/api/trust-profiles"));
   }
 
   private static void grantRequestsConform() {

@@ -29,11 +29,13 @@ public final class PgAgents implements Agents {
       "id, name, description, status, mcp_enabled, allow_query_key, created_at, updated_at";
 
   private static final String INSERT =
-      "insert into agent (organisation, id, name, description, mcp_enabled, allow_query_key, kind) values ($1, $2, $3, $4, $5, $6, $7) returning "
+      "insert into agent (organisation, id, name, description, mcp_enabled, allow_query_key, kind)"
+          + " values ($1, $2, $3, $4, $5, $6, $7) returning "
           + COLUMNS;
 
   private static final String GRANT_COUNT =
-      "(select count(*)::int from agent_grant g where g.organisation = a.organisation and g.agent = a.id) as grant_count";
+      "(select count(*)::int from agent_grant g where g.organisation = a.organisation and g.agent ="
+          + " a.id) as grant_count";
 
   private static final String FIND =
       "select "
@@ -83,33 +85,34 @@ public final class PgAgents implements Agents {
 
   @Override
   public Future<AgentCreation> create(Origin origin, AgentDraft draft, Optional<NewKey> key) {
-    AgentId id = AgentId.fresh(draft.kind());
     return changes
-        .inTransaction(
-            origin,
-            connection ->
-                connection
-                    .preparedQuery(INSERT)
-                    .execute(
-                        Tuple.of(
-                            origin.organisation().value(),
-                            id.value(),
-                            draft.name(),
-                            draft.description(),
-                            draft.mcpEnabled(),
-                            draft.allowQueryKey(),
-                            draft.kind().wireName()))
-                    .map(rows -> agent(rows.iterator().next()))
-                    .compose(agent -> insert(connection, origin, id, key).map(agent))
-                    .compose(
-                        agent ->
-                            record(connection, origin, AgentActions.CREATED, id)
-                                .<AgentCreation>map(new AgentCreation.Created(agent))))
+        .inTransaction(origin, connection -> create(connection, origin, draft, key))
+        .<AgentCreation>map(AgentCreation.Created::new)
         .recover(
             failure ->
                 SqlStates.violates(failure, "principal_name_unique")
                     ? Future.succeededFuture(new AgentCreation.NameTaken())
                     : Future.failedFuture(failure));
+  }
+
+  /** The same in the caller's transaction, for a name that only people go by. */
+  public Future<Agent> create(
+      SqlConnection connection, Origin origin, AgentDraft draft, Optional<NewKey> key) {
+    AgentId id = AgentId.fresh(draft.kind());
+    return connection
+        .preparedQuery(INSERT)
+        .execute(
+            Tuple.of(
+                origin.organisation().value(),
+                id.value(),
+                draft.name(),
+                draft.description(),
+                draft.mcpEnabled(),
+                draft.allowQueryKey(),
+                draft.kind().wireName()))
+        .map(rows -> agent(rows.iterator().next()))
+        .compose(agent -> insert(connection, origin, id, key).map(agent))
+        .compose(agent -> record(connection, origin, AgentActions.CREATED, id).map(agent));
   }
 
   private Future<?> insert(

@@ -48,6 +48,12 @@ final class AccessTableTest {
       POST   /api/agents/{id}/keys/{keyId}/undeprecate               agents:manage
       GET    /api/agents/{id}/keys/{keyId}/usage                     agents:read
       POST   /api/agents/{id}/rotate-key                             agents:manage
+      POST   /api/agents/onboard                                     agents:create
+      GET    /api/agents/status/{trustProfileId}                     agents:read
+      GET    /api/trust-profiles                                     agents:read
+      POST   /api/trust-profiles/{trustProfileId}/approve            approvals:decide
+      POST   /api/trust-profiles/{trustProfileId}/reject             approvals:decide
+      POST   /api/trust-profiles/{trustProfileId}/revoke             approvals:decide
       GET    /api/approvals                                          approvals:read
       GET    /api/approvals/{id}                                     approvals:read
       POST   /api/approvals/{id}/approve                             approvals:decide

@@ -58,6 +58,9 @@ final class TenantIsolationTest {
           entry(
               "POST /api/service-accounts/{id}/grants/{service}/extend",
               "{\"expiresInHours\":700}"),
+          entry(
+              "POST /api/agents/onboard",
+              "{\"agent_id\":\"AGENT\",\"requested_tools\":[\"private\"]}"),
           entry("POST /api/grant-requests/{id}/approve", "{}"),
           entry("POST /api/grant-requests/{id}/deny", "{\"reason\":\"intruder\"}"),
           entry(
@@ -131,6 +134,7 @@ final class TenantIsolationTest {
   private static String proxy;
   private static String key;
   private static String endpoint;
+  private static String profile;
 
   @BeforeAll
   static void start() {
@@ -193,6 +197,12 @@ final class TenantIsolationTest {
     owner.post(
         "/api/tokens",
         "{\"serviceName\":\"private\",\"tokenType\":\"JWT\",\"notes\":\"private notes\"}");
+    profile =
+        owner
+            .post(
+                "/api/agents/onboard",
+                "{\"agent_name\":\"private-newcomer\",\"requested_tools\":[\"private\"]}")
+            .text("trust_profile_id");
     user = owner.post("/api/users", "{\"subject\":\"private-user\"}").text("id");
     owner.send("PUT", "/api/users/" + user + "/credentials/private", "");
   }
@@ -241,6 +251,7 @@ final class TenantIsolationTest {
         .replace("{type}", "agent")
         .replace("{target}", idIn(ids, "/api/agents"))
         .replace("{version}", "1")
+        .replace("{trustProfileId}", absent ? "trust_0000000000000000000000" : profile)
         .replace("{keyId}", absent ? "key_0000000000000000000000" : key)
         .replace("{service}", absent ? "never-was" : "private");
   }
@@ -314,6 +325,8 @@ final class TenantIsolationTest {
             "machine_key",
             "event_endpoint",
             "event_secret",
+            "trust_profile",
+            "onboarding",
             "audit")) {
       state.put(
           table,
@@ -370,7 +383,8 @@ final class TenantIsolationTest {
     assertThat(operator.get("/api/agents").status()).isEqualTo(200);
 
     gate.sql(
-        "update operator set status = 'suspended' where organisation = (select organisation from operator order by created_at desc limit 1)");
+        "update operator set status = 'suspended' where organisation = (select organisation from"
+            + " operator order by created_at desc limit 1)");
 
     assertThat(operator.get("/api/agents").status()).isEqualTo(401);
   }

@@ -1,0 +1,18 @@
+package dev.sallyport.gate.trust;
+
+import dev.sallyport.gate.identity.EmailAddress;
+import dev.sallyport.gate.outbound.OutboundUrl;
+import java.util.Optional;
+
+/**
+ * Where keys of an agent may be delivered; a reviewer looks at them like at the rest of the
+ * profile.
+ *
+ * @param callback whom the gate tells that a key waits
+ * @param contact where a mail with a link goes
+ * @param receiver what a key is sealed to, for a system that takes it out of the envelope
+ */
+public record Destinations(
+    Optional<OutboundUrl> callback,
+    Optional<EmailAddress> contact,
+    Optional<ReceiverKey> receiver) {}

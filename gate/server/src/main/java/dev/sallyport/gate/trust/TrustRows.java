@@ -1,0 +1,82 @@
+package dev.sallyport.gate.trust;
+
+import dev.sallyport.gate.identity.AgentId;
+import dev.sallyport.gate.identity.EmailAddress;
+import dev.sallyport.gate.identity.OnboardingId;
+import dev.sallyport.gate.identity.TrustProfileId;
+import dev.sallyport.gate.key.AgentScope;
+import dev.sallyport.gate.outbound.OutboundUrl;
+import dev.sallyport.ticket.ServiceName;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+
+/** Trust profiles as rows. */
+final class TrustRows {
+  /** Of a profile and its onboarding. */
+  static final String COLUMNS =
+      """
+      p.id, o.id as onboarding, p.agent, p.purpose, p.tools, p.capabilities, p.endpoints, p.data_modes, p.rate_limit_profile,
+      p.credit_account, p.callback_url, p.contact_email, p.receiver_key, p.submitted_by, p.submitted_at,
+      p.review_status, p.reviewed_by, p.reviewed_at, p.review_note
+      """;
+
+  private TrustRows() {}
+
+  static List<TrustProfile> all(RowSet<Row> rows) {
+    return StreamSupport.stream(rows.spliterator(), false).map(TrustRows::profile).toList();
+  }
+
+  static Optional<TrustProfile> first(RowSet<Row> rows) {
+    return all(rows).stream().findFirst();
+  }
+
+  private static TrustProfile profile(Row row) {
+    return new TrustProfile(
+        new TrustProfileId(row.getString("id")),
+        new OnboardingId(row.getString("onboarding")),
+        new AgentId(row.getString("agent")),
+        scope(row),
+        text(row, "credit_account").map(Reference::new),
+        destinations(row),
+        row.getString("purpose"),
+        row.getString("submitted_by"),
+        row.getOffsetDateTime("submitted_at").toInstant(),
+        ReviewState.parse(row.getString("review_status")).orElseThrow(),
+        Optional.ofNullable(row.getOffsetDateTime("reviewed_at")).map(at -> review(row, at)));
+  }
+
+  private static AccessScope scope(Row row) {
+    return new AccessScope(
+        list(row, "tools", ServiceName::new),
+        list(row, "capabilities", name -> AgentScope.parse(name).orElseThrow()),
+        list(row, "endpoints", EndpointPattern::new),
+        list(row, "data_modes", DataMode::new),
+        RateLimitProfile.parse(row.getString("rate_limit_profile")).orElseThrow());
+  }
+
+  private static Destinations destinations(Row row) {
+    return new Destinations(
+        text(row, "callback_url").map(OutboundUrl::parse),
+        text(row, "contact_email").map(EmailAddress::new),
+        text(row, "receiver_key").map(key -> ReceiverKey.parse(key).orElseThrow()));
+  }
+
+  private static TrustProfile.Review review(Row row, OffsetDateTime at) {
+    return new TrustProfile.Review(
+        row.getString("reviewed_by"), at.toInstant(), text(row, "review_note"));
+  }
+
+  private static Optional<String> text(Row row, String column) {
+    return Optional.ofNullable(row.getString(column));
+  }
+
+  private static <T> List<T> list(Row row, String column, Function<String, T> type) {
+    return Arrays.stream(row.getArrayOfStrings(column)).map(type).toList();
+  }
+}

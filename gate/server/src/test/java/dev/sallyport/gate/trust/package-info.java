@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.trust;
+
+import org.jspecify.annotations.NullMarked;
