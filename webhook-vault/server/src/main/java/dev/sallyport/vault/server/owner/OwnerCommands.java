@@ -39,7 +39,8 @@ public final class OwnerCommands {
             new Backup(environment),
             new Restore(environment),
             new Rotate(environment),
-            new RotateKek(environment))
+            new RotateKek(environment),
+            new Shred(environment))
         .forEach(command -> add(command, commands));
     // Only the handler of the whole command line is asked.
     return commands.setExecutionExceptionHandler(

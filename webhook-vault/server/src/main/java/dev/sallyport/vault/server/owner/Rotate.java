@@ -1,9 +1,5 @@
 package dev.sallyport.vault.server.owner;
 
-import dev.sallyport.vault.keyset.KeyEncryptionKeys;
-import dev.sallyport.vault.keyset.VaultKeyset;
-import dev.sallyport.vault.rotation.Progress;
-import dev.sallyport.vault.rotation.Rotation;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -16,10 +12,11 @@ import picocli.CommandLine.Spec;
     name = "rotate",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes a new data key, seals everything in the store anew with it, and drops the older keys. Running servers go on"
-          + " and need no restart.",
+      "Makes a new data key, seals everything in the store anew with it, and drops the older keys."
+          + " Running servers go on and need no restart.",
       "It can be stopped at any moment; running it again goes on where it ended.",
-      "Backups made before hold the older keys, and open as long as their key-encryption key is there."
+      "Backups made before hold the older keys, and open as long as their key-encryption key is"
+          + " there."
     })
 final class Rotate implements Callable<Integer> {
   private final Map<String, String> environment;
@@ -34,25 +31,9 @@ final class Rotate implements Callable<Integer> {
   public Integer call() {
     OwnerConfiguration configuration = OwnerConfiguration.read(environment);
     try (OpenVault vault = OpenVault.connect(configuration)) {
-      KeyEncryptionKeys keys = vault.keys(configuration.key());
-      VaultKeyset keyset = vault.keyset(configuration.key());
-      rotate(vault, keyset, new Rotation(vault.closed().keysets(), keys, keyset));
+      new DataKeyChange(vault, configuration.key(), this::print).run();
     }
     return ExitCode.DONE.code();
-  }
-
-  private void rotate(OpenVault vault, VaultKeyset keyset, Rotation rotation) {
-    boolean begun = OpenVault.await(rotation.begin());
-    print(
-        begun
-            ? "data key " + keyset.primary() + " seals from now on"
-            : "going on with a rotation to data key " + keyset.primary());
-    Progress progress;
-    do {
-      progress = vault.with(keyset, store -> rotation.step(store.sealedRecords()));
-      print("sealed anew: " + (progress.total() - progress.left()) + " of " + progress.total());
-    } while (!progress.isDone());
-    print("dropped the older data keys");
   }
 
   /** Seen at once also by whoever reads a pipe. */

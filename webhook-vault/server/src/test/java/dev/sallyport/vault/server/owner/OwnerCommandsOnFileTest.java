@@ -54,7 +54,8 @@ final class OwnerCommandsOnFileTest extends OwnerCommandsContract {
           "rotate",
           "backup",
           "restore",
-          "rotate-kek"
+          "rotate-kek",
+          "shred"
         }) {
       CommandRun help = run("", command, "--help");
 
