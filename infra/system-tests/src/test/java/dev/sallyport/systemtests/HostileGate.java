@@ -15,7 +15,6 @@ import dev.sallyport.ticket.TicketFormat;
 import dev.sallyport.ticket.call.CallTarget;
 import dev.sallyport.ticket.signing.CallSigner;
 import dev.sallyport.ticket.signing.TicketSigner;
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -51,9 +50,13 @@ final class HostileGate {
 
   /** With the secret that the real gate was given when it was bound. */
   static HostileGate inThePlaceOfTheGateOf(Fortress fortress) {
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    fortress.taps().vault().answered().forEach(said::writeBytes);
-    String exchanged = said.toString(ISO_8859_1);
+    // A sealed answer names a key too, of an agent: only the exchange of secrets is looked at.
+    String exchanged =
+        fortress.taps().vault().answered().stream()
+            .map(each -> new String(each, ISO_8859_1))
+            .filter(each -> each.contains("\"hmacSecret\""))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("the exchange was not overheard"));
     return new HostileGate(
         fortress.vaultAddress(),
         new BindingIdentity(fortress.gateAddress().toString(), fortress.vaultAddress().toString()),

@@ -122,6 +122,7 @@ final class HostileGateIT {
   }
 
   private void triesEveryTicket() {
+    int opened = 0;
     for (String service : List.of(SEALED, CODES)) {
       for (String subject : List.of(agent.id(), "agt_unknown", "usr_owner")) {
         for (Purpose purpose : Purpose.values()) {
@@ -131,11 +132,13 @@ final class HostileGateIT {
             if (answer.status() == 200) {
               assertThat(subject).isEqualTo(agent.id());
               assertThat(answer.json().has("sealed")).as("%s", purpose).isTrue();
+              opened++;
             }
           }
         }
       }
     }
+    assertThat(opened).as("its tickets are good ones").isPositive();
   }
 
   /** By the owner's rules; the host says the credential back, and the vault masks it. */

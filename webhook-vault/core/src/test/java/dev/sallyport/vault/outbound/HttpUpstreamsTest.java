@@ -1,5 +1,6 @@
 package dev.sallyport.vault.outbound;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -22,7 +23,10 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -54,12 +58,11 @@ final class HttpUpstreamsTest {
             vertx
                 .createHttpServer(
                     new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate))
-                .requestHandler(
-                    request -> {
-                      hosts.add(String.valueOf(request.authority()));
-                      HttpServerResponse response = request.response().setChunked(true);
-                      response.write("he").compose(written -> response.end("re"));
-                    })
+                .requestHandler(request -> {
+                  hosts.add(String.valueOf(request.authority()));
+                  HttpServerResponse response = request.response().setChunked(true);
+                  response.write("he").compose(written -> response.end("re"));
+                })
                 .listen(0, "127.0.0.1"));
   }
 
@@ -112,6 +115,32 @@ final class HttpUpstreamsTest {
     assertThat(await(whole(answer.body()))).isEqualTo("here");
   }
 
+  @Test
+  void answerOfAnUpstreamThatClosesAtOnceIsWhole() throws IOException {
+    try (ServerSocket upstream = new ServerSocket(0, 1, loopback())) {
+      Thread.ofVirtual().start(() -> answersAndCloses(upstream));
+      UpstreamAnswer answer = await(new HttpUpstreams(vertx).send(to(upstream), loopback()));
+      await(vertx.timer(300));
+
+      assertThat(await(whole(answer.body()))).isEqualTo("here");
+    }
+  }
+
+  private static void answersAndCloses(ServerSocket upstream) {
+    try (Socket caller = upstream.accept()) {
+      caller.getInputStream().read(new byte[1_024]);
+      caller
+          .getOutputStream()
+          .write("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nhere".getBytes(US_ASCII));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static UpstreamRequest to(ServerSocket upstream) {
+    return get("http://upstream.test:" + upstream.getLocalPort());
+  }
+
   private static Future<String> whole(BodyStream body) {
     Promise<String> text = Promise.promise();
     Buffer all = Buffer.buffer();
@@ -153,9 +182,13 @@ final class HttpUpstreamsTest {
   }
 
   private UpstreamRequest to(String host) {
+    return get("https://" + host + ":" + server.actualPort());
+  }
+
+  private static UpstreamRequest get(String origin) {
     return new UpstreamRequest(
         Method.GET,
-        Origin.parse("https://" + host + ":" + server.actualPort()).orElseThrow(),
+        Origin.parse(origin).orElseThrow(),
         RequestPath.parse("/").orElseThrow(),
         RequestQuery.none(),
         List.of(new Header("authorization", "Bearer a-credential")),
