@@ -55,11 +55,11 @@ public record Tile(int level, long index) {
   }
 
   private static TreeHash hash(int from, int to, byte[] hashes) {
-    CompactRange range = CompactRange.startingAt(0);
-    for (int i = from; i < to; i++) {
-      range.append(hashAt(i, hashes));
+    if (to * TreeHash.BYTES > hashes.length) {
+      throw new IllegalArgumentException("the tree holds no such hash");
     }
-    return range.root();
+    return TreeHash.ofSubtree(
+        Arrays.copyOfRange(hashes, from * TreeHash.BYTES, to * TreeHash.BYTES));
   }
 
   /** The hash at this place of a tile. */

@@ -11,7 +11,9 @@ public final class TreeHash {
   /** Bytes of a hash. */
   public static final int BYTES = 32;
 
-  private static final byte LEAF = 0;
+  /** Comes before what a leaf holds. */
+  static final byte LEAF = 0;
+
   private static final byte NODE = 1;
 
   private final byte[] bytes;
@@ -43,6 +45,28 @@ public final class TreeHash {
     return new TreeHash(digest.digest(right.bytes));
   }
 
+  /**
+   * The hash above a full subtree.
+   *
+   * @param level those of its nodes on one level, one after the other, a power of two; written over
+   */
+  static TreeHash ofSubtree(byte[] level) {
+    MessageDigest digest = sha256();
+    for (int nodes = level.length / BYTES / 2; nodes > 0; nodes /= 2) {
+      for (int i = 0; i < nodes; i++) {
+        digest.update(NODE);
+        digest.update(level, 2 * i * BYTES, 2 * BYTES);
+        System.arraycopy(digest.digest(), 0, level, i * BYTES, BYTES);
+      }
+    }
+    return new TreeHash(Arrays.copyOf(level, BYTES));
+  }
+
+  /** The hash that was computed elsewhere in this package; the array is its own from now on. */
+  static TreeHash ofDigest(byte[] bytes) {
+    return new TreeHash(bytes);
+  }
+
   /** The root of the tree without leaves. */
   public static TreeHash ofEmptyTree() {
     return new TreeHash(sha256().digest());
@@ -53,7 +77,7 @@ public final class TreeHash {
     return Base64Text.decode(base64).filter(decoded -> decoded.length == BYTES).map(TreeHash::new);
   }
 
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -2,8 +2,6 @@ package dev.sallyport.gate.audit.proof;
 
 import dev.sallyport.gate.audit.AuditEntry;
 import dev.sallyport.gate.audit.AuditRecord;
-import dev.sallyport.service.transparency.LeafText;
-import dev.sallyport.service.transparency.TreeHash;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -11,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A record as its leaf holds it and as exports write it: members, in one order, all texts. */
@@ -45,32 +44,38 @@ public final class AuditLeaf {
   private AuditLeaf() {}
 
   static Map<String, @Nullable String> members(AuditEntry entry) {
-    AuditRecord record = entry.record();
     Map<String, @Nullable String> members = new LinkedHashMap<>();
-    members.put("id", Long.toString(entry.id()));
-    members.put("at", time(entry.at()));
-    members.put("organisation", record.organisation());
-    members.put("action", record.action().wireName());
-    members.put("decision", record.decision().wireName());
-    members.put("source", record.source().wireName());
-    members.put("reason", record.reason());
-    members.put("actor", record.actor());
-    members.put("key", record.key());
-    members.put("object", record.object());
-    members.put("service", record.service());
-    members.put("client", record.client());
-    members.put("ticket", record.ticket());
-    members.put("requestId", record.request());
-    members.put("rule", entry.explanation().rule());
-    members.put("trace", entry.explanation().trace());
+    eachMember(entry, time(entry.at()), members::put);
     return Collections.unmodifiableMap(members);
+  }
+
+  /**
+   * Tells the members in their order.
+   *
+   * @param time of the entry, as a leaf has it
+   */
+  static void eachMember(
+      AuditEntry entry, String time, BiConsumer<String, @Nullable String> member) {
+    AuditRecord record = entry.record();
+    member.accept("id", Long.toString(entry.id()));
+    member.accept("at", time);
+    member.accept("organisation", record.organisation());
+    member.accept("action", record.action().wireName());
+    member.accept("decision", record.decision().wireName());
+    member.accept("source", record.source().wireName());
+    member.accept("reason", record.reason());
+    member.accept("actor", record.actor());
+    member.accept("key", record.key());
+    member.accept("object", record.object());
+    member.accept("service", record.service());
+    member.accept("client", record.client());
+    member.accept("ticket", record.ticket());
+    member.accept("requestId", record.request());
+    member.accept("rule", entry.explanation().rule());
+    member.accept("trace", entry.explanation().trace());
   }
 
   static String time(Instant at) {
     return TIME.format(at);
-  }
-
-  static TreeHash hash(AuditEntry entry) {
-    return LeafText.hash(KIND, members(entry));
   }
 }

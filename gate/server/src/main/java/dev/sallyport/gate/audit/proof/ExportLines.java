@@ -20,6 +20,7 @@ import java.util.Map;
 final class ExportLines {
   private final ExportFormat format;
   private final AuditFilter filter;
+  private final LeafHashes hashes = new LeafHashes();
   private final MessageDigest written = sha256();
   private Buffer pending = Buffer.buffer();
   private CompactRange omitted = CompactRange.startingAt(0);
@@ -54,7 +55,7 @@ final class ExportLines {
 
   /** A leaf with the record that is there; left out if nobody wants it and it is as it was. */
   void leaf(long index, TreeHash leaf, AuditEntry entry) {
-    if (!filter.wants(entry) && AuditLeaf.hash(entry).equals(leaf)) {
+    if (!filter.wants(entry) && hashes.of(entry).equals(leaf)) {
       omitted.append(leaf);
       return;
     }

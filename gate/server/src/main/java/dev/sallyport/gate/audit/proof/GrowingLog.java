@@ -18,6 +18,7 @@ import java.util.Map;
 final class GrowingLog {
   private final NoteSigner signer;
   private final AuditTree before;
+  private final LeafHashes hashes = new LeafHashes();
   private final GrowingTree tree;
 
   /** Ids of the records of the last tile that was not full, and of those that were added. */
@@ -71,20 +72,24 @@ final class GrowingLog {
   }
 
   void add(AuditEntry entry) {
-    tree.append(AuditLeaf.hash(entry));
+    tree.append(hashes.of(entry));
     ids.add(entry.id());
     oldest = Math.min(oldest, entry.at().toEpochMilli());
   }
 
   /** The log with what was added, and with its checkpoint. */
   AuditTree tree() {
-    long lastId = tree.size() == before.size() ? before.lastId() : requireNonNull(ids.getLast());
     return new AuditTree(
         before.organisation(),
         signer.key(),
         tree.size(),
-        lastId,
+        lastId(),
         sign(signer, tree.size(), tree.root()));
+  }
+
+  /** Id of the last record, those that were added included. */
+  long lastId() {
+    return added() == 0 ? before.lastId() : requireNonNull(ids.getLast());
   }
 
   String organisation() {

@@ -6,17 +6,23 @@ import dev.sallyport.service.transparency.NoteSigner;
 import dev.sallyport.service.transparency.Tile;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collector;
 
 /** Adds records to trees, in the transaction of a gate whose turn it is. */
 final class PgIntegration {
-  /** Of one tree in one turn: some milliseconds of hashing. */
-  static final int RECORDS = 5_000;
+  /**
+   * Of one tree in one turn, so that the others get theirs: about as many as any database takes in
+   * the meantime.
+   */
+  static final int RECORDS = 50_000;
+
+  /** Read at once: an event loop is busy with them for some milliseconds, and then does others. */
+  private static final int PAGE = 500;
 
   /** Of one turn. */
   private static final int TREES = 100;
@@ -29,7 +35,8 @@ final class PgIntegration {
       left join audit_tree tree on tree.organisation = known.organisation
       where tree.organisation is null or exists (
         select from audit where audit.organisation = known.organisation and audit.id > tree.last_id and audit.id <= $1)
-      order by coalesce(tree.last_id, 0) limit $2""";
+      order by coalesce(tree.last_id, 0) limit $2\
+      """;
 
   private static final String RECORDS_AFTER =
       "select "
@@ -43,12 +50,14 @@ final class PgIntegration {
       """
       insert into audit_tree (organisation, origin, sealed_key, verifier_key, size, last_id, checkpoint)
       values ($1, $2, $3, $4, $5, $6, $7)
-      on conflict (organisation) do update set size = excluded.size, last_id = excluded.last_id, checkpoint = excluded.checkpoint""";
+      on conflict (organisation) do update set size = excluded.size, last_id = excluded.last_id, checkpoint = excluded.checkpoint\
+      """;
 
   private static final String PUT_TILE =
       """
       insert into audit_tile (organisation, level, number, hashes, ids, first_id) values ($1, $2, $3, $4, $5::bigint[], ($5::bigint[])[1])
-      on conflict (organisation, level, number) do update set hashes = excluded.hashes, ids = excluded.ids""";
+      on conflict (organisation, level, number) do update set hashes = excluded.hashes, ids = excluded.ids\
+      """;
 
   private final SqlConnection connection;
   private final TreeKeys keys;
@@ -135,7 +144,7 @@ final class PgIntegration {
     return new PgAuditTrees(connection)
         .tiles(tree.organisation(), GrowingTree.edge(tree.size()))
         .compose(edge -> lastIds(tree).map(lastIds -> GrowingLog.of(tree, signer, edge, lastIds)))
-        .compose(log -> records(tree, id).map(records -> with(log, records)))
+        .compose(log -> add(log, id))
         .compose(this::put);
   }
 
@@ -150,17 +159,25 @@ final class PgIntegration {
                     : List.of(rows.iterator().next().getArrayOfLongs("ids")));
   }
 
-  private Future<RowSet<Row>> records(AuditTree tree, long upTo) {
+  /** Page by page, each record hashed as it comes, so that none has to be kept. */
+  private Future<GrowingLog> add(GrowingLog log, long upTo) {
+    int before = log.added();
     return connection
         .preparedQuery(RECORDS_AFTER)
-        .execute(Tuple.of(tree.organisation(), tree.lastId(), upTo, RECORDS));
+        .collecting(adding(log))
+        .execute(Tuple.of(log.organisation(), log.lastId(), upTo, PAGE))
+        .compose(
+            page ->
+                log.added() - before < PAGE || log.added() >= RECORDS
+                    ? Future.succeededFuture(log)
+                    : add(log, upTo));
   }
 
-  private static GrowingLog with(GrowingLog log, RowSet<Row> records) {
-    for (Row row : records) {
-      log.add(AuditRows.read(log.organisation(), row));
-    }
-    return log;
+  private static Collector<Row, GrowingLog, GrowingLog> adding(GrowingLog log) {
+    return Collector.of(
+        () -> log,
+        (growing, row) -> growing.add(AuditRows.read(growing.organisation(), row)),
+        (one, other) -> one);
   }
 
   private Future<Void> put(GrowingLog log) {
