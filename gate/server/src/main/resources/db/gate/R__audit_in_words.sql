@@ -19,6 +19,7 @@ select id, at, organisation,
     when 40 then 'operator_created' when 41 then 'operator_changed' when 42 then 'operator_removed'
     when 43 then 'operator_token_rotated' when 44 then 'operator_token_removed'
     when 140 then 'operator_identity_pinned' when 141 then 'operator_signed_in' when 142 then 'operator_signed_out'
+    when 225 then 'sandbox_credential_issued' when 226 then 'sandbox_credential_revoked' when 227 then 'sandbox_credential_promoted'
     when 50 then 'machine_key_created' when 51 then 'machine_key_changed' when 52 then 'machine_key_rotated' when 53 then 'machine_key_revoked'
     when 90 then 'policy_created' when 91 then 'policy_changed' when 92 then 'policy_deleted'
     when 93 then 'policy_attached' when 94 then 'policy_detached'

@@ -1,7 +1,10 @@
 package dev.sallyport.gate;
 
 import dev.sallyport.gate.access.CallerAccess;
+import dev.sallyport.gate.access.Permission;
 import dev.sallyport.gate.audit.AuditRecords;
+import dev.sallyport.gate.audit.AuditRoutes;
+import dev.sallyport.gate.audit.PgAuditLog;
 import dev.sallyport.gate.audit.proof.AnnouncementJob;
 import dev.sallyport.gate.audit.proof.ExportRoutes;
 import dev.sallyport.gate.audit.proof.IntegrationJob;
@@ -23,8 +26,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The part of a gate that proves its log. */
+/** The part of a gate that shows its log, and proves it. */
 final class AuditProofServices {
+  private final AuditRoutes listing;
   private final ProofRoutes routes;
   private final ExportRoutes exports;
   private final List<Job> jobs = new ArrayList<>();
@@ -42,6 +46,11 @@ final class AuditProofServices {
     IntegrationMetrics integrationMetrics = new IntegrationMetrics(metrics.registry(), clock);
     TreeAlarms alarms = new TreeAlarms(audit, integrationMetrics);
     TreeKeys keys = new TreeKeys(seal, configuration.publicUrl());
+    listing =
+        new AuditRoutes(
+            new PgAuditLog(pool),
+            callers.requiring(Permission.AUDIT_READ),
+            exchange -> CallerAccess.organisation(exchange).value());
     routes = new ProofRoutes(new PgAuditTrees(pool), callers);
     exports = new ExportRoutes(pool, new PgReceipts(pool, keys), audit, callers, clock);
     jobs.add(new IntegrationJob(pool, keys, alarms, integrationMetrics));
@@ -53,7 +62,9 @@ final class AuditProofServices {
             folder -> jobs.add(new WitnessFolderJob(pool, vertx.fileSystem(), folder, alarms)));
   }
 
+  /** Adds the routes, of which one is a fixed path before the parameter of credentials. */
   void register(Routes target) {
+    listing.register(target);
     routes.register(target);
     exports.register(target);
   }

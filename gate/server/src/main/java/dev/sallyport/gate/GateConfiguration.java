@@ -5,6 +5,7 @@ import dev.sallyport.gate.delegation.UserIssuer;
 import dev.sallyport.gate.identity.KeyPrefixes;
 import dev.sallyport.gate.machine.ScopeNames;
 import dev.sallyport.gate.notice.NoticeDays;
+import dev.sallyport.gate.sandbox.SandboxSettings;
 import dev.sallyport.gate.signin.OperatorIssuer;
 import dev.sallyport.service.configuration.Environment;
 import dev.sallyport.service.configuration.Secret;
@@ -35,6 +36,7 @@ import java.util.Set;
  * @param eventLoops threads that serve requests
  * @param users whose tokens prove who a user is; empty: there are no users
  * @param operators where operators sign in; empty: nowhere, they have tokens
+ * @param sandbox where strangers try the gate, if anywhere
  */
 public record GateConfiguration(
     String host,
@@ -53,6 +55,7 @@ public record GateConfiguration(
     Optional<Path> bootstrapTokenFile,
     Optional<Path> geoDatabase,
     KeyPrefixes keyPrefixes,
+    SandboxSettings sandbox,
     Optional<UserIssuer> users,
     Optional<OperatorIssuer> operators,
     ScopeNames scopes) {
@@ -80,6 +83,7 @@ public record GateConfiguration(
     Optional<UserIssuer> users = IssuerConfiguration.users(environment);
     Optional<OperatorIssuer> operators = IssuerConfiguration.operators(environment);
     IssuerConfiguration.refuseOverlap(environment, users, operators);
+    KeyPrefixes keyPrefixes = KeyPrefixConfiguration.read(environment);
     return new GateConfiguration(
         environment.optional("GATE_HOST", "127.0.0.1"),
         environment.port("GATE_PORT", 8080),
@@ -101,7 +105,8 @@ public record GateConfiguration(
         witnesses(environment),
         environment.path("GATE_BOOTSTRAP_TOKEN_FILE"),
         environment.path("GATE_GEO_DATABASE"),
-        KeyPrefixConfiguration.read(environment),
+        keyPrefixes,
+        SandboxConfiguration.read(environment, keyPrefixes),
         users,
         operators,
         scopes(environment));

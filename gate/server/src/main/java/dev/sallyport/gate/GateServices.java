@@ -2,12 +2,9 @@ package dev.sallyport.gate;
 
 import dev.sallyport.gate.access.CallerAccess;
 import dev.sallyport.gate.access.Callers;
-import dev.sallyport.gate.access.Permission;
 import dev.sallyport.gate.agent.PgAgents;
 import dev.sallyport.gate.audit.AuditRecords;
-import dev.sallyport.gate.audit.AuditRoutes;
 import dev.sallyport.gate.audit.CountedRecords;
-import dev.sallyport.gate.audit.PgAuditLog;
 import dev.sallyport.gate.audit.PgAuditRecords;
 import dev.sallyport.gate.credential.CredentialRoutes;
 import dev.sallyport.gate.credential.PgCredentials;
@@ -39,6 +36,7 @@ import dev.sallyport.gate.policy.PgLifetimes;
 import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.gate.redirect.AgentApi;
 import dev.sallyport.gate.redirect.PersonTicketRoutes;
+import dev.sallyport.gate.sandbox.SandboxServices;
 import dev.sallyport.gate.sealing.Seal;
 import dev.sallyport.gate.signin.SignInServices;
 import dev.sallyport.service.database.Databases;
@@ -173,18 +171,26 @@ final class GateServices {
     DelegationServices delegations =
         new DelegationServices(
             pool, changes, audit, lifetimes, userTokens, clientAddress, callers, agentApi.access());
-    AuditRoutes auditRoutes =
-        new AuditRoutes(
-            new PgAuditLog(pool),
-            callers.requiring(Permission.AUDIT_READ),
-            exchange -> CallerAccess.organisation(exchange).value());
     EventServices eventServices =
         new EventServices(
             vertx, configuration, seal, pool, changes, audit, events, callers, metrics, clock);
     AuditProofServices auditProofs =
         new AuditProofServices(
             vertx, configuration, seal, pool, audit, events, callers, metrics, clock);
+    SandboxServices sandbox =
+        new SandboxServices(
+            configuration.sandbox(),
+            configuration.keyPrefixes(),
+            pool,
+            changes,
+            audit,
+            agents,
+            callers,
+            clientAddress,
+            metrics,
+            clock);
     jobs = new ArrayList<>(eventServices.jobs());
+    jobs.add(sandbox.job());
     jobs.addAll(auditProofs.jobs());
     jobs.add(idempotency.forgetting());
     jobs.addAll(approvals.jobs());
@@ -201,11 +207,10 @@ final class GateServices {
           principals.register(routes);
           grantRoutes.register(routes);
           groupRoutes.register(routes);
+          sandbox.register(routes);
           approvals.register(routes);
           breakGlass.register(routes);
-          auditProofs.register(routes);
-          auditRoutes.register(
-              routes); // a fixed path that comes before the parameter of credentials
+          auditProofs.register(routes); // a fixed path that comes before credentials' names
           credentialRoutes.register(routes);
           policyServices.register(routes);
           mcp.register(routes);

@@ -2,6 +2,7 @@ package dev.sallyport.gate;
 
 import dev.sallyport.gate.identity.KeyPrefixes;
 import dev.sallyport.gate.identity.PrincipalKind;
+import dev.sallyport.gate.sandbox.SandboxSettings;
 import dev.sallyport.gate.signin.SessionCallers;
 import dev.sallyport.service.configuration.Environment;
 import dev.sallyport.ticket.key.KeyText;
@@ -16,9 +17,9 @@ import java.util.Optional;
 final class KeyPrefixConfiguration {
   private static final String SHAPE = "[a-z][a-z0-9]{1,15}";
 
-  /** What begins like this is nobody's key but a person's. */
-  private static final List<String> OF_PEOPLE =
-      List.of(KeyText.OPERATOR_PREFIX, SessionCallers.PREFIX);
+  /** What begins like this is nobody's key but a person's, or one of the sandbox. */
+  private static final List<String> RESERVED =
+      List.of(KeyText.OPERATOR_PREFIX, SessionCallers.PREFIX, SandboxSettings.STANDARD_PREFIX);
 
   private static final Map<PrincipalKind, String> VARIABLES =
       Map.of(
@@ -50,10 +51,22 @@ final class KeyPrefixConfiguration {
             ofPrincipals.stream().distinct().sorted().toList()));
   }
 
+  /** How credentials of the sandbox begin: like no other key. */
+  static String ofSandbox(Environment environment, KeyPrefixes others) {
+    List<String> taken = new ArrayList<>(others.ofPrincipals());
+    taken.addAll(others.ofPrograms());
+    return prefix(
+        environment,
+        "GATE_SANDBOX_KEY_PREFIX",
+        SandboxSettings.STANDARD_PREFIX,
+        taken.stream().sorted().toList());
+  }
+
   private static String prefix(
       Environment environment, String variable, String standard, Collection<String> others) {
-    List<String> taken = new ArrayList<>(OF_PEOPLE);
+    List<String> taken = new ArrayList<>(RESERVED);
     taken.addAll(others);
+    taken.remove(standard);
     return environment.parsed(
         variable,
         standard,

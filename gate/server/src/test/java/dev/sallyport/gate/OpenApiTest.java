@@ -13,6 +13,9 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +34,8 @@ final class OpenApiTest {
 
   @BeforeAll
   static void start() {
-    gate = GateUnderTest.start("openapi");
-    operator = gate.newOrganisation();
+    gate = GateUnderTest.start("openapi", Map.of("GATE_SANDBOX_ORGANISATION", "default"));
+    operator = gate.firstOperator();
     ParseOptions options = new ParseOptions();
     options.setResolve(true);
     SwaggerParseResult parsed =
@@ -78,6 +81,7 @@ final class OpenApiTest {
                       switch (route.access().name().split(" ", 2)[0]) {
                         case "caller" -> "operatorToken";
                         case "agent" -> "agentKeyHeader";
+                        case "sandbox" -> "sandboxKey";
                         case "user" -> "userToken";
                         default -> "[]";
                       });
@@ -163,6 +167,7 @@ final class OpenApiTest {
     groupsConform(id);
     approvalsConform();
     openingsConform();
+    sandboxConforms();
     grantRequestsConform();
     trustConforms();
     Reply user = operator.post("/api/users", "{\"subject\":\"described\"}");
@@ -287,6 +292,45 @@ final class OpenApiTest {
     String path = "/api/break-glass/" + opened.text("id");
     conforms("POST /api/break-glass/{id}/close", operator.post(path + "/close", ""));
     conforms("GET /api/break-glass/{id}", operator.get(path));
+  }
+
+  private static void sandboxConforms() {
+    String ask =
+        "{\"organization_name\":\"o\",\"user_name\":\"u\",\"assignment\":\"try things"
+            + " out\",\"requested_scopes\":[\"services:read\",\"decisions:try\"]%s}";
+    String asking = "/v1/agent-credentials";
+    conforms("POST " + asking, operator.post(asking, ask.formatted("")));
+    conforms("POST " + asking, operator.post(asking, "{}"));
+    Reply issued =
+        operator.post(
+            asking, ask.formatted(",\"user_email\":\"u@x.example\",\"tech_stack\":[\"a\"]"));
+    conforms("POST " + asking, issued);
+    conforms("GET /v1/sandbox/me", inSandbox(issued, "GET", "/v1/sandbox/me", ""));
+    conforms("GET /v1/sandbox/services", inSandbox(issued, "GET", "/v1/sandbox/services", ""));
+    conforms(
+        "POST /v1/sandbox/decisions",
+        inSandbox(issued, "POST", "/v1/sandbox/decisions", "{\"service\":\"demo-network\"}"));
+    conforms("GET /v1/sandbox/me", operator.get("/v1/sandbox/me"));
+    String credential = "/api/sandbox/credentials/" + issued.text("credential_id");
+    conforms("GET /api/sandbox/credentials", operator.get("/api/sandbox/credentials"));
+    conforms(
+        "POST /api/sandbox/credentials/{id}/promote",
+        operator.post(credential + "/promote", "{\"name\":\"promoted\"}"));
+    conforms(
+        "POST /api/sandbox/credentials/{id}/revoke", operator.post(credential + "/revoke", ""));
+    conforms("GET /api/sandbox/credentials/{id}", operator.get(credential));
+    conforms(
+        "POST /v1/agent-credentials/{id}/revoke",
+        inSandbox(issued, "POST", issued.text("revocation_path"), "{\"reason\":\"r\"}"));
+  }
+
+  private static Reply inSandbox(Reply issued, String method, String path, String body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(gate.url() + path))
+            .header("x-ws-api-key", issued.text("credential"))
+            .method(method, BodyPublishers.ofString(body));
+    return ApiClient.send(
+        body.isEmpty() ? request : request.header("Content-Type", "application/json"));
   }
 
   private static void principalsConform(String path, String kind) {

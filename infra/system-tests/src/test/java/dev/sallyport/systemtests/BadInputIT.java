@@ -39,10 +39,13 @@ final class BadInputIT {
   /** What only the inside of a server says. */
   private static final Pattern INSIDES =
       Pattern.compile(
-          "(?i)exception|\\bat [a-z]+\\.[a-z.]+\\(|dev\\.sallyport|io\\.vertx|io\\.netty|com\\.fasterxml|java\\.|postgres|sqlstate|duplicate key|constraint");
+          "(?i)exception|\\bat"
+              + " [a-z]+\\.[a-z.]+\\(|dev\\.sallyport|io\\.vertx|io\\.netty|com\\.fasterxml|java\\.|postgres|sqlstate|duplicate"
+              + " key|constraint");
 
   private Fortress fortress;
   private Agent agent;
+  private String sandboxCredential;
   private ApiDocument gateDocument;
   private ApiDocument vaultDocument;
   private BadRequests toGate;
@@ -59,6 +62,20 @@ final class BadInputIT {
         201,
         operator.post("/api/tokens", Map.of("serviceName", SERVICE, "tokenType", "PlainText")));
     operator.deposit(fortress.vaultAddress(), SERVICE, VALUE);
+    sandboxCredential =
+        expect(
+                200,
+                Http.post(
+                    fortress.gateAddress().resolve("/v1/agent-credentials"),
+                    Map.of(
+                        "organization_name", "o",
+                        "user_name", "u",
+                        "assignment", "try things out",
+                        "requested_scopes", List.of("services:read", "decisions:try"),
+                        "user_email", "u@x.example")))
+            .json()
+            .path("credential")
+            .asText();
     gateDocument = document(fortress.gateAddress());
     vaultDocument = document(fortress.vaultAddress());
     toGate =
@@ -87,6 +104,9 @@ final class BadInputIT {
   }
 
   private String proof(Endpoint endpoint) {
+    if (endpoint.takes("sandboxKey")) {
+      return "x-ws-api-key: " + sandboxCredential + "\r\n";
+    }
     return endpoint.takes("agentKey")
         ? "x-agent-key: " + agent.key() + "\r\n"
         : "Authorization: Bearer " + fortress.operator().token() + "\r\n";
@@ -98,6 +118,7 @@ final class BadInputIT {
         Rows.column(fortress.gateDatabase(), "select id || status from agent_key"),
         Rows.column(fortress.gateDatabase(), "select id || service from agent_grant"),
         Rows.column(fortress.gateDatabase(), "select id || status from credential"),
+        Rows.column(fortress.gateDatabase(), "select id from sandbox_credential"),
         Rows.column(fortress.gateDatabase(), "select id || status from binding"),
         Rows.column(fortress.vaultDatabase(), "select service || version from credential"));
   }

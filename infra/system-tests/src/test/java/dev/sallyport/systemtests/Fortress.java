@@ -105,7 +105,12 @@ final class Fortress implements AutoCloseable {
 
   /** Another gate on the same database, for the same public address. */
   ServerProcess anotherGate(String name) {
-    return ServerProcess.start(gateCommand(name, freePort(), freePort()));
+    return anotherGate(name, Map.of());
+  }
+
+  /** The same, told more than the others. */
+  ServerProcess anotherGate(String name, Map<String, String> more) {
+    return ServerProcess.start(gateCommand(name, freePort(), freePort()).with(more));
   }
 
   /** Another vault on the same store, for the same public address. */
@@ -121,6 +126,7 @@ final class Fortress implements AutoCloseable {
         .with(
             "GATE_DATABASE_URL",
             taps.map(each -> each.databaseUrl(gateDatabase)).orElseGet(gateDatabase::url))
+        .with("GATE_SANDBOX_ORGANISATION", "default")
         .with("GATE_DATABASE_USER", gateDatabase.user())
         .with("GATE_DATABASE_PASSWORD", gateDatabase.password())
         .with("GATE_SEALING_KEYSET_FILE", folder.resolve("gate.keyset").toString())

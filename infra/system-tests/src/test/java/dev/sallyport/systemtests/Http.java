@@ -29,6 +29,11 @@ final class Http {
     return send(request(address, headers).GET());
   }
 
+  /** Sends no body, whatever the method. */
+  static Answer send(String method, URI address, String... headers) {
+    return send(request(address, headers).method(method, BodyPublishers.noBody()));
+  }
+
   static Answer delete(URI address, String... headers) {
     return send(request(address, headers).DELETE());
   }

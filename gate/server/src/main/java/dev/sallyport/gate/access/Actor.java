@@ -3,11 +3,18 @@ package dev.sallyport.gate.access;
 import dev.sallyport.gate.audit.AuditSource;
 import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.KeyId;
+import dev.sallyport.gate.identity.SandboxCredentialId;
 import dev.sallyport.gate.identity.UserId;
 import org.jspecify.annotations.Nullable;
 
 /** Who makes a change, as its audit record names them. */
-public sealed interface Actor permits Actor.AnAgent, Actor.AUser, Actor.TheGate, Caller {
+public sealed interface Actor
+    permits Actor.ASandboxCredential,
+        Actor.AUser,
+        Actor.AnAgent,
+        Actor.Anybody,
+        Actor.TheGate,
+        Caller {
   /** Stands in the log for the gate itself. No id of a person, an agent or a key looks like it. */
   String GATE = "gate";
 
@@ -53,6 +60,44 @@ public sealed interface Actor permits Actor.AnAgent, Actor.AUser, Actor.TheGate,
     @Override
     public AuditSource source() {
       return AuditSource.DIRECT;
+    }
+  }
+
+  /** Somebody who has not shown who they are. */
+  record Anybody() implements Actor {
+    private static final String ID = "anybody";
+
+    @Override
+    public String actorId() {
+      return ID;
+    }
+
+    @Override
+    public @Nullable KeyId usedKey() {
+      return null;
+    }
+
+    @Override
+    public AuditSource source() {
+      return AuditSource.DIRECT;
+    }
+  }
+
+  /** Whoever has a credential of the sandbox, about that credential. */
+  record ASandboxCredential(SandboxCredentialId credential) implements Actor {
+    @Override
+    public String actorId() {
+      return credential.value();
+    }
+
+    @Override
+    public @Nullable KeyId usedKey() {
+      return null;
+    }
+
+    @Override
+    public AuditSource source() {
+      return AuditSource.AGENT;
     }
   }
 

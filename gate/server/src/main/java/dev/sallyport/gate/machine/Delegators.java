@@ -57,6 +57,8 @@ final class Delegators {
                           .orElseThrow(KeyProblem::noLongerPermitted));
       case Actor.AnAgent agent -> Future.failedFuture(KeyProblem.noLongerPermitted());
       case Actor.AUser other -> Future.failedFuture(KeyProblem.noLongerPermitted());
+      case Actor.Anybody anybody -> Future.failedFuture(KeyProblem.noLongerPermitted());
+      case Actor.ASandboxCredential one -> Future.failedFuture(KeyProblem.noLongerPermitted());
       case Actor.TheGate gate -> Future.failedFuture(KeyProblem.noLongerPermitted());
     };
   }

@@ -172,6 +172,10 @@ final class AccessTableTest {
       POST   /api/policies/{id}/replay                               audit:read&policies:read
       GET    /api/policies/{id}/versions                             policies:read
       GET    /api/policies/{id}/versions/{version}                   policies:read
+      GET    /api/sandbox/credentials                                agents:read
+      GET    /api/sandbox/credentials/{id}                           agents:read
+      POST   /api/sandbox/credentials/{id}/promote                   agents:create
+      POST   /api/sandbox/credentials/{id}/revoke                    agents:manage|keys:revoke
       POST   /api/sign-out                                           person
       GET    /api/tokens                                             tokens:list|tokens:create-read
       POST   /api/tokens                                             tokens:create|tokens:create-read

@@ -11,6 +11,7 @@ import dev.sallyport.service.http.RegisteredRoute;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,6 +122,17 @@ final class BadInputTest {
           "{\"mcpServers\":[1]}",
           "{\"mcpServers\":{\"\":1}}",
           "{\"mcpServers\":{\"a\":{\"url\":1,\"headers\":3}},\"services\":7}",
+          "{\"organization_name\":\"o\",\"user_name\":\"u\",\"assignment\":\"\\ud800 try it"
+              + " out\",\"requested_scopes\":[\"services:read\"]}",
+          "{\"organization_name\":\"o\",\"user_name\":\"u\",\"assignment\":\"try things"
+              + " out\",\"requested_scopes\":[null]}",
+          "{\"organization_name\":\"o\",\"user_name\":\"u\",\"assignment\":\"try things"
+              + " out\",\"requested_scopes\":[\"a\"],\"user_email\":\"a@b.\"}",
+          "{\"organization_name\":\"o\",\"user_name\":\"u\",\"assignment\":\"try things"
+              + " out\",\"requested_scopes\":[\"a\"],\"docs_context\":\"http://[\"}",
+          "{\"organization_name\":\"o\",\"user_name\":\"u\",\"assignment\":\"try things"
+              + " out\",\"requested_scopes\":[\"a\"],\"requested_ttl_seconds\":99999999999999999999}",
+          "{\"service\":\"demo-open\",\"at\":\"+1000000000-01-01T00:00:00Z\"}",
           "{\"scopes\":[null]}",
           "{\"scopes\":[\"everything\"]}",
           "{\"scopes\":\"mcp:use\"}",
@@ -168,11 +180,18 @@ final class BadInputTest {
   private static String policy;
   private static String proxy;
   private static String key;
+  private static String sandboxCredential;
 
   @BeforeAll
   static void start() {
-    gate = GateUnderTest.start("bad_input");
-    operator = gate.newOrganisation();
+    gate = GateUnderTest.start("bad_input", Map.of("GATE_SANDBOX_ORGANISATION", "default"));
+    operator = gate.firstOperator();
+    Reply issued =
+        operator.post(
+            "/v1/agent-credentials",
+            "{\"organization_name\":\"o\",\"user_name\":\"u\",\"assignment\":\"try things"
+                + " out\",\"requested_scopes\":[\"services:read\"],\"user_email\":\"u@x.example\"}");
+    sandboxCredential = issued.text("credential_id");
     JsonNode created = operator.createAgent("target");
     agent = created.path("id").asText();
     agentItself = new ApiClient(gate.url(), created.path("apiKey").asText());
@@ -246,6 +265,9 @@ final class BadInputTest {
     }
     if (path.startsWith("/api/policies")) {
       return policy;
+    }
+    if (path.startsWith("/api/sandbox") || path.startsWith("/v1/agent-credentials")) {
+      return sandboxCredential;
     }
     return path.startsWith("/api/grant-requests") ? request : agent;
   }

@@ -81,6 +81,7 @@ final class TenantIsolationTest {
           entry(
               "POST /api/mcp-proxies/import",
               "{\"mcpServers\":{\"new\":{\"url\":\"https://new.example\"}}}"),
+          entry("POST /api/sandbox/credentials/{id}/promote", "{\"name\":\"new\"}"),
           entry("POST /api/users", "{\"subject\":\"new\"}"),
           entry("PATCH /api/users/{id}", "{\"status\":\"suspended\"}"),
           entry("POST /api/groups", "{\"name\":\"new\"}"),
@@ -114,6 +115,7 @@ final class TenantIsolationTest {
           entry("/api/groups", "grp_0000000000000000000000"),
           entry("/api/policies", "pol_0000000000000000000000"),
           entry("/api/mcp-proxies", "mcp_0000000000000000000000"),
+          entry("/api/sandbox/credentials", "sbx_0000000000000000000000"),
           entry("/api/users", "usr_0000000000000000000000"),
           entry("/api/events/endpoints", "wep_0000000000000000000000"));
 
@@ -160,6 +162,9 @@ final class TenantIsolationTest {
         gate.query(
             "insert into approval (organisation, id, agent, service, grant_id, action_hash, demands, reason, expires_at) select organisation, 'apr_private000000000000000', id, 'private', 'grt', sha256('x'), '[]', 'private', now() + interval '1 hour' from agent where id = '%s' returning id"
                 .formatted(agent));
+    gate.sql(
+        "insert into sandbox_credential (organisation, id, request, hash, hint, scopes, answers, network, email_domain, expires_at) select organisation, 'sbx_private000000000000000', 'sbr_private000000000000000', sha256('private'), 'spsbx_0000', '{services:read}', '{\"company\":\"private\"}', '192.0.2.0/24', 'private.example', now() + interval '1 hour' from agent where id = '%s'"
+            .formatted(agent));
     app = owner.post("/api/apps", "{\"name\":\"private-app\"}").text("id");
     account = owner.post("/api/service-accounts", "{\"name\":\"private-account\"}").text("id");
     owner.post("/api/apps/" + app + "/grants", "{\"serviceName\":\"private\"}");
@@ -242,6 +247,7 @@ final class TenantIsolationTest {
                 entry("/api/operators", operator),
                 entry("/api/policies", policy),
                 entry("/api/mcp-proxies", proxy),
+                entry("/api/sandbox/credentials", "sbx_private000000000000000"),
                 entry("/api/users", user),
                 entry("/api/events/endpoints", endpoint));
     return route
@@ -316,6 +322,7 @@ final class TenantIsolationTest {
             "user_account",
             "user_credential",
             "credential",
+            "sandbox_credential",
             "policy",
             "policy_version",
             "policy_attachment",

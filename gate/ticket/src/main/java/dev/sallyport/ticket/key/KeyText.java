@@ -30,7 +30,7 @@ public final class KeyText {
 
   /** For secret scanners: matches keys of the standard prefixes, and next to nothing else. */
   public static final String PUBLISHED_REGEX =
-      "\\bsp(?:agent|app|svc|key|op|ses)_[0-9A-Za-z]{32}_[0-9A-Za-z]{6}\\b";
+      "\\bsp(?:agent|app|svc|key|op|ses|sbx)_[0-9A-Za-z]{32}_[0-9A-Za-z]{6}\\b";
 
   private static final int BASE62 = 62;
   private static final SecureRandom RANDOM = new SecureRandom();

@@ -166,6 +166,11 @@ public final class Exchange {
     return type.cast(attached);
   }
 
+  /** The same, on a route that may be asked by others as well. */
+  public <T> Optional<T> attachedIfAny(Class<T> type) {
+    return Optional.ofNullable(attached).filter(type::isInstance).map(type::cast);
+  }
+
   /** Gives the handler something on its way that is not who is asking. One object per request. */
   public void carry(Object object) {
     carried = object;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.sandbox;
+
+import org.jspecify.annotations.NullMarked;
