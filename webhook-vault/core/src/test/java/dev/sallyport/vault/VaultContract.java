@@ -267,12 +267,16 @@ abstract class VaultContract {
   @Test
   void releasesNothingThatDoesNotOpen() {
     gate.store(vault, TOKEN);
-    vault.withStore((store, envelope) ->
-        store
-            .credentials()
-            .find(vault.organisation(), GITHUB)
-            .compose(found ->
-                store.credentials().write(Tampering.inThePlaceOfTheNext(found.orElseThrow()))));
+    vault.withStore(
+        (store, envelope) ->
+            store
+                .credentials()
+                .find(vault.organisation(), GITHUB)
+                .compose(
+                    found ->
+                        store
+                            .credentials()
+                            .write(Tampering.inThePlaceOfTheNext(found.orElseThrow()))));
 
     VaultUnderTest.Answer answer =
         GateUnderTest.present(vault, gate.ticket(Purpose.AGENT_CREDENTIAL));

@@ -244,11 +244,12 @@ final class VaultUnderTest implements AutoCloseable {
         beside()
             .keysets()
             .find(organisation())
-            .compose(found ->
-                configuration
-                    .key()
-                    .keys(vertx, clock)
-                    .compose(keys -> VaultKeyset.unwrap(found.orElseThrow(), keys))));
+            .compose(
+                found ->
+                    configuration
+                        .key()
+                        .keys(vertx, clock)
+                        .compose(keys -> VaultKeyset.unwrap(found.orElseThrow(), keys))));
   }
 
   /** A second connection to the same store, as another process would have it. */

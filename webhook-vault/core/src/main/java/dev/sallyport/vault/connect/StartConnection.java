@@ -77,13 +77,15 @@ public final class StartConnection implements Endpoint {
     ServiceName service = parameters.service();
     return tickets
         .verify(request, parameters.exposeTicket(), service, PURPOSES)
-        .compose(verified ->
-            authorizations
-                .find(service)
-                .compose(way ->
-                    way.isEmpty()
-                        ? refuse(request, verified)
-                        : leave(request, verified, way.get())))
+        .compose(
+            verified ->
+                authorizations
+                    .find(service)
+                    .compose(
+                        way ->
+                            way.isEmpty()
+                                ? refuse(request, verified)
+                                : leave(request, verified, way.get())))
         .recover(StartConnection::page);
   }
 
@@ -96,13 +98,13 @@ public final class StartConnection implements Endpoint {
   private Future<VaultResponse> refuse(VaultRequest request, VerifiedTicket verified) {
     return tickets
         .record(request, verified, LogOutcome.REFUSED, "no_client")
-        .compose(recorded ->
-            Future.failedFuture(
-                new VaultRefusal(
-                    VaultError.NOT_FOUND,
-                    "no_client",
-                    "The vault knows no provider for this service; its owner sets one with `vault"
-                        + " client`.")));
+        .compose(
+            recorded ->
+                Future.failedFuture(
+                    new VaultRefusal(
+                        VaultError.NOT_FOUND,
+                        "no_client",
+                        "The vault knows no provider for this service; its owner sets one with `vault client`.")));
   }
 
   private Future<VaultResponse> leave(
@@ -143,12 +145,13 @@ public final class StartConnection implements Endpoint {
             tickets.entry(request, verified, LogOutcome.RELEASED, "connect_started"));
     return redemptions
         .redeem(redemption)
-        .compose(outcome ->
-            switch (outcome) {
-              case REDEEMED -> Future.succeededFuture();
-              case CUT_OFF -> tickets.refuseCutOff(request, verified);
-              case ALREADY_REDEEMED, CAPPED, VERSION_MOVED -> reused();
-            });
+        .compose(
+            outcome ->
+                switch (outcome) {
+                  case REDEEMED -> Future.succeededFuture();
+                  case CUT_OFF -> tickets.refuseCutOff(request, verified);
+                  case ALREADY_REDEEMED, CAPPED, VERSION_MOVED -> reused();
+                });
   }
 
   private Future<Void> reused() {

@@ -82,16 +82,17 @@ public final class StoreCredential implements Endpoint {
       VaultRequest request, VerifiedTicket verified, NewCredential data, PutMode mode) {
     return writer
         .put(verified.ticket().service(), mode, data, value -> deposit(request, verified, value))
-        .compose(outcome ->
-            switch (outcome) {
-              case PutOutcome.Stored(CredentialSummary credential) ->
-                  Future.succeededFuture(stored(credential));
-              case PutOutcome.AlreadyExists(),
-                  PutOutcome.NotFound(),
-                  PutOutcome.StaleCreation(),
-                  PutOutcome.RulesOfOwner() ->
-                  refuse(request, verified, outcome);
-            });
+        .compose(
+            outcome ->
+                switch (outcome) {
+                  case PutOutcome.Stored(CredentialSummary credential) ->
+                      Future.succeededFuture(stored(credential));
+                  case PutOutcome.AlreadyExists(),
+                      PutOutcome.NotFound(),
+                      PutOutcome.StaleCreation(),
+                      PutOutcome.RulesOfOwner() ->
+                      refuse(request, verified, outcome);
+                });
   }
 
   private Redemption redemption(VaultRequest request, VerifiedTicket verified) {
@@ -109,13 +110,14 @@ public final class StoreCredential implements Endpoint {
       VaultRequest request, VerifiedTicket verified, SealedCredential value) {
     return deposits
         .deposit(new Deposit(value, redemption(request, verified)))
-        .compose(outcome ->
-            switch (outcome) {
-              case STORED -> Future.succeededFuture(true);
-              case VERSION_MOVED -> Future.succeededFuture(false);
-              case CUT_OFF -> tickets.refuseCutOff(request, verified);
-              case ALREADY_REDEEMED -> reused();
-            });
+        .compose(
+            outcome ->
+                switch (outcome) {
+                  case STORED -> Future.succeededFuture(true);
+                  case VERSION_MOVED -> Future.succeededFuture(false);
+                  case CUT_OFF -> tickets.refuseCutOff(request, verified);
+                  case ALREADY_REDEEMED -> reused();
+                });
   }
 
   private static VaultResponse stored(CredentialSummary credential) {
@@ -136,8 +138,7 @@ public final class StoreCredential implements Endpoint {
     return new VaultRefusal(
         VaultError.FORBIDDEN,
         "rules_of_owner",
-        "What may be done with this credential its owner has set: leave requestRules out; they are"
-            + " changed with `vault allow`.");
+        "What may be done with this credential its owner has set: leave requestRules out; they are changed with `vault allow`.");
   }
 
   private Future<VaultResponse> refuse(

@@ -32,14 +32,15 @@ final class FileRedemptions implements Redemptions {
   @Override
   public Future<Integer> forgetExpired(Organisation organisation, Instant now) {
     Instant before = now.minus(REMEMBERED_AFTER_EXPIRY);
-    return worker.write(changes -> {
-      int expired =
-          organisation.equals(owner) ? changes.state().redemptionsExpiredBefore(before) : 0;
-      if (expired > 0) {
-        changes.add(new Entry.RedemptionsForgotten(before));
-      }
-      return expired;
-    });
+    return worker.write(
+        changes -> {
+          int expired =
+              organisation.equals(owner) ? changes.state().redemptionsExpiredBefore(before) : 0;
+          if (expired > 0) {
+            changes.add(new Entry.RedemptionsForgotten(before));
+          }
+          return expired;
+        });
   }
 
   private RedemptionOutcome redeem(Redemption redemption, Changes changes) {

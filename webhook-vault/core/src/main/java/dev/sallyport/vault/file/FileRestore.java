@@ -93,13 +93,14 @@ final class FileRestore {
     Map<String, String> stored = current.map(FileRestore::things).orElseGet(Map::of);
     List<String> comingBack = new ArrayList<>();
     List<String> goingBack = new ArrayList<>();
-    backup.forEach((name, what) -> {
-      if (!stored.containsKey(name)) {
-        comingBack.add(name);
-      } else if (!Objects.equals(stored.get(name), what)) {
-        goingBack.add(name);
-      }
-    });
+    backup.forEach(
+        (name, what) -> {
+          if (!stored.containsKey(name)) {
+            comingBack.add(name);
+          } else if (!Objects.equals(stored.get(name), what)) {
+            goingBack.add(name);
+          }
+        });
     List<String> lost =
         stored.keySet().stream()
             .filter(name -> !backup.containsKey(name) && !name.startsWith(CAP))
@@ -114,10 +115,11 @@ final class FileRestore {
     moved.addAll(found.goingBack());
     // What the store counts already towards a cap.
     Set<Entry> counted = new HashSet<>();
-    current.ifPresent(state ->
-        state.entries().stream()
-            .filter(Entry.ReleaseCounted.class::isInstance)
-            .forEach(counted::add));
+    current.ifPresent(
+        state ->
+            state.entries().stream()
+                .filter(Entry.ReleaseCounted.class::isInstance)
+                .forEach(counted::add));
     CredentialEnvelope envelope = new CredentialEnvelope(order.keyset());
     for (Entry entry : given.entries()) {
       if (entry instanceof Entry.CredentialWritten(var credential)

@@ -41,10 +41,11 @@ final class Rewriting {
   static void compact(PrivateFile file, Journal journal, VaultKeyset keyset, SecureRandom random)
       throws IOException {
     JournalHeader header = JournalHeader.create(random, journal.header().keyset());
-    file.replace(channel -> {
-      PrivateFile.writeFully(channel, header.encode());
-      new Rewriting(keyset, header, channel).write(journal);
-    });
+    file.replace(
+        channel -> {
+          PrivateFile.writeFully(channel, header.encode());
+          new Rewriting(keyset, header, channel).write(journal);
+        });
   }
 
   private void write(Journal journal) throws IOException {
@@ -63,10 +64,11 @@ final class Rewriting {
       PrivateFile file, FileRestore restore, Optional<Journal> current, SecureRandom random)
       throws IOException {
     JournalHeader header = JournalHeader.create(random, restore.order().wrapped());
-    file.replace(channel -> {
-      PrivateFile.writeFully(channel, header.encode());
-      new Rewriting(restore.order().keyset(), header, channel).write(restore, current);
-    });
+    file.replace(
+        channel -> {
+          PrivateFile.writeFully(channel, header.encode());
+          new Rewriting(restore.order().keyset(), header, channel).write(restore, current);
+        });
   }
 
   private void write(FileRestore restore, Optional<Journal> current) throws IOException {

@@ -77,14 +77,15 @@ final class CountedRedemptions {
     return transaction
         .preparedQuery(LOCK)
         .execute(Tuple.of(organisation, service.value()))
-        .compose(rows ->
-            rows.size() == 0
-                // The cap has just been removed: the batch is right again.
-                ? Future.succeededFuture(RedemptionOutcome.VERSION_MOVED)
-                : redeem(
-                    transaction,
-                    redemption,
-                    new ReleaseCap(service, rows.iterator().next().getInteger("releases"))));
+        .compose(
+            rows ->
+                rows.size() == 0
+                    // The cap has just been removed: the batch is right again.
+                    ? Future.succeededFuture(RedemptionOutcome.VERSION_MOVED)
+                    : redeem(
+                        transaction,
+                        redemption,
+                        new ReleaseCap(service, rows.iterator().next().getInteger("releases"))));
   }
 
   /** The ticket first: one that comes back is an alarm, whether there is room or not. */
@@ -94,10 +95,11 @@ final class CountedRedemptions {
     return transaction
         .preparedQuery(RedeemStatement.COUNTED)
         .execute(RedeemStatement.parameters(asked))
-        .compose(notRedeemed ->
-            notRedeemed.size() == 0
-                ? count(transaction, redemption, cap)
-                : Future.succeededFuture(outcome(notRedeemed)));
+        .compose(
+            notRedeemed ->
+                notRedeemed.size() == 0
+                    ? count(transaction, redemption, cap)
+                    : Future.succeededFuture(outcome(notRedeemed)));
   }
 
   private static RedemptionOutcome outcome(RowSet<Row> notRedeemed) {
@@ -120,10 +122,11 @@ final class CountedRedemptions {
       return Future.failedFuture(new Full());
     }
     return PgReleaseCaps.oldest(transaction, redemption.organisation(), cap, now)
-        .compose((Optional<Instant> oldest) ->
-            oldest.isEmpty()
-                ? Future.<Void>succeededFuture()
-                : Future.<Void>failedFuture(new Full()));
+        .compose(
+            (Optional<Instant> oldest) ->
+                oldest.isEmpty()
+                    ? Future.<Void>succeededFuture()
+                    : Future.<Void>failedFuture(new Full()));
   }
 
   private static Future<RowSet<Row>> execute(

@@ -22,8 +22,7 @@ import java.util.List;
  */
 final class PgDeposits implements Deposits {
   private static final String REDEEM =
-      "insert into redemption (organisation, ticket, expires_at) values ($1, $2, $3) on conflict do"
-          + " nothing";
+      "insert into redemption (organisation, ticket, expires_at) values ($1, $2, $3) on conflict do nothing";
 
   private static final String CUT_OFF =
       "select from restoration where organisation = $1 and tickets_from > $2 limit 1";

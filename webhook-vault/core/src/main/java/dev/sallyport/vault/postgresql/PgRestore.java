@@ -41,25 +41,21 @@ final class PgRestore {
 
   private static final String STAGE =
       """
-      create temporary table staged (table_name text, row_json jsonb) on commit drop\
-      """;
+      create temporary table staged (table_name text, row_json jsonb) on commit drop""";
 
   /** Waits for writers that looked at the key before, and lets rows of older keys in. */
   private static final String LOCK =
       """
       insert into vault_keyset (organisation, generation, wrapped_by, wrapped) values ($1, $2, $3, $4)
-      on conflict (organisation) do update set generation = $2, wrapped_by = $3, wrapped = $4, sealing_prefix = null\
-      """;
+      on conflict (organisation) do update set generation = $2, wrapped_by = $3, wrapped = $4, sealing_prefix = null""";
 
   private static final String SET_KEY =
       "update vault_keyset set sealing_prefix = $2 where organisation = $1";
   private static final String REMEMBER =
-      "insert into restoration (organisation, restored_at, taken_at, tickets_from) values ($1, $2,"
-          + " $3, $4)";
+      "insert into restoration (organisation, restored_at, taken_at, tickets_from) values ($1, $2, $3, $4)";
   private static final String MOVE_ON =
       """
-      update credential set version = $3, ciphertexts = $4 where organisation = $1 and service = $2\
-      """;
+      update credential set version = $3, ciphertexts = $4 where organisation = $1 and service = $2""";
 
   /** What counts towards a cap goes on counting, where the store does not know of it already. */
   private static final String COUNTED =
@@ -67,14 +63,12 @@ final class PgRestore {
       insert into capped_release
       select given.* from staged cross join jsonb_populate_record(null::capped_release, row_json) as given
       where table_name = 'capped_release' and given.organisation = $1 and not exists (
-        select from capped_release kept where kept.organisation = given.organisation and kept.service = given.service and kept.at = given.at)\
-      """;
+        select from capped_release kept where kept.organisation = given.organisation and kept.service = given.service and kept.at = given.at)""";
 
   private static final String SEQUENCE =
       """
       select setval(pg_get_serial_sequence('release_log', 'sequence'),
-        greatest((select max(sequence) from release_log), 1))\
-      """;
+        greatest((select max(sequence) from release_log), 1))""";
 
   /** Entries whose numbers are taken by others: the store was made anew since. */
   private static final String OTHER_LOG =
@@ -83,8 +77,7 @@ final class PgRestore {
       select (jsonb_populate_record(null::release_log, row_json)).* from staged join release_log
         on release_log.organisation = $1 and release_log.sequence = (row_json ->> 'sequence')::bigint
       where table_name = 'release_log' and row_json ->> 'organisation' = $1 and to_jsonb(release_log) is distinct from row_json
-      order by (row_json ->> 'sequence')::bigint\
-      """;
+      order by (row_json ->> 'sequence')::bigint""";
 
   private final SqlConnection connection;
   private final Organisation organisation;
@@ -103,14 +96,16 @@ final class PgRestore {
         .compose(staged -> stage(pieces))
         .compose(staged -> lock())
         .compose(locked -> PgBackups.tables(connection))
-        .compose(tables ->
-            new PgDifferences(connection, organisation)
-                .find(tables.stream().filter(PgRestore::isReplaced).toList())
-                .compose(this::withCaps)
-                .compose(found ->
-                    order.confirmed()
-                        ? replace(tables, found).map(found)
-                        : Future.succeededFuture(found)));
+        .compose(
+            tables ->
+                new PgDifferences(connection, organisation)
+                    .find(tables.stream().filter(PgRestore::isReplaced).toList())
+                    .compose(this::withCaps)
+                    .compose(
+                        found ->
+                            order.confirmed()
+                                ? replace(tables, found).map(found)
+                                : Future.succeededFuture(found)));
   }
 
   private Future<Differences> withCaps(Differences others) {
@@ -169,8 +164,7 @@ final class PgRestore {
         """
         insert into %1$s overriding system value
         select (jsonb_populate_record(null::%1$s, row_json)).* from staged
-        where table_name = '%1$s' and row_json ->> 'organisation' = $1 on conflict do nothing\
-        """
+        where table_name = '%1$s' and row_json ->> 'organisation' = $1 on conflict do nothing"""
             .formatted(table));
   }
 
@@ -183,13 +177,14 @@ final class PgRestore {
     return connection
         .preparedQuery("select * from credential where organisation = $1 and service = any($2)")
         .execute(Tuple.of(organisation.value()).addArrayOfString(services))
-        .compose(rows -> {
-          List<Tuple> moved = new ArrayList<>();
-          rows.forEach(row -> moved.add(moved(row)));
-          return moved.isEmpty()
-              ? Future.succeededFuture()
-              : connection.preparedQuery(MOVE_ON).executeBatch(moved).mapEmpty();
-        });
+        .compose(
+            rows -> {
+              List<Tuple> moved = new ArrayList<>();
+              rows.forEach(row -> moved.add(moved(row)));
+              return moved.isEmpty()
+                  ? Future.succeededFuture()
+                  : connection.preparedQuery(MOVE_ON).executeBatch(moved).mapEmpty();
+            });
   }
 
   private Tuple moved(Row row) {
@@ -221,12 +216,13 @@ final class PgRestore {
         .execute(row)
         .compose(done -> connection.query(SEQUENCE).execute())
         .compose(done -> execute(OTHER_LOG))
-        .compose(done ->
-            AppendedEntry.appendAll(
-                connection,
-                order.entries(found).stream()
-                    .map(entry -> new AppendedEntry(organisation, entry))
-                    .toList()))
+        .compose(
+            done ->
+                AppendedEntry.appendAll(
+                    connection,
+                    order.entries(found).stream()
+                        .map(entry -> new AppendedEntry(organisation, entry))
+                        .toList()))
         .mapEmpty();
   }
 

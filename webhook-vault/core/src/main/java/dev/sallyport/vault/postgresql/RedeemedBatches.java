@@ -34,10 +34,11 @@ final class RedeemedBatches {
     return ticketsComeBack
         ? execute(RedeemStatement.CAREFUL, asked)
         : execute(RedeemStatement.PLAIN, asked)
-            .recover(failure ->
-                isReuse(failure)
-                    ? execute(RedeemStatement.CAREFUL, asked)
-                    : Future.failedFuture(failure));
+            .recover(
+                failure ->
+                    isReuse(failure)
+                        ? execute(RedeemStatement.CAREFUL, asked)
+                        : Future.failedFuture(failure));
   }
 
   private Future<RowSet<Row>> execute(String sql, List<AskedRedemption> asked) {

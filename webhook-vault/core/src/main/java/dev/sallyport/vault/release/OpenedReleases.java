@@ -72,23 +72,25 @@ public final class OpenedReleases {
   public Future<VaultResponse> release(VaultRequest request, VerifiedTicket verified, Kind kind) {
     return releases
         .release(asked(request, verified, kind))
-        .compose(outcome ->
-            switch (outcome) {
-              case ReleaseOutcome.Released(
-                      SealedCredential credential,
-                      Optional<RecipientKey> key) ->
-                  answer(request, verified, credential, key, kind);
-              case ReleaseOutcome.AlreadyRedeemed() -> alarm(request, verified);
-              case ReleaseOutcome.CutOff() -> tickets.refuseCutOff(request, verified);
-              case ReleaseOutcome.NoCredential() ->
-                  tickets.refuse(request, verified, TicketRefusal.NO_CREDENTIAL);
-              case ReleaseOutcome.StaleCreation() ->
-                  tickets.refuse(request, verified, TicketRefusal.STALE_CREATION);
-              case ReleaseOutcome.Unfit() -> refused(request, verified, kind.unfit());
-              case ReleaseOutcome.Capped(Duration pause) -> capped(request, verified, pause);
-              case ReleaseOutcome.Unsealed() ->
-                  refused(request, verified, SealedOnly.refusal(Recipient.of(verified.ticket())));
-            });
+        .compose(
+            outcome ->
+                switch (outcome) {
+                  case ReleaseOutcome.Released(
+                          SealedCredential credential,
+                          Optional<RecipientKey> key) ->
+                      answer(request, verified, credential, key, kind);
+                  case ReleaseOutcome.AlreadyRedeemed() -> alarm(request, verified);
+                  case ReleaseOutcome.CutOff() -> tickets.refuseCutOff(request, verified);
+                  case ReleaseOutcome.NoCredential() ->
+                      tickets.refuse(request, verified, TicketRefusal.NO_CREDENTIAL);
+                  case ReleaseOutcome.StaleCreation() ->
+                      tickets.refuse(request, verified, TicketRefusal.STALE_CREATION);
+                  case ReleaseOutcome.Unfit() -> refused(request, verified, kind.unfit());
+                  case ReleaseOutcome.Capped(Duration pause) -> capped(request, verified, pause);
+                  case ReleaseOutcome.Unsealed() ->
+                      refused(
+                          request, verified, SealedOnly.refusal(Recipient.of(verified.ticket())));
+                });
   }
 
   private Releases.Request asked(VaultRequest request, VerifiedTicket verified, Kind kind) {

@@ -134,8 +134,7 @@ public final class PresentedTickets {
           refusal(
               VaultError.STALE_CREATION,
               reason,
-              "The credential was stored anew since the ticket was issued; ask the gate for a new"
-                  + " ticket.");
+              "The credential was stored anew since the ticket was issued; ask the gate for a new ticket.");
       case TOO_LONG,
           MALFORMED,
           UNKNOWN_HEADER,
@@ -158,8 +157,7 @@ public final class PresentedTickets {
           refusal(
               VaultError.TICKET_INVALID,
               reason,
-              "The ticket is not accepted here, or was used; ask the gate for a new one and use it"
-                  + " once.");
+              "The ticket is not accepted here, or was used; ask the gate for a new one and use it once.");
     };
   }
 

@@ -105,24 +105,28 @@ public final class Releases {
     }
     return fresh
         .fresh(credential)
-        .compose(current ->
-            current.version().equals(credential.version())
-                ? redeem(request, credential, prepared.key, left)
-                : reload(request, left));
+        .compose(
+            current ->
+                current.version().equals(credential.version())
+                    ? redeem(request, credential, prepared.key, left)
+                    : reload(request, left));
   }
 
   private Future<ReleaseOutcome> redeem(
       Request request, SealedCredential credential, Optional<RecipientKey> key, int left) {
     return redemptions
         .redeem(redemption(request, credential, key))
-        .compose(outcome ->
-            switch (outcome) {
-              case REDEEMED -> Future.succeededFuture(new ReleaseOutcome.Released(credential, key));
-              case ALREADY_REDEEMED -> Future.succeededFuture(new ReleaseOutcome.AlreadyRedeemed());
-              case VERSION_MOVED -> reload(request, left);
-              case CAPPED -> capped(request);
-              case CUT_OFF -> Future.succeededFuture(new ReleaseOutcome.CutOff());
-            });
+        .compose(
+            outcome ->
+                switch (outcome) {
+                  case REDEEMED ->
+                      Future.succeededFuture(new ReleaseOutcome.Released(credential, key));
+                  case ALREADY_REDEEMED ->
+                      Future.succeededFuture(new ReleaseOutcome.AlreadyRedeemed());
+                  case VERSION_MOVED -> reload(request, left);
+                  case CAPPED -> capped(request);
+                  case CUT_OFF -> Future.succeededFuture(new ReleaseOutcome.CutOff());
+                });
   }
 
   private Future<ReleaseOutcome> capped(Request request) {

@@ -1,13 +1,9 @@
 package dev.sallyport.vault.release;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.sallyport.ticket.Ticket;
 import dev.sallyport.vault.endpoint.VaultResponse;
 import dev.sallyport.vault.enrolment.RecipientKey;
 import dev.sallyport.vault.keyset.AssociatedData;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -21,9 +17,6 @@ final class SealedAnswer {
 
   /** The first part of {@code info}: no ciphertext of another use is ever one of an answer. */
   static final String USE = "sallyport-vault/sealed-answer/1";
-
-  /** Bytes around the ciphertext. */
-  private static final int FRAME_BYTES = 2_048;
 
   private SealedAnswer() {}
 
@@ -43,27 +36,23 @@ final class SealedAnswer {
   }
 
   private static byte[] write(RecipientKey.Sealed sealed, RecipientKey key, Ticket ticket) {
-    byte[] ciphertext = sealed.ciphertext();
-    ByteArrayOutputStream bytes =
-        new ByteArrayOutputStream(FRAME_BYTES + ciphertext.length * 4 / 3);
-    try (JsonGenerator json = TokenAnswer.JSON.createGenerator(bytes)) {
-      json.writeStartObject();
-      json.writeObjectFieldStart("sealed");
-      json.writeNumberField("format", FORMAT);
-      json.writeStringField("keyId", key.id().value());
-      json.writeStringField("kem", key.kem().algorithm());
-      json.writeStringField("kdf", RecipientKey.KDF);
-      json.writeStringField("aead", RecipientKey.AEAD);
-      json.writeStringField("ticketId", ticket.id().value());
-      json.writeStringField("service", ticket.service().value());
-      json.writeStringField("enc", base64(sealed.encapsulation()));
-      json.writeStringField("ciphertext", base64(ciphertext));
-      json.writeEndObject();
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory failed", e);
-    }
-    return bytes.toByteArray();
+    String encapsulation = base64(sealed.encapsulation());
+    String ciphertext = base64(sealed.ciphertext());
+    return ExactJson.object(
+        json ->
+            json.object(
+                "sealed",
+                members -> {
+                  members.number("format", FORMAT);
+                  members.text("keyId", key.id().value());
+                  members.text("kem", key.kem().algorithm());
+                  members.text("kdf", RecipientKey.KDF);
+                  members.text("aead", RecipientKey.AEAD);
+                  members.text("ticketId", ticket.id().value());
+                  members.text("service", ticket.service().value());
+                  members.text("enc", encapsulation);
+                  members.text("ciphertext", ciphertext);
+                }));
   }
 
   private static String base64(byte[] bytes) {

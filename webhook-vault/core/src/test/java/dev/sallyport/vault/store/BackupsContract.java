@@ -68,11 +68,12 @@ public interface BackupsContract extends StoreContract {
         StoreInstance unaware = open()) {
       SealedCredential first = Samples.first(store, GITHUB, "one");
       store.call(s -> s.credentials().write(first));
-      store.call(s ->
-          s.enrolments()
-              .put(
-                  new EnrolmentSeal(store.keyset())
-                      .seal(new AgentId("agt_1"), Samples.ALICE, NOW)));
+      store.call(
+          s ->
+              s.enrolments()
+                  .put(
+                      new EnrolmentSeal(store.keyset())
+                          .seal(new AgentId("agt_1"), Samples.ALICE, NOW)));
       List<byte[]> backup = backup(store);
       SealedCredential second = Samples.next(store, first, "two");
       store.call(s -> s.credentials().write(second));
@@ -168,12 +169,13 @@ public interface BackupsContract extends StoreContract {
   }
 
   private static DepositOutcome deposit(StoreInstance store, TicketId ticket, Instant expiry) {
-    return store.call(s ->
-        s.deposits()
-            .deposit(
-                new Deposit(
-                    Samples.first(store, STRIPE, "late"),
-                    Samples.redemption(ticket, expiry, Optional.empty()))));
+    return store.call(
+        s ->
+            s.deposits()
+                .deposit(
+                    new Deposit(
+                        Samples.first(store, STRIPE, "late"),
+                        Samples.redemption(ticket, expiry, Optional.empty()))));
   }
 
   @Test

@@ -25,12 +25,11 @@ import picocli.CommandLine.Spec;
     name = "restore",
     mixinStandardHelpOptions = true,
     description = {
-      "Says what a backup would bring back, turn back and lose, and with --confirm puts it in the"
-          + " place of what is stored: all of it or nothing. What was deleted since the backup was"
-          + " made comes back with it.",
-      "Tickets that were redeemed stay so; tickets from before are refused for the first 90"
-          + " seconds. The log is kept, and has an alarm for it and for each credential and agent's"
-          + " key that lives again or is an older one; the gate sees it in the vault's health."
+      "Says what a backup would bring back, turn back and lose, and with --confirm puts it in the place of what is"
+          + " stored: all of it or nothing. What was deleted since the backup was made comes back with it.",
+      "Tickets that were redeemed stay so; tickets from before are refused for the first 90 seconds. The log is kept, and"
+          + " has an alarm for it and for each credential and agent's key that lives again or is an older one; the gate"
+          + " sees it in the vault's health."
     })
 final class Restore implements Callable<Integer> {
   private final Map<String, String> environment;
@@ -98,8 +97,7 @@ final class Restore implements Callable<Integer> {
               + its
               + " and the store of "
               + ours
-              + ": restore with the program that made it, into a store of the same kind, then"
-              + " upgrade");
+              + ": restore with the program that made it, into a store of the same kind, then upgrade");
     }
   }
 
@@ -128,8 +126,9 @@ final class Restore implements Callable<Integer> {
     return Differences.credential(name)
         .map(service -> "vault put " + service)
         .or(() -> Differences.enrolledAgent(name).map(agent -> "vault enrol " + agent))
-        .map(command ->
-            "to decide: " + name + " is an older one; run `" + command + "` with the newer");
+        .map(
+            command ->
+                "to decide: " + name + " is an older one; run `" + command + "` with the newer");
   }
 
   private static void print(PrintWriter out, String what, List<String> names) {

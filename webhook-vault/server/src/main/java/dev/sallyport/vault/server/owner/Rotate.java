@@ -12,11 +12,10 @@ import picocli.CommandLine.Spec;
     name = "rotate",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes a new data key, seals everything in the store anew with it, and drops the older keys."
-          + " Running servers go on and need no restart.",
+      "Makes a new data key, seals everything in the store anew with it, and drops the older keys. Running servers go on"
+          + " and need no restart.",
       "It can be stopped at any moment; running it again goes on where it ended.",
-      "Backups made before hold the older keys, and open as long as their key-encryption key is"
-          + " there."
+      "Backups made before hold the older keys, and open as long as their key-encryption key is there."
     })
 final class Rotate implements Callable<Integer> {
   private final Map<String, String> environment;

@@ -17,13 +17,12 @@ import picocli.CommandLine.Spec;
     name = "rotate-kek",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes a new key-encryption key and wraps the data keyset under it. Credentials are not"
-          + " sealed anew; a running server goes on and needs no restart.",
-      "The key file that VAULT_KEK_FILE names is replaced: first it holds the old key and the new,"
-          + " then the store is changed, then the old key is dropped from it. Backups of the store"
-          + " made before need the old key file.",
-      "With a key service, the keyset is wrapped under the newest version of its key. To move to"
-          + " another key, of whatever kind, name it with --to."
+      "Makes a new key-encryption key and wraps the data keyset under it. Credentials are not sealed anew; a running"
+          + " server goes on and needs no restart.",
+      "The key file that VAULT_KEK_FILE names is replaced: first it holds the old key and the new, then the store is"
+          + " changed, then the old key is dropped from it. Backups of the store made before need the old key file.",
+      "With a key service, the keyset is wrapped under the newest version of its key. To move to another key, of"
+          + " whatever kind, name it with --to."
     })
 final class RotateKek implements Callable<Integer> {
   private final Map<String, String> environment;
@@ -32,9 +31,9 @@ final class RotateKek implements Callable<Integer> {
       names = "--to",
       paramLabel = "KEY",
       description = {
-        "Wrap under this key: a key file, which is made if it is not there (then set VAULT_KEK_FILE"
-            + " to it), or a key service's URI (then set VAULT_KEK to it). Restart the servers with"
-            + " the new variable; until then they go on with the keyset they have."
+        "Wrap under this key: a key file, which is made if it is not there (then set VAULT_KEK_FILE to it), or a key"
+            + " service's URI (then set VAULT_KEK to it). Restart the servers with the new variable; until then they go"
+            + " on with the keyset they have."
       })
   private Optional<String> target = Optional.empty();
 

@@ -74,8 +74,11 @@ abstract class OwnerCommandsContract {
               store
                   .credentials()
                   .find(keyset.organisation(), new ServiceName(service))
-                  .map(found ->
-                      new CredentialEnvelope(keyset).open(found.orElseThrow()).exposeForRelease()));
+                  .map(
+                      found ->
+                          new CredentialEnvelope(keyset)
+                              .open(found.orElseThrow())
+                              .exposeForRelease()));
     }
   }
 
@@ -348,12 +351,13 @@ abstract class OwnerCommandsContract {
               store
                   .log()
                   .append(configuration.organisation(), refused("jti-1", "2026-01-02T03:04:05Z"))
-                  .compose(done ->
-                      store
-                          .log()
-                          .append(
-                              configuration.organisation(),
-                              refused("jti-2", "2026-01-02T03:04:06Z"))));
+                  .compose(
+                      done ->
+                          store
+                              .log()
+                              .append(
+                                  configuration.organisation(),
+                                  refused("jti-2", "2026-01-02T03:04:06Z"))));
     }
 
     List<String> lines = run("", "log").output().lines().toList();
