@@ -145,10 +145,11 @@ final class HostileGate {
             UUID.randomUUID().toString(),
             json(body).getBytes(UTF_8),
             CLOCK.instant())
-        .forEach((name, value) -> {
-          headers.add(name);
-          headers.add(value);
-        });
+        .forEach(
+            (name, value) -> {
+              headers.add(name);
+              headers.add(value);
+            });
     return keep(Http.post(vault.resolve(path), body, headers.toArray(String[]::new)));
   }
 

@@ -58,11 +58,12 @@ final class HttpUpstreamsTest {
             vertx
                 .createHttpServer(
                     new HttpServerOptions().setSsl(true).setKeyCertOptions(certificate))
-                .requestHandler(request -> {
-                  hosts.add(String.valueOf(request.authority()));
-                  HttpServerResponse response = request.response().setChunked(true);
-                  response.write("he").compose(written -> response.end("re"));
-                })
+                .requestHandler(
+                    request -> {
+                      hosts.add(String.valueOf(request.authority()));
+                      HttpServerResponse response = request.response().setChunked(true);
+                      response.write("he").compose(written -> response.end("re"));
+                    })
                 .listen(0, "127.0.0.1"));
   }
 

@@ -54,14 +54,16 @@ final class ReleasesTest implements StoreContract {
     store = open();
     elsewhere = open();
     releases =
-        store.call(s ->
-            Future.succeededFuture(
-                new Releases(
-                    new CachedCredentials(s.credentials(), store.keyset()),
-                    new CachedKeys(ORGANISATION, s.enrolments(), new EnrolmentSeal(store.keyset())),
-                    s.redemptions(),
-                    s.caps(),
-                    FreshCredentials.AS_STORED)));
+        store.call(
+            s ->
+                Future.succeededFuture(
+                    new Releases(
+                        new CachedCredentials(s.credentials(), store.keyset()),
+                        new CachedKeys(
+                            ORGANISATION, s.enrolments(), new EnrolmentSeal(store.keyset())),
+                        s.redemptions(),
+                        s.caps(),
+                        FreshCredentials.AS_STORED)));
   }
 
   @AfterEach
@@ -93,17 +95,18 @@ final class ReleasesTest implements StoreContract {
   private ReleaseOutcome release(
       TicketId ticket, Optional<String> creation, Predicate<SealedCredential> fits) {
     LogEntry entry = Samples.entry(LogOutcome.RELEASED, "released", ticket.value());
-    return store.call(s ->
-        releases.release(
-            new Releases.Request(
-                ORGANISATION,
-                GITHUB,
-                ticket,
-                NOW.plusSeconds(30),
-                creation,
-                fits,
-                Optional.of(new Recipient(EnrolmentsContract.AGENT, true, false)),
-                entry)));
+    return store.call(
+        s ->
+            releases.release(
+                new Releases.Request(
+                    ORGANISATION,
+                    GITHUB,
+                    ticket,
+                    NOW.plusSeconds(30),
+                    creation,
+                    fits,
+                    Optional.of(new Recipient(EnrolmentsContract.AGENT, true, false)),
+                    entry)));
   }
 
   private String released(ReleaseOutcome outcome) {
@@ -219,17 +222,18 @@ final class ReleasesTest implements StoreContract {
     List<Integer> seen = new ArrayList<>();
     for (int value = 2; value <= 40; value++) {
       Future<ReleaseOutcome> racing =
-          store.start(s ->
-              releases.release(
-                  new Releases.Request(
-                      ORGANISATION,
-                      GITHUB,
-                      Samples.ticket(),
-                      NOW.plusSeconds(30),
-                      Optional.empty(),
-                      credential -> true,
-                      Optional.empty(),
-                      Samples.entry(LogOutcome.RELEASED, "released", "t"))));
+          store.start(
+              s ->
+                  releases.release(
+                      new Releases.Request(
+                          ORGANISATION,
+                          GITHUB,
+                          Samples.ticket(),
+                          NOW.plusSeconds(30),
+                          Optional.empty(),
+                          credential -> true,
+                          Optional.empty(),
+                          Samples.entry(LogOutcome.RELEASED, "released", "t"))));
       current = stored(Samples.next(elsewhere, current, Integer.toString(value)));
       int raced = Integer.parseInt(released(StoreInstance.await(racing)));
       int after = Integer.parseInt(released(release(Samples.ticket(), Optional.empty())));
