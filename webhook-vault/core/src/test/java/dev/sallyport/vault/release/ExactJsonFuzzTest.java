@@ -78,7 +78,7 @@ final class ExactJsonFuzzTest {
     for (int i = 0; i < ROUNDS; i++) {
       List<String> texts = List.of(text(random), text(random));
 
-      assertThat(ours(texts)).as("seed " + seed).isEqualTo(jacksons(texts));
+      assertThat(ours(texts)).as("seed %s", seed).isEqualTo(jacksons(texts));
     }
   }
 
