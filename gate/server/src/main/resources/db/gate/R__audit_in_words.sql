@@ -15,6 +15,8 @@ select id, at, organisation,
     when 28 then 'vault_bound' when 29 then 'vault_locked' when 30 then 'vault_unlocked'
     when 175 then 'connect' when 185 then 'audit_alarm' when 186 then 'audit_exported'
     when 200 then 'trust_requested' when 201 then 'trust_approved' when 202 then 'trust_rejected' when 203 then 'trust_revoked'
+    when 204 then 'access_key_issued' when 205 then 'access_key_delivered' when 206 then 'access_key_delivery_failed'
+    when 207 then 'access_key_retrieved' when 208 then 'access_key_lapsed' when 209 then 'access_key_rotated'
     when 180 then 'vault_checked' when 181 then 'vault_check_tickets' when 182 then 'vault_check_ended'
     when 40 then 'operator_created' when 41 then 'operator_changed' when 42 then 'operator_removed'
     when 43 then 'operator_token_rotated' when 44 then 'operator_token_removed'

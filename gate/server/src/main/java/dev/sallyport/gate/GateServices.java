@@ -112,7 +112,8 @@ final class GateServices {
     PgGrantDecisions grantDecisions = new PgGrantDecisions(grants, audit);
     PgAgents agents = new PgAgents(pool, changes, audit, keys, grantDecisions);
     TrustServices trust =
-        new TrustServices(vertx, configuration, pool, changes, audit, agents, callers);
+        new TrustServices(
+            vertx, configuration, seal, pool, changes, audit, agents, callers, metrics);
     PrincipalServices principals =
         new PrincipalServices(agents, keys, grants, callers, configuration.keyPrefixes(), clock);
     GrantRoutes grantRoutes = new GrantRoutes(grants, new PgHeldGrants(pool), callers);
@@ -194,6 +195,7 @@ final class GateServices {
     jobs.addAll(auditProofs.jobs());
     jobs.add(idempotency.forgetting());
     jobs.addAll(approvals.jobs());
+    jobs.addAll(trust.jobs());
     jobs.add(PgGrantRequests.waiting(pool, metrics.registry()));
     jobs.add(breakGlass.job());
     operatorRoutes =

@@ -383,6 +383,48 @@ final class OpenApiTest {
     conforms(
         "GET /api/agents/status/{trustProfileId}", operator.get("/api/agents/status/" + profile));
     conforms("GET /api/trust-profiles", operator.get("/api/trust-profiles"));
+    accessKeysConform();
+  }
+
+  private static void accessKeysConform() {
+    Reply sent =
+        operator.post(
+            "/api/agents/onboard",
+            "{\"agent_name\":\"has a key\",\"requested_tools\":[\"tokenops\"]}");
+    ApiClient approver =
+        new ApiClient(
+            gate.url(),
+            operator
+                .post("/api/operators", "{\"name\":\"reviewer\",\"role\":\"approver\"}")
+                .text("token"));
+    approver.post("/api/trust-profiles/" + sent.text("trust_profile_id") + "/approve", "");
+    String names =
+        "\"agent_id\":\"%s\",\"trust_profile_id\":\"%s\",\"onboarding_id\":\"%s\""
+            .formatted(
+                sent.text("agent_id"), sent.text("trust_profile_id"), sent.text("onboarding_id"));
+    Reply issued =
+        operator.post(
+            "/api/agents/access-keys",
+            "{"
+                + names
+                + ",\"requested_tools\":[\"tokenops\"],\"delivery_channel\":\"one_time_retrieval\"}");
+    conforms("POST /api/agents/access-keys", issued);
+    String key =
+        "/api/agents/access-keys/" + issued.body().at("/delivery_proof/delivery_id").asText();
+    conforms("GET /api/agents/access-keys/{deliveryId}/delivery", operator.get(key + "/delivery"));
+    String token = "{\"token\":\"" + issued.body().at("/retrieval/token").asText() + "\"}";
+    String retrieval = "/api/agents/access-keys/{deliveryId}/retrieval";
+    conforms("GET " + retrieval, operator.get(key + "/retrieval"));
+    conforms("POST " + retrieval, operator.post(key + "/retrieval", token));
+    conforms("POST " + retrieval, operator.post(key + "/retrieval", token));
+    String envelope = "/api/agents/credentials/" + issued.text("envelope_id");
+    conforms("GET /api/agents/credentials/{envelopeId}", operator.get(envelope));
+    conforms(
+        "POST /api/agents/credentials/{envelopeId}/rotate",
+        operator.post(
+            envelope + "/rotate",
+            "{\"rotation_request_id\":\"r\",\"agent_id\":\"%s\",\"access_key_id\":\"%s\",\"reason\":\"scheduled_rotation\",\"requested_scope\":{},\"callback_url\":null}"
+                .formatted(issued.text("agent_id"), issued.text("access_key_id"))));
   }
 
   private static void grantRequestsConform() {

@@ -48,6 +48,10 @@ final class AccessTableTest {
       POST   /api/agents/{id}/keys/{keyId}/undeprecate               agents:manage
       GET    /api/agents/{id}/keys/{keyId}/usage                     agents:read
       POST   /api/agents/{id}/rotate-key                             agents:manage
+      POST   /api/agents/access-keys                                 agents:manage
+      GET    /api/agents/access-keys/{deliveryId}/delivery           agents:read
+      GET    /api/agents/credentials/{envelopeId}                    agents:read
+      POST   /api/agents/credentials/{envelopeId}/rotate             agents:manage
       POST   /api/agents/onboard                                     agents:create
       GET    /api/agents/status/{trustProfileId}                     agents:read
       GET    /api/trust-profiles                                     agents:read

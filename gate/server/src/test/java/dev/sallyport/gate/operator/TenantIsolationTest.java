@@ -59,6 +59,12 @@ final class TenantIsolationTest {
               "POST /api/service-accounts/{id}/grants/{service}/extend",
               "{\"expiresInHours\":700}"),
           entry(
+              "POST /api/agents/access-keys",
+              "{\"agent_id\":\"AGENT\",\"trust_profile_id\":\"trust_0000000000000000000000\",\"onboarding_id\":\"onboard_0000000000000000000000\",\"requested_tools\":[\"private\"],\"delivery_channel\":\"one_time_retrieval\"}"),
+          entry(
+              "POST /api/agents/credentials/{envelopeId}/rotate",
+              "{\"rotation_request_id\":\"r\",\"agent_id\":\"AGENT\",\"access_key_id\":\"key_0000000000000000000000\",\"reason\":\"scope_change\",\"requested_scope\":{}}"),
+          entry(
               "POST /api/agents/onboard",
               "{\"agent_id\":\"AGENT\",\"requested_tools\":[\"private\"]}"),
           entry("POST /api/grant-requests/{id}/approve", "{}"),
@@ -137,6 +143,8 @@ final class TenantIsolationTest {
   private static String key;
   private static String endpoint;
   private static String profile;
+  private static String envelope;
+  private static String delivery;
 
   @BeforeAll
   static void start() {
@@ -208,6 +216,14 @@ final class TenantIsolationTest {
                 "/api/agents/onboard",
                 "{\"agent_name\":\"private-newcomer\",\"requested_tools\":[\"private\"]}")
             .text("trust_profile_id");
+    envelope =
+        gate.query(
+            "insert into credential_envelope (organisation, id, retrieval_mode, agent, trust_profile, onboarding, access_key, masked_hint, tools, capabilities, endpoints, data_modes, rate_limit_profile, contract_requirement, ledger_references, expires_at) select p.organisation, 'credential_env_private000000000000000', 'one_time_retrieval', p.agent, p.id, o.id, 'key_private000000000000000', 'private', '{private}', '{credentials:read}', '{}', '{}', 'low', 'none', '{}', now() from trust_profile p join onboarding o on o.trust_profile = p.id where p.id = '%s' returning id"
+                .formatted(profile));
+    delivery =
+        gate.query(
+            "insert into access_key_delivery (organisation, id, envelope) select organisation, 'delivery_private000000000000000', id from credential_envelope where id = '%s' returning id"
+                .formatted(envelope));
     user = owner.post("/api/users", "{\"subject\":\"private-user\"}").text("id");
     owner.send("PUT", "/api/users/" + user + "/credentials/private", "");
   }
@@ -258,6 +274,8 @@ final class TenantIsolationTest {
         .replace("{target}", idIn(ids, "/api/agents"))
         .replace("{version}", "1")
         .replace("{trustProfileId}", absent ? "trust_0000000000000000000000" : profile)
+        .replace("{envelopeId}", absent ? "credential_env_0000000000000000000000" : envelope)
+        .replace("{deliveryId}", absent ? "delivery_0000000000000000000000" : delivery)
         .replace("{keyId}", absent ? "key_0000000000000000000000" : key)
         .replace("{service}", absent ? "never-was" : "private");
   }
@@ -334,6 +352,8 @@ final class TenantIsolationTest {
             "event_secret",
             "trust_profile",
             "onboarding",
+            "credential_envelope",
+            "access_key_delivery",
             "audit")) {
       state.put(
           table,

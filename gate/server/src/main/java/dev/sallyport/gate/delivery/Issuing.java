@@ -1,0 +1,39 @@
+package dev.sallyport.gate.delivery;
+
+import dev.sallyport.gate.trust.ReviewState;
+import dev.sallyport.ticket.key.KeyText;
+import java.util.Optional;
+
+/** How asking for a key ended. */
+sealed interface Issuing {
+  /**
+   * It is on its way.
+   *
+   * @param token takes the key; only for who is to pass it on
+   */
+  record Issued(Envelope envelope, Optional<KeyText> token) implements Issuing {}
+
+  /** The organisation has no such profile. */
+  record NoSuchProfile() implements Issuing {}
+
+  /** The organisation has no such envelope. */
+  record NoSuchEnvelope() implements Issuing {}
+
+  /** The agent, the onboarding or the key is not the profile's or the envelope's. */
+  record Mismatch(String member) implements Issuing {}
+
+  /** Nobody has approved the profile, or not any more. */
+  record NotTrusted(ReviewState state) implements Issuing {}
+
+  /** More was asked for than may be had. */
+  record TooWide() implements Issuing {}
+
+  /** Nobody has reviewed a destination for this channel. */
+  record NoDestination(RetrievalMode mode) implements Issuing {}
+
+  /** The agent has as many working keys as it gets. */
+  record TooManyKeys() implements Issuing {}
+
+  /** Another rotation has replaced the key before. */
+  record Replaced(Envelope envelope) implements Issuing {}
+}

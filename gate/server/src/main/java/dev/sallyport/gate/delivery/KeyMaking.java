@@ -1,0 +1,125 @@
+package dev.sallyport.gate.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sallyport.gate.access.Origin;
+import dev.sallyport.gate.identity.DeliveryId;
+import dev.sallyport.gate.identity.EnvelopeId;
+import dev.sallyport.gate.identity.OrganisationId;
+import dev.sallyport.gate.key.AgentKey;
+import dev.sallyport.gate.key.KeyDraft;
+import dev.sallyport.gate.key.KeyLimits;
+import dev.sallyport.gate.trust.AccessScope;
+import dev.sallyport.gate.trust.ReceiverKey;
+import dev.sallyport.gate.trust.TrustProfile;
+import dev.sallyport.ticket.key.KeyText;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A key that is being made: its envelope, its token, and how both get to the agent.
+ *
+ * @param sealing seals it until it is taken
+ */
+record KeyMaking(
+    TrustProfile profile,
+    RetrievalMode mode,
+    AccessScope scope,
+    Continuity continuity,
+    KeyText key,
+    PendingKeySeal sealing) {
+  /** How a token begins that takes a key. */
+  static final String TOKEN_PREFIX = "sptake";
+
+  private static final String DELIVER =
+      """
+      insert into access_key_delivery (organisation, id, envelope, status, destination, token_hash, sealed, waits_until)
+      values ($1, $2, $3, $4, $5, $6, $7, now() + make_interval(secs => $8))\
+      """;
+
+  /** The key that the agent gets: no more than the scope. */
+  KeyDraft draft(Instant expiresAt) {
+    return new KeyDraft(
+        "",
+        new KeyLimits(
+            Optional.of(Set.copyOf(scope.capabilities())),
+            Optional.empty(),
+            Optional.of(Set.copyOf(scope.tools())),
+            Optional.of(scope.rate().requestsPerMinute())),
+        Optional.of(expiresAt));
+  }
+
+  /** Whether somebody has reviewed a destination for this way. */
+  boolean hasDestination() {
+    return switch (mode) {
+      case ONE_TIME_RETRIEVAL -> true;
+      case SYSTEM_TO_SYSTEM_EXCHANGE -> destination().isPresent();
+      case CALLBACK_DELIVERY, CONTACT_CHANNEL ->
+          false; // this gate sends no messages about keys yet
+    };
+  }
+
+  private Optional<String> destination() {
+    return switch (mode) {
+      case CALLBACK_DELIVERY -> profile.destinations().callback().map(Object::toString);
+      case CONTACT_CHANNEL -> profile.destinations().contact().map(Object::toString);
+      case SYSTEM_TO_SYSTEM_EXCHANGE -> profile.destinations().receiver().map(ReceiverKey::text);
+      case ONE_TIME_RETRIEVAL -> Optional.empty();
+    };
+  }
+
+  /**
+   * Writes envelope and delivery of the key that was made; the token that takes it, if one does.
+   */
+  Future<Optional<KeyText>> write(
+      SqlConnection connection,
+      Origin origin,
+      EnvelopeId id,
+      AgentKey made,
+      Optional<Envelope.Replaced> replaced) {
+    OrganisationId organisation = origin.organisation();
+    NewEnvelope envelope =
+        new NewEnvelope(id, profile, mode, made, scope, continuity, sealed(id), replaced);
+    return EnvelopeTable.insert(connection, organisation, envelope)
+        .compose(inserted -> deliver(connection, organisation, id));
+  }
+
+  /** For the receiver alone, and for this envelope alone. */
+  private Optional<ReceiverKey.Sealed> sealed(EnvelopeId id) {
+    return mode == RetrievalMode.SYSTEM_TO_SYSTEM_EXCHANGE
+        ? profile
+            .destinations()
+            .receiver()
+            .map(
+                receiver ->
+                    receiver.seal(
+                        key.expose().getBytes(UTF_8), SealedKeyInfo.of(id, profile.agent())))
+        : Optional.empty();
+  }
+
+  private Future<Optional<KeyText>> deliver(
+      SqlConnection connection, OrganisationId organisation, EnvelopeId envelope) {
+    DeliveryId id = DeliveryId.fresh();
+    boolean waits = mode != RetrievalMode.SYSTEM_TO_SYSTEM_EXCHANGE;
+    Optional<KeyText> token =
+        waits ? Optional.of(KeyText.generate(TOKEN_PREFIX)) : Optional.empty();
+    return connection
+        .preparedQuery(DELIVER)
+        .execute(
+            Tuple.of(
+                    organisation.value(),
+                    id.value(),
+                    envelope.value(),
+                    new DeliveryState.Created().ready().wireName())
+                .addValue(destination().orElse(null))
+                .addValue(token.map(text -> Buffer.buffer(text.hash().bytes())).orElse(null))
+                .addValue(waits ? sealing.seal(organisation, id, key) : null)
+                .addValue(waits ? (double) mode.patience().toSeconds() : null))
+        .map(token);
+  }
+}

@@ -1,0 +1,159 @@
+package dev.sallyport.gate.delivery;
+
+import dev.sallyport.gate.access.Origin;
+import dev.sallyport.gate.audit.AuditAction;
+import dev.sallyport.gate.audit.AuditRecords;
+import dev.sallyport.gate.identity.EnvelopeId;
+import dev.sallyport.gate.key.KeyTransactions;
+import dev.sallyport.gate.key.Minting;
+import dev.sallyport.gate.key.NewKey;
+import dev.sallyport.gate.trust.AccessScope;
+import dev.sallyport.gate.trust.ReviewState;
+import dev.sallyport.gate.trust.TrustProfile;
+import dev.sallyport.gate.trust.TrustProfiles;
+import dev.sallyport.ticket.key.KeyText;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Replaces keys that were delivered, in the transaction of the organisation's only writer. */
+final class PgRotations {
+  private static final String END_DELIVERY =
+      """
+      update access_key_delivery set status = $3, sealed = null where organisation = $1 and id = $2\
+      """;
+
+  private final AuditRecords audit;
+  private final TrustProfiles profiles;
+  private final KeyTransactions keys;
+  private final PendingKeySeal sealing;
+
+  PgRotations(
+      AuditRecords audit, TrustProfiles profiles, KeyTransactions keys, PendingKeySeal sealing) {
+    this.audit = audit;
+    this.profiles = profiles;
+    this.keys = keys;
+    this.sealing = sealing;
+  }
+
+  Future<Issuing> rotate(
+      SqlConnection connection, Origin origin, RotationDraft draft, KeyText newKey) {
+    return EnvelopeTable.find(connection, keys, origin.organisation(), draft.envelope())
+        .compose(
+            found ->
+                found.isEmpty()
+                    ? Future.succeededFuture(new Issuing.NoSuchEnvelope())
+                    : rotate(connection, origin, draft, found.get(), newKey));
+  }
+
+  private Future<Issuing> rotate(
+      SqlConnection connection, Origin origin, RotationDraft draft, Envelope old, KeyText newKey) {
+    if (!draft.agent().equals(old.agent())) {
+      return Future.succeededFuture(new Issuing.Mismatch("agent_id"));
+    }
+    if (!draft.key().equals(old.keyId())) {
+      return Future.succeededFuture(new Issuing.Mismatch("access_key_id"));
+    }
+    if (old.successor().isPresent()) {
+      return again(connection, origin, draft, old.successor().get());
+    }
+    return profiles
+        .find(connection, origin.organisation(), old.profile())
+        .compose(profile -> rotate(connection, origin, draft, old, profile.orElseThrow(), newKey));
+  }
+
+  /** The same request once more has the same answer, without the token; another one came late. */
+  private Future<Issuing> again(
+      SqlConnection connection, Origin origin, RotationDraft draft, EnvelopeId successor) {
+    return EnvelopeTable.find(connection, keys, origin.organisation(), successor)
+        .map(Optional::orElseThrow)
+        .map(
+            envelope ->
+                envelope
+                        .rotation()
+                        .filter(it -> it.request().equals(draft.request().value()))
+                        .isPresent()
+                    ? new Issuing.Issued(envelope, Optional.empty())
+                    : new Issuing.Replaced(envelope));
+  }
+
+  private Future<Issuing> rotate(
+      SqlConnection connection,
+      Origin origin,
+      RotationDraft draft,
+      Envelope old,
+      TrustProfile profile,
+      KeyText newKey) {
+    AccessScope scope = draft.wish().or(old.scope());
+    AccessScope most =
+        draft.reason() == RotationReason.SCOPE_CHANGE ? profile.scope() : old.scope();
+    if (!(profile.state() instanceof ReviewState.Approved)) {
+      return Future.succeededFuture(new Issuing.NotTrusted(profile.state()));
+    }
+    if (draft.callback().isPresent()
+        && !draft
+            .callback()
+            .map(Object::toString)
+            .equals(profile.destinations().callback().map(Object::toString))) {
+      return Future.succeededFuture(new Issuing.Mismatch("callback_url"));
+    }
+    if (!scope.isWithin(most)) {
+      return Future.succeededFuture(new Issuing.TooWide());
+    }
+    KeyMaking making =
+        new KeyMaking(
+            profile,
+            old.mode(),
+            scope,
+            old.continuity().keeping(draft.keepsCreditAccount(), draft.keepsContracts()),
+            newKey,
+            sealing);
+    return keys.replace(
+            connection,
+            origin,
+            old.agent(),
+            old.keyId(),
+            now -> making.draft(now.plus(Duration.between(old.issuedAt(), old.expiresAt()))),
+            draft.grace(),
+            NewKey.of(newKey))
+        .compose(
+            minting ->
+                switch (minting) {
+                  case Minting.Minted made -> write(connection, origin, draft, old, making, made);
+                  case Minting.NoSuchAgent none ->
+                      Future.succeededFuture(new Issuing.Mismatch("agent_id"));
+                  case Minting.TooMany tooMany -> Future.succeededFuture(new Issuing.TooManyKeys());
+                });
+  }
+
+  private Future<Issuing> write(
+      SqlConnection connection,
+      Origin origin,
+      RotationDraft draft,
+      Envelope old,
+      KeyMaking making,
+      Minting.Minted made) {
+    EnvelopeId id = EnvelopeId.fresh();
+    Envelope.Replaced replaced =
+        new Envelope.Replaced(old.id(), draft.request().value(), draft.reason());
+    return connection
+        .preparedQuery(END_DELIVERY)
+        .execute(
+            Tuple.of(
+                origin.organisation().value(),
+                old.delivery().id().value(),
+                old.delivery().state().rotate().wireName()))
+        .compose(ended -> making.write(connection, origin, id, made.key(), Optional.of(replaced)))
+        .compose(
+            token ->
+                audit
+                    .append(
+                        connection,
+                        origin.changed(AuditAction.ACCESS_KEY_ROTATED, id.value(), null))
+                    .compose(
+                        written -> EnvelopeTable.find(connection, keys, origin.organisation(), id))
+                    .map(envelope -> new Issuing.Issued(envelope.orElseThrow(), token)));
+  }
+}

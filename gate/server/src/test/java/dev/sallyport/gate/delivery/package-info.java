@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.delivery;
+
+import org.jspecify.annotations.NullMarked;
