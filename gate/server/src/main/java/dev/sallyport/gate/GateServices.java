@@ -113,7 +113,7 @@ final class GateServices {
     PgAgents agents = new PgAgents(pool, changes, audit, keys, grantDecisions);
     TrustServices trust =
         new TrustServices(
-            vertx, configuration, seal, pool, changes, audit, agents, callers, metrics);
+            vertx, configuration, seal, pool, changes, audit, events, agents, callers, metrics);
     PrincipalServices principals =
         new PrincipalServices(agents, keys, grants, callers, configuration.keyPrefixes(), clock);
     GrantRoutes grantRoutes = new GrantRoutes(grants, new PgHeldGrants(pool), callers);

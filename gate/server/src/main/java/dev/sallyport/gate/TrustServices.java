@@ -5,12 +5,16 @@ import dev.sallyport.gate.agent.PgAgents;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.delivery.AccessKeyMetrics;
 import dev.sallyport.gate.delivery.AccessKeys;
+import dev.sallyport.gate.delivery.Announcing;
 import dev.sallyport.gate.delivery.DeliveryRoutes;
 import dev.sallyport.gate.delivery.PendingKeySeal;
 import dev.sallyport.gate.delivery.PgAccessKeys;
 import dev.sallyport.gate.delivery.PgLapses;
 import dev.sallyport.gate.delivery.RetrievalRoutes;
 import dev.sallyport.gate.delivery.Schemas;
+import dev.sallyport.gate.event.PgEvents;
+import dev.sallyport.gate.event.delivery.EndpointSeal;
+import dev.sallyport.gate.event.delivery.PgCallbacks;
 import dev.sallyport.gate.identity.PrincipalKind;
 import dev.sallyport.gate.job.Job;
 import dev.sallyport.gate.job.WaitingGauge;
@@ -49,6 +53,7 @@ final class TrustServices {
       Pool pool,
       PgChanges changes,
       AuditRecords audit,
+      PgEvents events,
       PgAgents agents,
       CallerAccess callers,
       Metrics metrics) {
@@ -64,6 +69,7 @@ final class TrustServices {
             profiles,
             keys,
             new PendingKeySeal(seal),
+            new Announcing(new PgCallbacks(events, new EndpointSeal(seal)), publicUrl),
             () -> KeyText.generate(configuration.keyPrefixes().of(PrincipalKind.AGENT)),
             counted);
     OutboundAddresses addresses =

@@ -61,8 +61,7 @@ public final class DeliveryRoutes {
 
   private Answer answer(Issuing issuing) {
     return switch (issuing) {
-      case Issuing.Issued issued ->
-          Answer.json(201, views.issued(issued.envelope(), issued.token()));
+      case Issuing.Issued issued -> Answer.json(201, views.issued(issued));
       case Issuing.NoSuchProfile none -> throw notFound("trust profile");
       case Issuing.NoSuchEnvelope none -> throw notFound("envelope");
       case Issuing.Mismatch mismatch -> throw DeliveryProblems.mismatch(mismatch.member());

@@ -32,7 +32,7 @@ final class EnvelopeTable {
            from credential_envelope e
           join access_key_delivery d on d.organisation = e.organisation and d.envelope = e.id
           left join credential_envelope s on s.organisation = e.organisation and s.previous = e.id
-          where e.organisation = $1 and\s\
+          where e.organisation = $1 and
           """;
   private static final String FIND = SELECT + "e.id = $2";
   private static final String FIND_BY_DELIVERY = SELECT + "d.id = $2";

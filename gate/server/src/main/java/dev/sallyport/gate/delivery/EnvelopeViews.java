@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -24,10 +23,12 @@ final class EnvelopeViews {
     this.publicUrl = publicUrl;
   }
 
-  /** As it is answered to who had the key made: with the token, where that is passed on by hand. */
-  Map<String, Object> issued(Envelope envelope, Optional<KeyText> token) {
+  /** As it is answered to who had the key made: with what is to be passed on by hand. */
+  Map<String, Object> issued(Issuing.Issued issued) {
+    Envelope envelope = issued.envelope();
     Map<String, Object> view = envelope(envelope, List.of());
-    token.ifPresent(text -> view.put("retrieval", retrieval(envelope, text)));
+    issued.token().ifPresent(text -> view.put("retrieval", retrieval(envelope, text)));
+    issued.callbackSecret().ifPresent(secret -> view.put("callback_secret", secret.expose()));
     return view;
   }
 
@@ -41,7 +42,8 @@ final class EnvelopeViews {
     return view;
   }
 
-  private Map<String, Object> retrieval(Envelope envelope, KeyText token) {
+  /** What takes the key. */
+  Map<String, Object> retrieval(Envelope envelope, KeyText token) {
     String path = retrievalPath(envelope);
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("url", publicUrl + path);

@@ -1,5 +1,6 @@
 package dev.sallyport.gate.delivery;
 
+import dev.sallyport.gate.event.delivery.EndpointSecret;
 import dev.sallyport.gate.trust.ReviewState;
 import dev.sallyport.ticket.key.KeyText;
 import java.util.Optional;
@@ -10,8 +11,15 @@ sealed interface Issuing {
    * It is on its way.
    *
    * @param token takes the key; only for who is to pass it on
+   * @param callbackSecret what the callback's messages are signed with; only the first time
    */
-  record Issued(Envelope envelope, Optional<KeyText> token) implements Issuing {}
+  record Issued(Envelope envelope, Optional<KeyText> token, Optional<EndpointSecret> callbackSecret)
+      implements Issuing {
+    /** What was issued before, with nothing that is shown once. */
+    static Issued again(Envelope envelope) {
+      return new Issued(envelope, Optional.empty(), Optional.empty());
+    }
+  }
 
   /** The organisation has no such profile. */
   record NoSuchProfile() implements Issuing {}

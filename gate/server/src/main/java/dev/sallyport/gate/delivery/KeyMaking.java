@@ -3,12 +3,15 @@ package dev.sallyport.gate.delivery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sallyport.gate.access.Origin;
+import dev.sallyport.gate.audit.AuditAction;
+import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.identity.DeliveryId;
 import dev.sallyport.gate.identity.EnvelopeId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.key.AgentKey;
 import dev.sallyport.gate.key.KeyDraft;
 import dev.sallyport.gate.key.KeyLimits;
+import dev.sallyport.gate.key.KeyTransactions;
 import dev.sallyport.gate.trust.AccessScope;
 import dev.sallyport.gate.trust.ReceiverKey;
 import dev.sallyport.gate.trust.TrustProfile;
@@ -24,7 +27,7 @@ import java.util.Set;
 /**
  * A key that is being made: its envelope, its token, and how both get to the agent.
  *
- * @param sealing seals it until it is taken
+ * @param parts what is needed to make any key
  */
 record KeyMaking(
     TrustProfile profile,
@@ -32,7 +35,11 @@ record KeyMaking(
     AccessScope scope,
     Continuity continuity,
     KeyText key,
-    PendingKeySeal sealing) {
+    Parts parts) {
+  /** What is needed to make any key. */
+  record Parts(
+      AuditRecords audit, KeyTransactions keys, PendingKeySeal sealing, Announcing announcing) {}
+
   /** How a token begins that takes a key. */
   static final String TOKEN_PREFIX = "sptake";
 
@@ -58,9 +65,8 @@ record KeyMaking(
   boolean hasDestination() {
     return switch (mode) {
       case ONE_TIME_RETRIEVAL -> true;
-      case SYSTEM_TO_SYSTEM_EXCHANGE -> destination().isPresent();
-      case CALLBACK_DELIVERY, CONTACT_CHANNEL ->
-          false; // this gate sends no messages about keys yet
+      case CALLBACK_DELIVERY, SYSTEM_TO_SYSTEM_EXCHANGE -> destination().isPresent();
+      case CONTACT_CHANNEL -> false; // this gate sends no mail
     };
   }
 
@@ -73,10 +79,8 @@ record KeyMaking(
     };
   }
 
-  /**
-   * Writes envelope and delivery of the key that was made; the token that takes it, if one does.
-   */
-  Future<Optional<KeyText>> write(
+  /** Writes envelope and delivery of the key that was made, and tells who is to be told. */
+  Future<Issuing> write(
       SqlConnection connection,
       Origin origin,
       EnvelopeId id,
@@ -86,7 +90,36 @@ record KeyMaking(
     NewEnvelope envelope =
         new NewEnvelope(id, profile, mode, made, scope, continuity, sealed(id), replaced);
     return EnvelopeTable.insert(connection, organisation, envelope)
-        .compose(inserted -> deliver(connection, organisation, id));
+        .compose(inserted -> deliver(connection, organisation, id))
+        .compose(
+            token ->
+                parts
+                    .audit()
+                    .append(
+                        connection,
+                        origin.changed(
+                            replaced.isPresent()
+                                ? AuditAction.ACCESS_KEY_ROTATED
+                                : AuditAction.ACCESS_KEY_ISSUED,
+                            id.value(),
+                            null))
+                    .compose(
+                        written -> EnvelopeTable.find(connection, parts.keys(), organisation, id))
+                    .compose(found -> tell(connection, organisation, found.orElseThrow(), token)));
+  }
+
+  /** A callback gets the token itself; anybody else is given it by who had the key made. */
+  private Future<Issuing> tell(
+      SqlConnection connection,
+      OrganisationId organisation,
+      Envelope envelope,
+      Optional<KeyText> token) {
+    return mode == RetrievalMode.CALLBACK_DELIVERY
+        ? parts
+            .announcing()
+            .announce(connection, organisation, profile, envelope, token.orElseThrow())
+            .map(secret -> new Issuing.Issued(envelope, Optional.empty(), secret))
+        : Future.succeededFuture(new Issuing.Issued(envelope, token, Optional.empty()));
   }
 
   /** For the receiver alone, and for this envelope alone. */
@@ -102,6 +135,11 @@ record KeyMaking(
         : Optional.empty();
   }
 
+  private DeliveryState begin() {
+    DeliveryState.Created created = new DeliveryState.Created();
+    return mode == RetrievalMode.CALLBACK_DELIVERY ? created.queue() : created.ready();
+  }
+
   private Future<Optional<KeyText>> deliver(
       SqlConnection connection, OrganisationId organisation, EnvelopeId envelope) {
     DeliveryId id = DeliveryId.fresh();
@@ -111,14 +149,10 @@ record KeyMaking(
     return connection
         .preparedQuery(DELIVER)
         .execute(
-            Tuple.of(
-                    organisation.value(),
-                    id.value(),
-                    envelope.value(),
-                    new DeliveryState.Created().ready().wireName())
+            Tuple.of(organisation.value(), id.value(), envelope.value(), begin().wireName())
                 .addValue(destination().orElse(null))
                 .addValue(token.map(text -> Buffer.buffer(text.hash().bytes())).orElse(null))
-                .addValue(waits ? sealing.seal(organisation, id, key) : null)
+                .addValue(waits ? parts.sealing().seal(organisation, id, key) : null)
                 .addValue(waits ? (double) mode.patience().toSeconds() : null))
         .map(token);
   }

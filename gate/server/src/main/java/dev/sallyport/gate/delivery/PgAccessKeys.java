@@ -1,7 +1,6 @@
 package dev.sallyport.gate.delivery;
 
 import dev.sallyport.gate.access.Origin;
-import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.identity.DeliveryId;
 import dev.sallyport.gate.identity.EnvelopeId;
@@ -29,12 +28,11 @@ import java.util.stream.StreamSupport;
 public final class PgAccessKeys implements AccessKeys {
   private final Pool pool;
   private final PgChanges changes;
-  private final AuditRecords audit;
   private final TrustProfiles profiles;
   private final KeyTransactions keys;
   private final PgRotations rotations;
   private final PgRetrievals retrievals;
-  private final PendingKeySeal sealing;
+  private final KeyMaking.Parts parts;
   private final Supplier<KeyText> newKey;
   private final AccessKeyMetrics metrics;
 
@@ -50,16 +48,16 @@ public final class PgAccessKeys implements AccessKeys {
       TrustProfiles profiles,
       KeyTransactions keys,
       PendingKeySeal sealing,
+      Announcing announcing,
       Supplier<KeyText> newKey,
       AccessKeyMetrics metrics) {
     this.pool = pool;
     this.changes = changes;
-    this.audit = audit;
     this.profiles = profiles;
     this.keys = keys;
-    this.rotations = new PgRotations(audit, profiles, keys, sealing);
+    this.parts = new KeyMaking.Parts(audit, keys, sealing, announcing);
+    this.rotations = new PgRotations(profiles, parts);
     this.retrievals = new PgRetrievals(pool, changes, audit, keys, sealing, metrics);
-    this.sealing = sealing;
     this.newKey = newKey;
     this.metrics = metrics;
   }
@@ -89,7 +87,7 @@ public final class PgAccessKeys implements AccessKeys {
       SqlConnection connection, Origin origin, IssueDraft draft, TrustProfile profile) {
     AccessScope scope = draft.wish().or(profile.scope());
     KeyMaking making =
-        new KeyMaking(profile, draft.mode(), scope, draft.continuity(), newKey.get(), sealing);
+        new KeyMaking(profile, draft.mode(), scope, draft.continuity(), newKey.get(), parts);
     return refusal(draft, profile, making)
         .<Future<Issuing>>map(Future::succeededFuture)
         .orElseGet(() -> mint(connection, origin, draft, making));
@@ -138,26 +136,13 @@ public final class PgAccessKeys implements AccessKeys {
         .compose(
             minting ->
                 switch (minting) {
-                  case Minting.Minted minted -> write(connection, origin, making, minted);
+                  case Minting.Minted minted ->
+                      making.write(
+                          connection, origin, EnvelopeId.fresh(), minted.key(), Optional.empty());
                   case Minting.NoSuchAgent none ->
                       Future.succeededFuture(new Issuing.Mismatch("agent_id"));
                   case Minting.TooMany tooMany -> Future.succeededFuture(new Issuing.TooManyKeys());
                 });
-  }
-
-  private Future<Issuing> write(
-      SqlConnection connection, Origin origin, KeyMaking making, Minting.Minted minted) {
-    EnvelopeId id = EnvelopeId.fresh();
-    return making
-        .write(connection, origin, id, minted.key(), Optional.empty())
-        .compose(
-            token ->
-                audit
-                    .append(
-                        connection, origin.changed(AuditAction.ACCESS_KEY_ISSUED, id.value(), null))
-                    .compose(
-                        written -> EnvelopeTable.find(connection, keys, origin.organisation(), id))
-                    .map(made -> new Issuing.Issued(made.orElseThrow(), token)));
   }
 
   @Override

@@ -1,10 +1,7 @@
 package dev.sallyport.gate.delivery;
 
 import dev.sallyport.gate.access.Origin;
-import dev.sallyport.gate.audit.AuditAction;
-import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.identity.EnvelopeId;
-import dev.sallyport.gate.key.KeyTransactions;
 import dev.sallyport.gate.key.Minting;
 import dev.sallyport.gate.key.NewKey;
 import dev.sallyport.gate.trust.AccessScope;
@@ -25,22 +22,17 @@ final class PgRotations {
       update access_key_delivery set status = $3, sealed = null where organisation = $1 and id = $2\
       """;
 
-  private final AuditRecords audit;
   private final TrustProfiles profiles;
-  private final KeyTransactions keys;
-  private final PendingKeySeal sealing;
+  private final KeyMaking.Parts parts;
 
-  PgRotations(
-      AuditRecords audit, TrustProfiles profiles, KeyTransactions keys, PendingKeySeal sealing) {
-    this.audit = audit;
+  PgRotations(TrustProfiles profiles, KeyMaking.Parts parts) {
     this.profiles = profiles;
-    this.keys = keys;
-    this.sealing = sealing;
+    this.parts = parts;
   }
 
   Future<Issuing> rotate(
       SqlConnection connection, Origin origin, RotationDraft draft, KeyText newKey) {
-    return EnvelopeTable.find(connection, keys, origin.organisation(), draft.envelope())
+    return EnvelopeTable.find(connection, parts.keys(), origin.organisation(), draft.envelope())
         .compose(
             found ->
                 found.isEmpty()
@@ -67,7 +59,7 @@ final class PgRotations {
   /** The same request once more has the same answer, without the token; another one came late. */
   private Future<Issuing> again(
       SqlConnection connection, Origin origin, RotationDraft draft, EnvelopeId successor) {
-    return EnvelopeTable.find(connection, keys, origin.organisation(), successor)
+    return EnvelopeTable.find(connection, parts.keys(), origin.organisation(), successor)
         .map(Optional::orElseThrow)
         .map(
             envelope ->
@@ -75,7 +67,7 @@ final class PgRotations {
                         .rotation()
                         .filter(it -> it.request().equals(draft.request().value()))
                         .isPresent()
-                    ? new Issuing.Issued(envelope, Optional.empty())
+                    ? Issuing.Issued.again(envelope)
                     : new Issuing.Replaced(envelope));
   }
 
@@ -109,8 +101,10 @@ final class PgRotations {
             scope,
             old.continuity().keeping(draft.keepsCreditAccount(), draft.keepsContracts()),
             newKey,
-            sealing);
-    return keys.replace(
+            parts);
+    return parts
+        .keys()
+        .replace(
             connection,
             origin,
             old.agent(),
@@ -135,7 +129,6 @@ final class PgRotations {
       Envelope old,
       KeyMaking making,
       Minting.Minted made) {
-    EnvelopeId id = EnvelopeId.fresh();
     Envelope.Replaced replaced =
         new Envelope.Replaced(old.id(), draft.request().value(), draft.reason());
     return connection
@@ -145,15 +138,9 @@ final class PgRotations {
                 origin.organisation().value(),
                 old.delivery().id().value(),
                 old.delivery().state().rotate().wireName()))
-        .compose(ended -> making.write(connection, origin, id, made.key(), Optional.of(replaced)))
         .compose(
-            token ->
-                audit
-                    .append(
-                        connection,
-                        origin.changed(AuditAction.ACCESS_KEY_ROTATED, id.value(), null))
-                    .compose(
-                        written -> EnvelopeTable.find(connection, keys, origin.organisation(), id))
-                    .map(envelope -> new Issuing.Issued(envelope.orElseThrow(), token)));
+            ended ->
+                making.write(
+                    connection, origin, EnvelopeId.fresh(), made.key(), Optional.of(replaced)));
   }
 }

@@ -30,6 +30,8 @@ public enum EventType {
   DELEGATION_EXPIRING("delegation.expiring"),
   /** The secret that a vault shares with the gate should be replaced: bind the vault again. */
   BINDING_EXPIRING("binding.expiring"),
+  /** A key waits for its agent; told to the callback of its trust profile alone. */
+  ACCESS_KEY_READY("access_key.ready"),
   GRANT_CREATED("grant.created"),
   GRANT_REVOKED("grant.revoked"),
   /** A policy holds a request until somebody decides. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.sallyport.gate.identity.EndpointId;
 import dev.sallyport.service.json.Json;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import org.jspecify.annotations.Nullable;
@@ -29,27 +30,35 @@ public final class PgEvents implements Events {
             limit $6) as counted) < $6 as has_room
         from event_endpoint endpoint
         where endpoint.organisation = $1 and endpoint.status = 'enabled'
-          and ($5::text = endpoint.id or $5::text is null and (endpoint.event_types = '{*}' or $3 = any(endpoint.event_types)))
+          and ($5::text = endpoint.id or $5::text is null and endpoint.kind = 'events' and (endpoint.event_types = '{*}' or $3 = any(endpoint.event_types)))
       ), noted as (
-        insert into event (organisation, id, type, data)
-        select $1, $2, $3, $4 where exists (select from wanting where has_room)
+        insert into event (organisation, id, type, data, sealed)
+        select $1, $2, $3, $4, $7 where exists (select from wanting where has_room)
       ), counted as (
         update event_endpoint set dropped_events = dropped_events + 1
         where organisation = $1 and id in (select id from wanting where not has_room)
       )
-      insert into event_delivery (organisation, endpoint, event) select $1, id, $2 from wanting where has_room""";
+      insert into event_delivery (organisation, endpoint, event) select $1, id, $2 from wanting where has_room\
+      """;
 
   @Override
   public Future<Void> append(SqlClient client, Event event) {
-    return append(client, event, null).mapEmpty();
+    return append(client, event, null, null).mapEmpty();
   }
 
   /** Adds an event for this endpoint alone, whatever types it wants; whether it was taken. */
   public Future<Boolean> appendFor(SqlClient client, Event event, EndpointId endpoint) {
-    return append(client, event, endpoint.value());
+    return append(client, event, endpoint.value(), null);
   }
 
-  private static Future<Boolean> append(SqlClient client, Event event, @Nullable String only) {
+  /** The same, with members that only the receiver may read. */
+  public Future<Boolean> appendFor(
+      SqlClient client, Event event, EndpointId endpoint, Buffer more) {
+    return append(client, event, endpoint.value(), more);
+  }
+
+  private static Future<Boolean> append(
+      SqlClient client, Event event, @Nullable String only, @Nullable Buffer more) {
     return client
         .preparedQuery(APPEND)
         .execute(
@@ -59,7 +68,8 @@ public final class PgEvents implements Events {
                     event.type().wireName(),
                     new String(Json.write(event.data()), UTF_8))
                 .addValue(only)
-                .addInteger(MAXIMUM_WAITING))
+                .addInteger(MAXIMUM_WAITING)
+                .addValue(more))
         .map(rows -> rows.rowCount() > 0);
   }
 }

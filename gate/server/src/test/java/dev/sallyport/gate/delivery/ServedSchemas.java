@@ -11,9 +11,9 @@ import dev.sallyport.gate.ApiClient;
 import dev.sallyport.gate.GateUnderTest;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The schemas that a gate serves, and a validator of somebody else's. */
 final class ServedSchemas {
@@ -22,9 +22,10 @@ final class ServedSchemas {
   private final SchemaRegistry registry;
 
   ServedSchemas(GateUnderTest gate) {
-    Map<String, String> served =
-        List.of(Schemas.ENVELOPE, Schemas.DELIVERY, Schemas.ROTATION).stream()
-            .collect(Collectors.toMap(path -> PUBLIC + path, path -> schema(gate, path)));
+    Map<String, String> served = new HashMap<>();
+    for (String path : List.of(Schemas.ENVELOPE, Schemas.DELIVERY, Schemas.ROTATION)) {
+      served.put(PUBLIC + path, schema(gate, path));
+    }
     registry =
         SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(served));
@@ -34,7 +35,7 @@ final class ServedSchemas {
   private static String schema(GateUnderTest gate, String path) {
     ApiClient.Reply reply = ApiClient.send(HttpRequest.newBuilder(URI.create(gate.url() + path)));
     assertThat(reply.status()).isEqualTo(200);
-    assertThat(reply.text("$id")).isEqualTo(PUBLIC + path);
+    assertThat(reply.text("$id")).isEqualTo("%s%s", PUBLIC, path);
     assertThat(reply.text("$schema")).isEqualTo("https://json-schema.org/draft/2020-12/schema");
     return reply.response().body();
   }

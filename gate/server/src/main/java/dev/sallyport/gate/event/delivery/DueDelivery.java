@@ -6,12 +6,14 @@ import dev.sallyport.gate.identity.OrganisationId;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A delivery that this gate has taken.
  *
  * @param attempt which one this is, from 1: also what proves, when it ends, that it was not
  *     overtaken
+ * @param members further members of the data, sealed
  */
 record DueDelivery(
     OrganisationId organisation,
@@ -22,14 +24,23 @@ record DueDelivery(
     String type,
     Instant at,
     String data,
+    Optional<Buffer> members,
     List<Sealed> secrets) {
 
   /** A secret as it is stored. */
   record Sealed(int number, Buffer sealed) {}
 
-  /** What is sent: the same bytes at every attempt. */
-  Buffer body() {
+  /**
+   * What is sent: the same bytes at every attempt.
+   *
+   * @param opened further members of the data, a JSON object that is not empty
+   */
+  Buffer body(Optional<String> opened) {
+    String whole =
+        opened
+            .map(more -> data.substring(0, data.length() - 1) + ',' + more.substring(1))
+            .orElse(data);
     return Buffer.buffer(
-        "{\"type\":\"" + type + "\",\"timestamp\":\"" + at + "\",\"data\":" + data + "}");
+        "{\"type\":\"" + type + "\",\"timestamp\":\"" + at + "\",\"data\":" + whole + "}");
   }
 }

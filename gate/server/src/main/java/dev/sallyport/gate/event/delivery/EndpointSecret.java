@@ -10,7 +10,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** What deliveries to an endpoint are signed with (Standard Webhooks, symmetric). */
-final class EndpointSecret {
+public final class EndpointSecret {
   private static final String PREFIX = "whsec_";
 
   /** The standard takes 24 to 64. */
@@ -48,7 +48,7 @@ final class EndpointSecret {
   }
 
   /** The form in which the receiver is given it, once. */
-  String expose() {
+  public String expose() {
     return PREFIX + Base64.getEncoder().encodeToString(bytes);
   }
 

@@ -56,7 +56,7 @@ final class PgDeliveryQueue {
         where delivery.organisation = chosen.organisation and delivery.endpoint = chosen.endpoint and delivery.event = chosen.event
         returning delivery.organisation, delivery.endpoint, delivery.event, delivery.attempts
       )
-      select taken.organisation, taken.endpoint, taken.event, taken.attempts, endpoint.url, event.type, event.at, event.data,
+      select taken.organisation, taken.endpoint, taken.event, taken.attempts, endpoint.url, event.type, event.at, event.data, event.sealed as members,
         array(select secret.number from event_secret secret
           where secret.organisation = taken.organisation and secret.endpoint = taken.endpoint
             and (secret.expires_at is null or secret.expires_at > statement_timestamp())
@@ -67,7 +67,8 @@ final class PgDeliveryQueue {
           order by secret.number desc) as sealed
       from taken
       join event_endpoint endpoint on endpoint.organisation = taken.organisation and endpoint.id = taken.endpoint
-      join event on event.organisation = taken.organisation and event.id = taken.event""";
+      join event on event.organisation = taken.organisation and event.id = taken.event\
+      """;
 
   private static final String SETTLE =
       """
@@ -75,12 +76,14 @@ final class PgDeliveryQueue {
       set status = $5, last_failure = $6, last_http_status = $7,
         due_at = statement_timestamp() + make_interval(secs => $8),
         finished_at = case when $5 = 'pending' then null else statement_timestamp() end
-      where organisation = $1 and endpoint = $2 and event = $3 and status = 'sending' and attempts = $4""";
+      where organisation = $1 and endpoint = $2 and event = $3 and status = 'sending' and attempts = $4\
+      """;
 
   private static final String DISABLE =
       """
       update event_endpoint set status = 'disabled', disabled_because = 'gone', updated_at = now()
-      where organisation = $1 and id = $2 and status = 'enabled'""";
+      where organisation = $1 and id = $2 and status = 'enabled'\
+      """;
 
   private static final Duration NO_PAUSE = Duration.ZERO;
 
@@ -207,6 +210,7 @@ final class PgDeliveryQueue {
         row.getString("type"),
         row.getOffsetDateTime("at").toInstant(),
         row.getString("data"),
+        Optional.ofNullable(row.getBuffer("members")),
         secrets(row.getArrayOfIntegers("numbers"), row.getArrayOfBuffers("sealed")));
   }
 

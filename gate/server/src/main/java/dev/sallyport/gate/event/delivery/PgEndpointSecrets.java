@@ -16,7 +16,11 @@ final class PgEndpointSecrets {
       "insert into event_secret (organisation, endpoint, number, sealed) values ($1, $2, $3, $4)";
 
   private static final String NEWEST =
-      "select number from event_secret where organisation = $1 and endpoint = $2 and expires_at is null";
+      """
+      select secret.number from event_secret secret
+      join event_endpoint endpoint on endpoint.organisation = secret.organisation and endpoint.id = secret.endpoint and endpoint.kind = 'events'
+      where secret.organisation = $1 and secret.endpoint = $2 and secret.expires_at is null\
+      """;
 
   private static final String FORGET_OLDER =
       "delete from event_secret where organisation = $1 and endpoint = $2 and number < $3";
@@ -24,7 +28,8 @@ final class PgEndpointSecrets {
   private static final String END =
       """
       update event_secret set expires_at = now() + make_interval(secs => $4)
-      where organisation = $1 and endpoint = $2 and number = $3""";
+      where organisation = $1 and endpoint = $2 and number = $3\
+      """;
 
   private final EndpointSeal seal;
 

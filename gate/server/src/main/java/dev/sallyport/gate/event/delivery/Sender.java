@@ -1,5 +1,7 @@
 package dev.sallyport.gate.event.delivery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sallyport.gate.outbound.OutboundAddresses;
 import dev.sallyport.gate.outbound.OutboundCalls;
 import dev.sallyport.gate.outbound.OutboundUrl;
@@ -12,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Sends one message to one endpoint, as Standard Webhooks says it. */
 final class Sender {
@@ -32,9 +35,10 @@ final class Sender {
     OutboundUrl url;
     String signatures;
     long timestamp = clock.instant().getEpochSecond();
-    Buffer body = delivery.body();
+    Buffer body;
     try {
       url = OutboundUrl.parse(delivery.url());
+      body = body(delivery);
       signatures = signatures(delivery, timestamp, body);
     } catch (UnfitUrlException e) {
       return Future.succeededFuture(AttemptResult.without(DeliveryFailure.URL_REFUSED));
@@ -51,6 +55,17 @@ final class Sender {
                     failure instanceof UnfitUrlException
                         ? DeliveryFailure.URL_REFUSED
                         : DeliveryFailure.UNREACHABLE));
+  }
+
+  private Buffer body(DueDelivery delivery) throws GeneralSecurityException {
+    return delivery.members().isEmpty()
+        ? delivery.body(Optional.empty())
+        : delivery.body(
+            Optional.of(
+                new String(
+                    seal.openMembers(
+                        delivery.organisation(), delivery.event(), delivery.members().get()),
+                    UTF_8)));
   }
 
   private Future<Integer> call(

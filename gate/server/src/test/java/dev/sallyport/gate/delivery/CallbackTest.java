@@ -1,0 +1,219 @@
+package dev.sallyport.gate.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sallyport.gate.ApiClient;
+import dev.sallyport.gate.ApiClient.Reply;
+import dev.sallyport.gate.GateUnderTest;
+import dev.sallyport.gate.event.delivery.FakeReceiver;
+import dev.sallyport.gate.event.delivery.FakeReceiver.Message;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class CallbackTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static GateUnderTest gate;
+  private static ServedSchemas schemas;
+
+  private final FakeReceiver receiver = FakeReceiver.start();
+  private ApiClient owner;
+  private JsonNode profile;
+
+  @BeforeAll
+  static void start() {
+    gate = GateUnderTest.start("callbacks");
+    schemas = new ServedSchemas(gate);
+  }
+
+  @AfterAll
+  static void stop() {
+    gate.close();
+  }
+
+  @BeforeEach
+  void trust() {
+    owner = gate.newOrganisation();
+    Reply invited = owner.post("/api/operators", "{\"name\":\"approver\",\"role\":\"approver\"}");
+    profile =
+        owner
+            .post(
+                "/api/agents/onboard",
+                "{\"agent_name\":\"trusted\",\"requested_tools\":[\"tokenops\"],\"callback_url\":\"%s\"}"
+                    .formatted(receiver.url()))
+            .body();
+    new ApiClient(gate.url(), invited.text("token"))
+        .post(
+            "/api/trust-profiles/%s/approve".formatted(profile.path("trust_profile_id").asText()),
+            "");
+  }
+
+  @AfterEach
+  void close() {
+    receiver.close();
+  }
+
+  private Reply issue() {
+    return owner.post(
+        "/api/agents/access-keys",
+        "{\"agent_id\":%s,\"trust_profile_id\":%s,\"onboarding_id\":%s,\"requested_tools\":[\"tokenops\"],\"delivery_channel\":\"callback_delivery\",\"callback_url\":\"%s\"}"
+            .formatted(
+                profile.path("agent_id"),
+                profile.path("trust_profile_id"),
+                profile.path("onboarding_id"),
+                receiver.url()));
+  }
+
+  private JsonNode deliveryThatIs(JsonNode envelope, String status) {
+    String path =
+        "/api/agents/access-keys/%s/delivery"
+            .formatted(envelope.at("/delivery_proof/delivery_id").asText());
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    Reply reply = owner.get(path);
+    while (!reply.text("delivery_status").equals(status) && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      reply = owner.get(path);
+    }
+    schemas.takes(Schemas.DELIVERY, reply.body());
+    assertThat(reply.text("delivery_status")).isEqualTo(status);
+    return reply.body();
+  }
+
+  private void waitForFailure(String failure) {
+    String query =
+        "select coalesce(max(d.last_failure), '') from event_delivery d join event_endpoint e on e.organisation = d.organisation and e.id = d.endpoint where e.trust_profile = '%s'"
+            .formatted(profile.path("trust_profile_id").asText());
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!gate.query(query).equals(failure) && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+    assertThat(gate.query(query)).isEqualTo(failure);
+  }
+
+  private static JsonNode data(Message message) {
+    try {
+      return JSON.readTree(message.body()).path("data");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Reply take(JsonNode retrieval) {
+    String path = URI.create(retrieval.path("url").asText()).getPath();
+    return ApiClient.send(
+        HttpRequest.newBuilder(URI.create(gate.url() + path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{\"token\":" + retrieval.path("token") + "}")));
+  }
+
+  @Test
+  void aCallbackIsToldOnceSignedAndTakesTheKeyWithWhatItWasTold() {
+    Reply issued = issue();
+    assertThat(issued.status()).as(issued.body().toString()).isEqualTo(201);
+    schemas.takes(Schemas.ENVELOPE, issued.body());
+    assertThat(issued.body().has("retrieval")).isFalse();
+    String secret = issued.text("callback_secret");
+
+    Message message = receiver.next();
+
+    assertThat(message.isSignedWith(secret)).isTrue();
+    JsonNode data = data(message);
+    schemas.takes(Schemas.ENVELOPE, data.path("envelope"));
+    assertThat(data.at("/envelope/envelope_id").asText()).isEqualTo(issued.text("envelope_id"));
+    JsonNode delivered = deliveryThatIs(issued.body(), "callback_delivered");
+    assertThat(delivered.path("delivered_at").asText()).isNotEmpty();
+    assertThat(delivered.path("delivered_to").asText()).isEqualTo(receiver.url());
+    Reply taken = take(data.path("retrieval"));
+    assertThat(taken.status()).isEqualTo(200);
+    assertThat(take(data.path("retrieval")).status()).isEqualTo(410);
+    assertThat(
+            new ApiClient(gate.url(), taken.text("access_key")).get("/api/agents/whoami").status())
+        .isEqualTo(200);
+    assertThat(receiver.waiting()).isZero();
+    Reply second = issue();
+    assertThat(second.body().has("callback_secret")).isFalse();
+    assertThat(receiver.next().isSignedWith(secret)).isTrue();
+  }
+
+  @Test
+  void whatTakesTheKeyIsNowhereInTheDatabase() {
+    issue();
+    String token = data(receiver.next()).at("/retrieval/token").asText();
+
+    for (String table :
+        new String[] {"event", "access_key_delivery", "credential_envelope", "audit"}) {
+      assertThat(
+              gate.query(
+                  "select count(*) from %s t where t::text like '%%%s%%'".formatted(table, token)))
+          .as(table)
+          .isEqualTo("0");
+    }
+  }
+
+  @Test
+  void aCallbackThatIsGoneIsToldNothingMoreAndItsKeyEnds() {
+    receiver.answering(410);
+    JsonNode envelope = issue().body();
+
+    assertThat(deliveryThatIs(envelope, "delivery_failed").path("failure").asText())
+        .isEqualTo("GONE");
+
+    assertThat(
+            gate.query(
+                "select status from agent_key where id = '"
+                    + envelope.path("access_key_id").asText()
+                    + "'"))
+        .isEqualTo("revoked");
+    assertThat(take(data(receiver.next()).path("retrieval")).status()).isEqualTo(410);
+    assertThat(issue().code()).isEqualTo("DESTINATION_REQUIRED");
+  }
+
+  @Test
+  void aRedirectIsNotFollowedAndTheMessageStaysInTheQueue() {
+    receiver.answering(302);
+    JsonNode envelope = issue().body();
+    Message message = receiver.next();
+    waitForFailure("REDIRECTED");
+    receiver.answering(204);
+
+    JsonNode delivered = deliveryThatIs(envelope, "callback_delivered");
+
+    assertThat(delivered.path("failure").isNull()).isTrue();
+    Message again = receiver.next();
+    assertThat(again.path()).isEqualTo(message.path());
+    assertThat(again.header("webhook-id")).isEqualTo(message.header("webhook-id"));
+    assertThat(again.body()).isEqualTo(message.body());
+  }
+
+  @Test
+  void callbacksAreNoReceiversOfEventsAndNobodyListsThem() {
+    issue();
+    receiver.next();
+
+    owner.createAgent("somebody else");
+
+    assertThat(owner.get("/api/events/endpoints").body().path("endpoints")).isEmpty();
+    String id =
+        gate.query(
+            "select id from event_endpoint where trust_profile = '"
+                + profile.path("trust_profile_id").asText()
+                + "'");
+    assertThat(owner.get("/api/events/endpoints/" + id).status()).isEqualTo(404);
+    assertThat(owner.delete("/api/events/endpoints/" + id).status()).isEqualTo(404);
+    assertThat(owner.post("/api/events/endpoints/" + id + "/rotate-secret", "{}").status())
+        .isEqualTo(404);
+    assertThat(gate.query("select count(*) from event_delivery where endpoint = '" + id + "'"))
+        .isEqualTo("1");
+  }
+}
