@@ -12,6 +12,8 @@ select id, at, organisation,
     when 160 then 'app_created' when 161 then 'app_changed' when 162 then 'app_deleted'
     when 163 then 'service_account_created' when 164 then 'service_account_changed' when 165 then 'service_account_deleted'
     when 24 then 'grant_created' when 25 then 'grant_revoked' when 26 then 'credential_changed' when 27 then 'credential_deleted'
+    when 170 then 'vault_delivery_changed' when 171 then 'vault_plaintext_relay_allowed'
+    when 172 then 'agent_credential_relayed' when 173 then 'agent_credential_relayed_in_plaintext'
     when 28 then 'vault_bound' when 29 then 'vault_locked' when 30 then 'vault_unlocked'
     when 175 then 'connect' when 185 then 'audit_alarm' when 186 then 'audit_exported'
     when 200 then 'trust_requested' when 201 then 'trust_approved' when 202 then 'trust_rejected' when 203 then 'trust_revoked'

@@ -107,7 +107,7 @@ final class GateServices {
     CallerAccess callers = new CallerAccess(Callers.of(kinds), clientAddress, signIn.freshness());
     VaultServices vaults =
         new VaultServices(
-            vertx, configuration.publicUrl(), seal, pool, changes, audit, callers, clock);
+            vertx, configuration.publicUrl(), seal, pool, changes, audit, callers, metrics, clock);
 
     PgGrantDecisions grantDecisions = new PgGrantDecisions(grants, audit);
     PgAgents agents = new PgAgents(pool, changes, audit, keys, grantDecisions);
@@ -144,6 +144,7 @@ final class GateServices {
             audit,
             vaults.bindings(),
             vaults.signers(),
+            vaults.relay(),
             configuration.keyPrefixes(),
             clientAddress,
             countries,
@@ -168,7 +169,8 @@ final class GateServices {
             callers,
             agentApi.access(),
             grantRequests.requests(),
-            vaults.proxy());
+            vaults.proxy(),
+            vaults.relay());
     DelegationServices delegations =
         new DelegationServices(
             pool, changes, audit, lifetimes, userTokens, clientAddress, callers, agentApi.access());

@@ -9,6 +9,7 @@ import dev.sallyport.gate.mcpproxy.McpProxying;
 import dev.sallyport.gate.organisation.PgChanges;
 import dev.sallyport.gate.redirect.AgentAccess;
 import dev.sallyport.gate.redirect.AgentLoop;
+import dev.sallyport.gate.relay.Relay;
 import dev.sallyport.service.http.Routes;
 import io.vertx.sqlclient.Pool;
 
@@ -25,8 +26,9 @@ final class McpServices {
       CallerAccess callers,
       AgentAccess agents,
       GrantRequests requests,
-      VaultProxy vaults) {
-    this.endpoint = new McpEndpoint(agents, requests, vaults, publicUrl);
+      VaultProxy vaults,
+      Relay relay) {
+    this.endpoint = new McpEndpoint(agents, requests, vaults, relay, publicUrl);
     this.proxying = new McpProxying(pool, changes, audit, callers, agents, vaults, publicUrl);
   }
 

@@ -46,6 +46,10 @@ final class Http {
     return json("PATCH", address, body, headers);
   }
 
+  static Answer put(URI address, Map<String, ?> body, String... headers) {
+    return json("PUT", address, body, headers);
+  }
+
   /** Posts what a browser's form would. */
   static Answer form(URI address, String encoded) {
     return send(

@@ -77,6 +77,11 @@ record Operator(URI gate, String token) {
     return Http.patch(gate.resolve(path), body, "authorization", "Bearer " + token);
   }
 
+  /** Whatever version of it is there. */
+  Answer put(String path, Map<String, ?> body) {
+    return Http.put(gate.resolve(path), body, "authorization", "Bearer " + token, "if-match", "*");
+  }
+
   Answer delete(String path) {
     return Http.delete(gate.resolve(path), "authorization", "Bearer " + token);
   }

@@ -51,7 +51,12 @@ final class SealedAgent {
 
   /** The body that the answer would have without a seal. */
   String open(Answer answer, String ticketId, String service) throws GeneralSecurityException {
-    JsonNode sealed = answer.json().path("sealed");
+    return open(answer.json(), ticketId, service);
+  }
+
+  /** The same of an answer that came inside another. */
+  String open(JsonNode answer, String ticketId, String service) throws GeneralSecurityException {
+    JsonNode sealed = answer.path("sealed");
     ByteArrayOutputStream both = new ByteArrayOutputStream();
     both.writeBytes(Base64.getUrlDecoder().decode(sealed.path("enc").asText()));
     both.writeBytes(Base64.getUrlDecoder().decode(sealed.path("ciphertext").asText()));

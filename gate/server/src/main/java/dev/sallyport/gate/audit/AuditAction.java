@@ -7,6 +7,8 @@ import java.util.Optional;
 /** What was asked for. The codes are stored: they are never reused and never renumbered. */
 public enum AuditAction {
   AGENT_CREDENTIAL(1),
+  AGENT_CREDENTIAL_RELAYED(172),
+  AGENT_CREDENTIAL_RELAYED_IN_PLAINTEXT(173),
   LIST_GRANTS(2),
   WHOAMI(3),
   STORE(4),
@@ -37,6 +39,8 @@ public enum AuditAction {
   CREDENTIAL_CHANGED(26),
   CREDENTIAL_DELETED(27),
   VAULT_BOUND(28),
+  VAULT_DELIVERY_CHANGED(170),
+  VAULT_PLAINTEXT_RELAY_ALLOWED(171),
   VAULT_LOCKED(29),
   VAULT_UNLOCKED(30),
   AUDIT_ALARM(185),

@@ -32,8 +32,14 @@ public final class BindingProblems {
 
   static ProblemException unreachable(Throwable cause) {
     return unavailable(
-        "It could not be reached, or gave no whole answer in time; check that it runs and that its URL is public",
+        "It could not be reached, or gave no whole answer in time; check that it runs and that its"
+            + " URL is public",
         cause);
+  }
+
+  /** A problem that is known already, or that the vault could not be reached. */
+  static ProblemException orUnreachable(Throwable failure) {
+    return failure instanceof ProblemException known ? known : unreachable(failure);
   }
 
   static ProblemException unexpected(String what) {
@@ -42,17 +48,20 @@ public final class BindingProblems {
 
   static ProblemException codeRefused() {
     return authFailed(
-        "The vault took the code for unknown, used or expired; open its register URL again and use the new code within 5 minutes");
+        "The vault took the code for unknown, used or expired; open its register URL again and use"
+            + " the new code within 5 minutes");
   }
 
   static ProblemException wrongSecret() {
     return authFailed(
-        "The vault handed over another secret than its registration announced; nothing was bound. Register again, and over a connection you trust");
+        "The vault handed over another secret than its registration announced; nothing was bound."
+            + " Register again, and over a connection you trust");
   }
 
   static ProblemException callRefused() {
     return authFailed(
-        "The vault did not accept a call signed with the secret it had just handed over; check its clock, then register again");
+        "The vault did not accept a call signed with the secret it had just handed over; check its"
+            + " clock, then register again");
   }
 
   private static ProblemException authFailed(String detail) {

@@ -5,6 +5,7 @@ import dev.sallyport.gate.grantrequest.GrantRequests;
 import dev.sallyport.gate.redirect.AgentAccess;
 import dev.sallyport.gate.redirect.AgentTickets;
 import dev.sallyport.gate.redirect.Entrance;
+import dev.sallyport.gate.relay.Relay;
 import dev.sallyport.service.http.Routes;
 import java.util.List;
 
@@ -14,6 +15,7 @@ public final class McpEndpoint {
   private final AgentAccess agents;
   private final GrantRequests requests;
   private final VaultProxy vaults;
+  private final Relay relay;
   private final ResourceMetadata metadata;
   private final ToolDefinitions definitions = new ToolDefinitions();
 
@@ -23,11 +25,16 @@ public final class McpEndpoint {
    * @param publicUrl how agents reach this gate
    */
   public McpEndpoint(
-      AgentAccess agents, GrantRequests requests, VaultProxy vaults, String publicUrl) {
+      AgentAccess agents,
+      GrantRequests requests,
+      VaultProxy vaults,
+      Relay relay,
+      String publicUrl) {
     this.admission = new McpAccess(agents, Entrance.MCP, publicUrl);
     this.agents = agents;
     this.requests = requests;
     this.vaults = vaults;
+    this.relay = relay;
     this.metadata = new ResourceMetadata(publicUrl);
   }
 
@@ -36,7 +43,7 @@ public final class McpEndpoint {
     List<Tool> tools =
         List.of(
             new ListCredentialsTool(tickets),
-            new GetCredentialTool(tickets),
+            new GetCredentialTool(tickets, relay),
             new RequestCredentialTool(agents, requests),
             new MakeRequestTool(tickets, vaults));
     new McpRoutes(admission, new McpMethods(definitions, tools)).register(routes);

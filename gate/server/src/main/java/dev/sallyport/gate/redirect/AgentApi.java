@@ -8,6 +8,7 @@ import dev.sallyport.gate.binding.TicketSigners;
 import dev.sallyport.gate.breakglass.Openings;
 import dev.sallyport.gate.identity.KeyPrefixes;
 import dev.sallyport.gate.policy.rule.Countries;
+import dev.sallyport.gate.relay.Relay;
 import dev.sallyport.service.http.ClientAddress;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
@@ -26,6 +27,7 @@ public final class AgentApi {
   private final Pool pool;
   private final AuditRecords records;
   private final VaultDoors doors;
+  private final Relay relay;
   private final Proofs proofs;
   private final AgentAuthentication authentication;
   private final ClientAddress clientAddress;
@@ -44,6 +46,7 @@ public final class AgentApi {
    * @param vertx whose event loops do the work
    * @param connect opens a connection that pipelines, for the calling event loop
    * @param pool for what is not hot
+   * @param relay fetches for agents that are not redirected
    * @param keyPrefixes how keys may begin
    * @param held what policies hold until somebody approves it
    * @param openings what people have opened in emergencies
@@ -57,6 +60,7 @@ public final class AgentApi {
       AuditRecords records,
       Bindings bindings,
       TicketSigners signers,
+      Relay relay,
       KeyPrefixes keyPrefixes,
       ClientAddress clientAddress,
       Countries countries,
@@ -69,6 +73,7 @@ public final class AgentApi {
     this.pool = pool;
     this.records = records;
     this.doors = new VaultDoors(bindings, signers);
+    this.relay = relay;
     this.proofs = new Proofs(doors);
     this.clientAddress = clientAddress;
     this.countries = countries;
@@ -123,7 +128,8 @@ public final class AgentApi {
     AgentRequests requests = new AgentRequests(clientAddress, countries, redirects, users);
     return new AgentLoop(
         eventLoop,
-        new CredentialRoutes(authentication, clientAddress, requests, heldAnswers, listings, clock),
+        new CredentialRoutes(
+            authentication, clientAddress, requests, heldAnswers, listings, relay, clock),
         new BrokeredRoutes(authentication, requests, heldAnswers, clock),
         new AgentTickets(authentication, clientAddress, requests, listings, heldAnswers, clock),
         keyUses);

@@ -23,7 +23,7 @@ final class AgentRecords {
     return new ConditionalRecord(
         new AuditRecord(
             facts.organisation(),
-            request.action(),
+            request.action(request.delivery(allow.vault().delivery())),
             AuditDecision.ALLOW,
             request.entrance().source(),
             null,

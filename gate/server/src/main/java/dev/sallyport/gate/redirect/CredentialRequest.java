@@ -2,6 +2,7 @@ package dev.sallyport.gate.redirect;
 
 import dev.sallyport.gate.approval.AccessReason;
 import dev.sallyport.gate.audit.AuditAction;
+import dev.sallyport.gate.binding.Delivery;
 import dev.sallyport.gate.identity.McpProxyId;
 import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.ticket.HolderBinding;
@@ -65,6 +66,26 @@ public record CredentialRequest(
     return purpose == Purpose.AGENT_CREDENTIAL
         ? AuditAction.AGENT_CREDENTIAL
         : AuditAction.AGENT_REQUEST;
+  }
+
+  /**
+   * How the agent gets what its ticket opens, where the binding delivers like this. What a model
+   * reads is never a credential: it is told where a program fetches it.
+   */
+  Delivery delivery(Delivery ofBinding) {
+    boolean redirected =
+        purpose != Purpose.AGENT_CREDENTIAL
+            || (entrance.isMcp() && ofBinding == Delivery.RELAY_PLAINTEXT_THROUGH_THE_GATE);
+    return redirected ? Delivery.REDIRECT : ofBinding;
+  }
+
+  /** How the log calls its permission. */
+  AuditAction action(Delivery delivery) {
+    return switch (delivery) {
+      case REDIRECT -> action();
+      case RELAY_SEALED -> AuditAction.AGENT_CREDENTIAL_RELAYED;
+      case RELAY_PLAINTEXT_THROUGH_THE_GATE -> AuditAction.AGENT_CREDENTIAL_RELAYED_IN_PLAINTEXT;
+    };
   }
 
   /** The same request, made for the user of this subject. */

@@ -1,10 +1,12 @@
 package dev.sallyport.gate.redirect;
 
+import dev.sallyport.gate.relay.Relay;
 import dev.sallyport.service.http.Access;
 import dev.sallyport.service.http.Answer;
 import dev.sallyport.service.http.ClientAddress;
 import dev.sallyport.service.http.Exchange;
 import dev.sallyport.service.http.HttpProblems;
+import dev.sallyport.service.http.MediaTypes;
 import dev.sallyport.service.http.Problem;
 import dev.sallyport.service.http.ProblemException;
 import dev.sallyport.service.http.Routes;
@@ -24,6 +26,7 @@ final class CredentialRoutes {
   private final AgentRequests requests;
   private final HeldAnswers heldAnswers;
   private final AgentListings listings;
+  private final Relay relay;
   private final InstantSource clock;
 
   CredentialRoutes(
@@ -32,12 +35,14 @@ final class CredentialRoutes {
       AgentRequests requests,
       HeldAnswers heldAnswers,
       AgentListings listings,
+      Relay relay,
       InstantSource clock) {
     this.authentication = authentication;
     this.clientAddress = clientAddress;
     this.requests = requests;
     this.heldAnswers = heldAnswers;
     this.listings = listings;
+    this.relay = relay;
     this.clock = clock;
   }
 
@@ -64,7 +69,7 @@ final class CredentialRoutes {
     HeldAnswers.Form form = HeldAnswers.form(exchange);
     return requests
         .decide(exchange, key, service, Purpose.AGENT_CREDENTIAL)
-        .map(known -> answer(known, redirect, form));
+        .compose(known -> answer(known, redirect, form));
   }
 
   private Future<Answer> whoami(Exchange exchange) {
@@ -94,15 +99,29 @@ final class CredentialRoutes {
         key, clientAddress.of(exchange.request()), exchange.requestId(), Entrance.HTTP);
   }
 
-  private Answer answer(Outcome outcome, boolean redirect, HeldAnswers.Form form) {
+  private Future<Answer> answer(Outcome outcome, boolean redirect, HeldAnswers.Form form) {
     return switch (outcome) {
-      case Outcome.Permitted permitted ->
-          redirect
-              ? TicketAnswers.redirect(permitted.ticket())
-              : TicketAnswers.direct(permitted.ticket());
+      case Outcome.Permitted permitted -> delivered(permitted.ticket(), redirect);
       case Outcome.Refused refused ->
           throw refused.refusal().problem(clock.instant()).asException();
-      case Outcome.Held held -> heldAnswers.of(held.approval(), form, clock.instant());
+      case Outcome.Held held ->
+          Future.succeededFuture(heldAnswers.of(held.approval(), form, clock.instant()));
+    };
+  }
+
+  private Future<Answer> delivered(IssuedTicket ticket, boolean redirect) {
+    return switch (ticket.delivery()) {
+      case REDIRECT ->
+          Future.succeededFuture(
+              redirect ? TicketAnswers.redirect(ticket) : TicketAnswers.direct(ticket));
+      case RELAY_SEALED ->
+          relay
+              .sealed(ticket.errand(), ticket.expose())
+              .map(release -> Answer.json(200, release.view()));
+      case RELAY_PLAINTEXT_THROUGH_THE_GATE ->
+          relay
+              .plaintext(ticket.errand(), ticket.expose())
+              .map(body -> Answer.of(200, MediaTypes.JSON, body));
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.sallyport.gate.redirect;
 
+import dev.sallyport.gate.binding.Delivery;
 import dev.sallyport.gate.key.KeyLimits;
 import dev.sallyport.ticket.ServiceName;
 import java.time.Instant;
@@ -107,6 +108,13 @@ record Facts(
   /**
    * Where tickets are redeemed. The binding's id stands for its address, format and signing key,
    * which never change.
+   *
+   * @param delivery how agents get what they open
    */
-  record BoundVault(String binding) {}
+  record BoundVault(String binding, Delivery delivery) {
+    /** One that agents are redirected to. */
+    BoundVault(String binding) {
+      this(binding, Delivery.REDIRECT);
+    }
+  }
 }

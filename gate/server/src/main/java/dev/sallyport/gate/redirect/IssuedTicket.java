@@ -1,6 +1,9 @@
 package dev.sallyport.gate.redirect;
 
+import dev.sallyport.gate.binding.Delivery;
+import dev.sallyport.gate.relay.Relay;
 import dev.sallyport.ticket.ServiceName;
+import dev.sallyport.ticket.TicketId;
 import java.time.Instant;
 
 /**
@@ -9,15 +12,46 @@ import java.time.Instant;
  */
 public final class IssuedTicket {
   private final VaultDoor door;
+  private final TicketId id;
   private final String text;
   private final ServiceName service;
   private final Instant expiresAt;
+  private final Delivery delivery;
 
-  IssuedTicket(VaultDoor door, String text, ServiceName service, Instant expiresAt) {
+  private IssuedTicket(
+      VaultDoor door,
+      TicketId id,
+      String text,
+      ServiceName service,
+      Instant expiresAt,
+      Delivery delivery) {
     this.door = door;
+    this.id = id;
     this.text = text;
     this.service = service;
     this.expiresAt = expiresAt;
+    this.delivery = delivery;
+  }
+
+  /** One that is redeemed by whoever it is issued to. */
+  static IssuedTicket redirecting(
+      VaultDoor door, TicketId id, String text, ServiceName service, Instant expiresAt) {
+    return new IssuedTicket(door, id, text, service, expiresAt, Delivery.REDIRECT);
+  }
+
+  /** The same ticket, to be redeemed like this. */
+  IssuedTicket deliveredBy(Delivery how) {
+    return new IssuedTicket(door, id, text, service, expiresAt, how);
+  }
+
+  /** Who redeems it: the agent, or the gate for it. */
+  public Delivery delivery() {
+    return delivery;
+  }
+
+  /** What the gate fetches with it. */
+  public Relay.Errand errand() {
+    return new Relay.Errand(door.organisation(), id, service);
   }
 
   /** The signed ticket. */

@@ -1,6 +1,7 @@
 package dev.sallyport.gate.redirect;
 
 import com.github.benmanes.caffeine.cache.Interner;
+import dev.sallyport.gate.binding.Delivery;
 import dev.sallyport.gate.key.KeyLimits;
 import dev.sallyport.gate.key.KeyRows;
 import dev.sallyport.gate.policy.KnownPolicies;
@@ -37,7 +38,8 @@ final class PgFacts {
           (select created_at from group_grant granted where granted.organisation = agent.organisation and granted.id = held.id),
           (select created_at from delegation granted where granted.organisation = agent.organisation and granted.id = held.id),
           (select opened_at from break_glass opened where opened.organisation = agent.organisation and opened.id = held.id)) end,
-        key.requests_per_minute, key.rates, agent.kind, agent.mcp_enabled
+        key.requests_per_minute, key.rates, agent.kind, agent.mcp_enabled,
+        binding.delivery, binding.relay_plaintext_through_the_gate
       from unnest($1::bytea[], $2::text[], $3::text[], $4::text[]) with ordinality as asked (hash, service, subject, proxy, position)
       join presented_key key on key.hash = asked.hash
       join organisation on organisation.id = key.organisation
@@ -67,12 +69,15 @@ final class PgFacts {
   private static final int RATES = 26;
   private static final int KIND = 27;
   private static final int MCP_ENABLED = 28;
+  private static final int DELIVERY = 29;
+  private static final int PLAINTEXT = 30;
 
   /** From here to the end of a transaction nothing of the key's organisation changes. */
   private static final String HOLD_ORGANISATION =
       """
       select organisation.id from agent_key join organisation on organisation.id = agent_key.organisation
-      where agent_key.hash = $1 for share of organisation""";
+      where agent_key.hash = $1 for share of organisation\
+      """;
 
   // What thousands of entries have in common is kept once.
   private final Interner<String> organisations = Interner.newWeakInterner();
@@ -174,8 +179,12 @@ final class PgFacts {
             ? null
             : new Facts.Grant(grant, instant(row.getOffsetDateTime(16)), delegated(row)),
         row.getBoolean(17),
-        binding == null ? null : vaults.intern(new Facts.BoundVault(binding)),
+        binding == null ? null : vaults.intern(new Facts.BoundVault(binding, delivery(row))),
         applied);
+  }
+
+  private static Delivery delivery(Row row) {
+    return Delivery.of(row.getString(DELIVERY), row.getBoolean(PLAINTEXT));
   }
 
   private static Facts.@Nullable Delegated delegated(Row row) {

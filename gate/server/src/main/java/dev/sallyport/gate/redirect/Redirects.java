@@ -1,9 +1,12 @@
 package dev.sallyport.gate.redirect;
 
 import dev.sallyport.gate.approval.Approval;
+import dev.sallyport.gate.binding.Delivery;
 import dev.sallyport.service.http.ProblemException;
+import dev.sallyport.ticket.Purpose;
 import io.vertx.core.Future;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,6 +141,7 @@ public final class Redirects {
     Decision.Allow allow = proven.allow();
     allow.brokenGlass().ifPresent(opening -> metrics.brokenGlass());
     keyUses.note(allow.facts().organisation(), allow.facts().key().id());
+    Delivery delivery = request.delivery(allow.vault().delivery());
     return new Outcome.Permitted(
         proven
             .door()
@@ -145,11 +149,13 @@ public final class Redirects {
                 proven.ticket(),
                 allow.facts().agent().id(),
                 allow.grant().atVault(request.service()),
-                request.purpose(),
+                delivery == Delivery.RELAY_SEALED ? Purpose.RELAY : request.purpose(),
                 allow.grant().id(),
-                request.holder(),
+                // What is relayed the gate redeems, and the ticket leaves it for nowhere else.
+                delivery == Delivery.REDIRECT ? request.holder() : Optional.empty(),
                 clock.instant(),
-                allow.endsAt()),
+                allow.endsAt())
+            .deliveredBy(delivery),
         allow.facts().key().deprecation());
   }
 

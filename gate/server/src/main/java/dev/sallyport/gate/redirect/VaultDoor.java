@@ -1,5 +1,6 @@
 package dev.sallyport.gate.redirect;
 
+import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.ticket.BindingIdentity;
 import dev.sallyport.ticket.HolderBinding;
 import dev.sallyport.ticket.Purpose;
@@ -42,6 +43,10 @@ final class VaultDoor {
     this.credentialUrl = withoutSlash(identity.vault()) + "/v1/credential";
     this.requestUrl = withoutSlash(identity.vault()) + "/v1/request";
     this.connectUrl = withoutSlash(identity.vault()) + "/v1/connect";
+  }
+
+  OrganisationId organisation() {
+    return new OrganisationId(organisation);
   }
 
   TicketId newTicketId() {
@@ -117,7 +122,7 @@ final class VaultDoor {
             holder,
             format == TicketFormat.TOKENVAULT2 ? Optional.of(organisation) : Optional.empty(),
             Optional.empty());
-    return new IssuedTicket(this, signer.sign(ticket), service, expiresAt);
+    return IssuedTicket.redirecting(this, id, signer.sign(ticket), service, expiresAt);
   }
 
   private static Duration lifetime(Instant issuedAt, @Nullable Instant end) {

@@ -197,6 +197,8 @@ final class AccessTableTest {
       DELETE /api/vault/check/elsewhere/{service}                    vault:bind
       POST   /api/vault/connect-ticket                               credentials:deposit
       POST   /api/vault/credential-ticket                            credentials:reveal
+      GET    /api/vault/delivery                                     vault:read
+      PUT    /api/vault/delivery                                     vault:bind
       POST   /api/vault/lock                                         vault:lock
       POST   /api/vault/lock/clear                                   vault:lock
       GET    /api/vault/status                                       vault:read

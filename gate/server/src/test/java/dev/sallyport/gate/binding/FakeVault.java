@@ -85,6 +85,27 @@ public final class FakeVault implements AutoCloseable {
     return vault;
   }
 
+  /**
+   * One that a gate fetches from: it tells these capabilities, believes every signature, and
+   * answers by these scripts.
+   */
+  public static FakeVault givingCredentials(String capabilities, Script relay, Script credential) {
+    FakeVault vault =
+        start()
+            .with(",\"keyId\":\"k-1\",\"ticketFormat\":\"jwt\"")
+            .answeringHealth(
+                request ->
+                    answer(
+                        request,
+                        200,
+                        "{\"status\":\"healthy\",\"version\":\"1\",\"keyConfigured\":true,\"capabilities\":"
+                            + capabilities
+                            + "}"));
+    vault.server.createContext("/v1/relay", relay::answer);
+    vault.server.createContext("/v1/credential", credential::answer);
+    return vault;
+  }
+
   /** Binds it to the organisation of this operator. */
   public void bind(ApiClient operator) {
     ApiClient.Reply bound =

@@ -13,6 +13,7 @@ import dev.sallyport.gate.audit.AuditRoutes;
 import dev.sallyport.gate.audit.PgAuditLog;
 import dev.sallyport.gate.audit.PgAuditRecords;
 import dev.sallyport.gate.binding.TicketSigners;
+import dev.sallyport.gate.binding.VaultRelay;
 import dev.sallyport.gate.breakglass.BreakGlassRoutes;
 import dev.sallyport.gate.breakglass.OpeningMetrics;
 import dev.sallyport.gate.breakglass.PgExpiries;
@@ -22,6 +23,7 @@ import dev.sallyport.gate.job.Job;
 import dev.sallyport.gate.operator.PgOperatorTokens;
 import dev.sallyport.gate.organisation.PgChanges;
 import dev.sallyport.gate.policy.rule.Countries;
+import dev.sallyport.gate.relay.Relay;
 import dev.sallyport.service.http.ClientAddress;
 import dev.sallyport.service.http.HttpLimits;
 import dev.sallyport.service.http.ProblemRenderer;
@@ -107,6 +109,8 @@ public final class RunningGate implements AutoCloseable {
             records,
             data.bindings(),
             new TicketSigners(data.seal(), GateData.GATE),
+            new Relay(
+                VaultRelay.over(vertx, GateData.GATE, data.bindings(), data.seal(), clock), meters),
             KeyPrefixes.STANDARD,
             new ClientAddress(TrustedProxies.none()),
             Countries.NO_DATABASE,

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.relay;
+
+import org.jspecify.annotations.NullMarked;
