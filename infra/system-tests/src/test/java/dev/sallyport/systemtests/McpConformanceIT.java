@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The gate's MCP endpoint as the official suite and the official SDK see it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIf(
-    value = "dev.sallyport.systemtests.McpClients#areHereOrHaveToBe",
+    value = "dev.sallyport.systemtests.NpmPrograms#areHereOrHaveToBe",
     disabledReason = "npm is not installed, or reaches no registry")
 final class McpConformanceIT {
   private static final String ENDPOINT = "/api/agents/mcp";
@@ -32,14 +32,14 @@ final class McpConformanceIT {
   private static final int CHECKS = 13;
 
   private Path folder;
-  private McpClients clients;
+  private NpmPrograms clients;
   private Fortress fortress;
   private Agent agent;
 
   @BeforeAll
   void start(@TempDir Path temporary) {
     folder = temporary;
-    clients = McpClients.install();
+    clients = NpmPrograms.install("mcp", "sdk-client.mjs");
     fortress = Fortress.start(folder, SharedPostgres.instance().server());
     agent = fortress.operator().createAgent(Map.of("name", "model", "mcpEnabled", true));
   }
@@ -54,7 +54,7 @@ final class McpConformanceIT {
   @ValueSource(strings = {"2025-11-25", "2026-07-28"})
   void officialSuiteFindsNothingButWhatIsExpected(String revision) {
     try (AuthorizingProxy proxy = new AuthorizingProxy(fortress.gateAddress(), agent.key())) {
-      McpClients.Run run =
+      NpmPrograms.Run run =
           clients.node(
               folder.resolve("conformance-" + revision + ".log"),
               SUITE,
@@ -69,7 +69,7 @@ final class McpConformanceIT {
               "--output-dir",
               folder.resolve("conformance-" + revision).toString(),
               "--expected-failures",
-              McpClients.source("expected-failures-" + revision + ".yaml").toString());
+              NpmPrograms.source("mcp", "expected-failures-" + revision + ".yaml").toString());
 
       assertThat(run.exitCode()).as(run.output()).isZero();
     }
@@ -84,7 +84,7 @@ final class McpConformanceIT {
       assertThat(fortress.ownerRuns(rules(upstream, server), "allow", SERVICE).exitCode()).isZero();
       fortress.operator().grant(agent, SERVICE);
 
-      McpClients.Run run =
+      NpmPrograms.Run run =
           clients.node(
               folder.resolve("sdk.log"),
               "sdk-client.mjs",

@@ -17,18 +17,18 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The official programs of MCP, in the versions that {@code src/test/mcp/package-lock.json} pins,
- * with a Node of their own: they need a newer one than distributions have.
+ * Programs of others that a folder below {@code src/test} names, in the versions that its {@code
+ * package-lock.json} pins. Where that has a Node of its own they run with it, else with the one
+ * that npm needs itself.
  */
-final class McpClients {
+final class NpmPrograms {
   /** Set where no client may be missing, as in continuous integration. */
   private static final String ALL_CLIENTS = "SALLYPORT_ALL_CLIENTS";
 
   /** Set where npm is and reaches no registry; whoever sets it says so aloud. */
   private static final String NO_REGISTRY = "SALLYPORT_NO_NPM_REGISTRY";
 
-  private static final List<String> FILES =
-      List.of("package.json", "package-lock.json", ".npmrc", "sdk-client.mjs");
+  private static final List<String> FILES = List.of("package.json", "package-lock.json", ".npmrc");
 
   /** Some fifty megabytes, from wherever npm is configured to take them. */
   private static final Duration INSTALLATION = Duration.ofMinutes(10);
@@ -37,7 +37,7 @@ final class McpClients {
 
   private final Path folder;
 
-  private McpClients(Path folder) {
+  private NpmPrograms(Path folder) {
     this.folder = folder;
   }
 
@@ -47,34 +47,43 @@ final class McpClients {
         && (System.getenv(ALL_CLIENTS) != null || SystemPrograms.exist("npm"));
   }
 
-  /** Installs them below {@code target}, unless the same ones are there already. */
-  static McpClients install() {
+  /**
+   * Installs them below {@code target}, unless the same ones are there already.
+   *
+   * @param script of ours, which uses them
+   */
+  static NpmPrograms install(String name, String script) {
     Path tests = Fortress.installation().root().resolve("infra/system-tests");
-    Path folder = tests.resolve("target/mcp-clients");
+    Path folder = tests.resolve("target/npm-" + name);
     try {
       Files.createDirectories(folder);
       Path done = folder.resolve("installed.json");
-      String lock = Fortress.read(source("package-lock.json"));
+      String lock = Fortress.read(source(name, "package-lock.json"));
       for (String file : FILES) {
-        Files.copy(source(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(source(name, file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
       }
-      McpClients clients = new McpClients(folder);
+      Files.copy(source(name, script), folder.resolve(script), StandardCopyOption.REPLACE_EXISTING);
+      NpmPrograms programs = new NpmPrograms(folder);
       if (!Files.exists(done) || !Fortress.read(done).equals(lock)) {
         Run run =
-            clients.run(folder.resolve("npm.log"), INSTALLATION, Map.of(), List.of("npm", "ci"));
+            programs.run(folder.resolve("npm.log"), INSTALLATION, Map.of(), List.of("npm", "ci"));
         if (run.exitCode() != 0) {
           throw new AssertionError("npm ci: " + run.output());
         }
         Files.writeString(done, lock);
       }
-      return clients;
+      return programs;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  static Path source(String file) {
-    return Fortress.installation().root().resolve("infra/system-tests/src/test/mcp").resolve(file);
+  static Path source(String name, String file) {
+    return Fortress.installation()
+        .root()
+        .resolve("infra/system-tests/src/test")
+        .resolve(name)
+        .resolve(file);
   }
 
   /** How a program ended, and all that it said. */
@@ -83,15 +92,16 @@ final class McpClients {
   /** Runs a script below {@code node_modules}, or one of ours. */
   Run node(Path log, String script, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>();
-    command.add(node().toString());
+    command.add(node());
     command.add(folder.resolve(script).toString());
     command.addAll(List.of(arguments));
     return run(log, LONGEST, environment, command);
   }
 
-  private Path node() {
+  private String node() {
     String processor = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "x64";
-    return folder.resolve("node_modules/node-linux-" + processor + "/bin/node");
+    Path own = folder.resolve("node_modules/node-linux-" + processor + "/bin/node");
+    return Files.exists(own) ? own.toString() : "node";
   }
 
   private Run run(
