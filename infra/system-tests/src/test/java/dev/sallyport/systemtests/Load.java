@@ -188,7 +188,8 @@ final class Load implements AutoCloseable {
     }
   }
 
-  private static void pause() {
+  /** So that who asks in vain does not take the processor from who comes back. */
+  static void pause() {
     try {
       Thread.sleep(20);
     } catch (InterruptedException e) {
