@@ -23,7 +23,7 @@ final class ModulesTest {
     "infra/service, local",
     "infra/local, ''",
     "gate/server, ticket service local",
-    "webhook-vault/core, ticket service local",
+    "webhook-vault/core, ticket service local dynamodb-local",
     "webhook-vault/server, vault-core ticket service local",
     "webhook-vault/functions/aws-lambda, vault-core",
     "webhook-vault/functions/azure, vault-core",

@@ -4,6 +4,8 @@ import dev.sallyport.service.configuration.Environment;
 import dev.sallyport.service.configuration.Secret;
 import dev.sallyport.service.database.DatabaseLocation;
 import dev.sallyport.service.database.DatabaseSettings;
+import dev.sallyport.vault.dynamodb.DynamoClosedStore;
+import dev.sallyport.vault.dynamodb.TableLocation;
 import dev.sallyport.vault.file.FileClosedStore;
 import dev.sallyport.vault.postgresql.PgClosedStore;
 import dev.sallyport.vault.store.ClosedStore;
@@ -22,6 +24,13 @@ public sealed interface StoreLocation {
    */
   record PostgreSql(DatabaseSettings settings, boolean migrates) implements StoreLocation {}
 
+  /**
+   * A table of Amazon DynamoDB.
+   *
+   * @param creates whether this process may make it: {@code VAULT_MIGRATE}
+   */
+  record DynamoDb(TableLocation table, boolean creates) implements StoreLocation {}
+
   /** One encrypted file. */
   record EncryptedFile(Path path) implements StoreLocation {}
 
@@ -36,7 +45,10 @@ public sealed interface StoreLocation {
         environment.parsed(
             "VAULT_STORE",
             rest -> new EncryptedFile(Path.of("stand-in")),
-            DatabaseLocation.EXPECTATION + ", or file: and a path",
+            DatabaseLocation.EXPECTATION
+                + ", or "
+                + TableLocation.EXPECTATION
+                + ", or file: and a path",
             text -> kind(text, migrates));
     return kind.apply(environment);
   }
@@ -47,8 +59,15 @@ public sealed interface StoreLocation {
       Path path = Path.of(text.substring("file:".length()));
       return Optional.of(rest -> new EncryptedFile(path));
     }
+    if (TableLocation.isOne(text)) {
+      return Optional.of(rest -> dynamoDb(text, migrates, rest));
+    }
     return DatabaseLocation.parse(text)
         .map(location -> rest -> postgreSql(location, migrates, rest));
+  }
+
+  private static StoreLocation dynamoDb(String text, boolean creates, Environment environment) {
+    return new DynamoDb(TableLocation.parse(text, environment).orElseThrow(), creates);
   }
 
   private static StoreLocation postgreSql(
@@ -89,6 +108,10 @@ public sealed interface StoreLocation {
                   ? PgClosedStore.connect(vertx, settings)
                   : PgClosedStore.connectMigrated(vertx, settings))
               .map(store -> store);
+      case DynamoDb(TableLocation table, boolean creates) ->
+          creates
+              ? DynamoClosedStore.create(vertx, table).map(store -> store)
+              : Future.succeededFuture(DynamoClosedStore.at(vertx, table));
       case EncryptedFile(Path path) -> FileClosedStore.at(vertx, path).map(store -> store);
     };
   }

@@ -51,6 +51,11 @@ abstract class RefreshContract {
   /** Variables that name an empty store. */
   abstract Map<String, String> emptyStore(Path folder);
 
+  /** Agents at the same moment; a store for tests may be a slow one. */
+  int atOnce() {
+    return 40;
+  }
+
   @BeforeAll
   void startProvider() {
     provider = new ScriptedProvider();
@@ -258,7 +263,7 @@ abstract class RefreshContract {
       GateUnderTest.present(other, gate.ticket(Purpose.AGENT_CREDENTIAL));
       clock.advance(Duration.ofHours(2));
       List<Future<VaultResponse>> releases = new ArrayList<>();
-      for (int i = 0; i < 40; i++) {
+      for (int i = 0; i < atOnce(); i++) {
         String query = "ticket=" + gate.ticket(Purpose.AGENT_CREDENTIAL) + "&service=github";
         releases.add(
             (i % 2 == 0 ? vault : other)
@@ -268,7 +273,7 @@ abstract class RefreshContract {
       List<String> bodies =
           releases.stream().map(each -> new String(await(each).body(), UTF_8)).toList();
 
-      assertThat(bodies).hasSize(40).containsOnly(bodies.getFirst());
+      assertThat(bodies).hasSize(atOnce()).containsOnly(bodies.getFirst());
       assertThat(bodies.getFirst()).contains("\"access-").doesNotContain("access-first");
     }
     assertThat(provider.asked()).hasSize(1);

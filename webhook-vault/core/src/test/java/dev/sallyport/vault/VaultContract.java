@@ -42,6 +42,11 @@ abstract class VaultContract {
   /** The variables of an empty store. */
   abstract Map<String, String> emptyStore(Path folder);
 
+  /** Requests at the same moment; a store for tests may be a slow one. */
+  int atOnce() {
+    return 64;
+  }
+
   @BeforeEach
   void start() {
     environment = VaultUnderTest.environment(folder, emptyStore(folder));
@@ -109,7 +114,7 @@ abstract class VaultContract {
     String ticket = gate.ticket(Purpose.AGENT_CREDENTIAL);
 
     List<Future<Integer>> presented = new ArrayList<>();
-    for (int i = 0; i < 64; i++) {
+    for (int i = 0; i < atOnce(); i++) {
       presented.add(
           vault
               .start(
@@ -123,9 +128,11 @@ abstract class VaultContract {
     List<Integer> statuses = await(Future.all(presented).map(all -> all.<Integer>list()));
 
     assertThat(statuses).filteredOn(status -> status == 200).hasSize(1);
-    assertThat(statuses).filteredOn(status -> status == 401).hasSize(63);
-    assertThat(vault.log()).filteredOn(entry -> entry.outcome() == LogOutcome.ALARM).hasSize(63);
-    assertThat(vault.count("sallyport.vault.ticket.reuse")).isEqualTo(63);
+    assertThat(statuses).filteredOn(status -> status == 401).hasSize(atOnce() - 1);
+    assertThat(vault.log())
+        .filteredOn(entry -> entry.outcome() == LogOutcome.ALARM)
+        .hasSize(atOnce() - 1);
+    assertThat(vault.count("sallyport.vault.ticket.reuse")).isEqualTo(atOnce() - 1);
   }
 
   @Test

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a vault is to those who reach it over HTTP, whether it runs as a server or as a function:
- * one database, two instances of it.
+ * one store, two instances of it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class HttpContract {
@@ -59,7 +59,7 @@ public abstract class HttpContract {
   private URI other = one;
   private ContractGate gate;
 
-  /** Starts an instance of the vault; the database has its schema and its keyset. */
+  /** Starts an instance of the vault; the store has its form and its keyset. */
   protected abstract URI start(Map<String, String> environment) throws Exception;
 
   /** Stops every instance that was started. */
@@ -89,17 +89,22 @@ public abstract class HttpContract {
     upstream.close();
   }
 
-  private static Map<String, String> environment(Path folder) {
+  /** The variables of an empty store. */
+  protected Map<String, String> emptyStore() {
     Database database = SharedPostgres.instance().createDatabase("vault_over_http");
+    return Map.of(
+        "VAULT_STORE", database.url(),
+        "VAULT_DATABASE_USER", database.user(),
+        "VAULT_DATABASE_PASSWORD", database.password());
+  }
+
+  private Map<String, String> environment(Path folder) {
     Path key = folder.resolve("kek.json");
     new KeyFile(key).create(LocalKeyEncryptionKeys.generate());
-    Map<String, String> environment = new LinkedHashMap<>();
+    Map<String, String> environment = new LinkedHashMap<>(emptyStore());
     environment.put("VAULT_GATE_URL", ContractGate.IDENTITY.gate());
     environment.put("VAULT_PUBLIC_URL", ContractGate.IDENTITY.vault());
     environment.put("VAULT_KEK_FILE", key.toString());
-    environment.put("VAULT_STORE", database.url());
-    environment.put("VAULT_DATABASE_USER", database.user());
-    environment.put("VAULT_DATABASE_PASSWORD", database.password());
     environment.put("VAULT_REQUEST_NETWORKS", "127.0.0.0/8");
     environment.put("VAULT_CORS_ORIGINS", OWN_ORIGIN);
     return environment;

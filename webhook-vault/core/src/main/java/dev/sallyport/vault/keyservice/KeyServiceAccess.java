@@ -36,36 +36,6 @@ record KeyServiceAccess(
         GoogleAccess.from(environment));
   }
 
-  /**
-   * Where AWS credentials come from, in this order: fixed ones, the container's endpoint (ECS, EKS
-   * Pod Identity), the machine's metadata.
-   */
-  record AwsAccess(
-      Optional<String> id,
-      Optional<Secret> key,
-      Optional<Secret> session,
-      Optional<String> container,
-      Optional<Secret> containerToken,
-      Optional<Path> containerTokenFile,
-      String metadata) {
-    static AwsAccess from(Environment environment) {
-      return new AwsAccess(
-          environment.optional("AWS_ACCESS_KEY_ID"),
-          environment.optional("AWS_SECRET_ACCESS_KEY").map(Secret::of),
-          environment.optional("AWS_SESSION_TOKEN").map(Secret::of),
-          environment
-              .optional("AWS_CONTAINER_CREDENTIALS_FULL_URI")
-              .or(
-                  () ->
-                      environment
-                          .optional("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")
-                          .map(path -> "http://169.254.170.2" + path)),
-          environment.optional("AWS_CONTAINER_AUTHORIZATION_TOKEN").map(Secret::of),
-          environment.path("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"),
-          environment.optional("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://169.254.169.254"));
-    }
-  }
-
   /** A service account's key file, else the machine's metadata. */
   record GoogleAccess(Optional<Path> keyFile, String metadata) {
     static GoogleAccess from(Environment environment) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.vault.dynamodb;
+
+import org.jspecify.annotations.NullMarked;
