@@ -1,6 +1,7 @@
 package dev.sallyport.gate;
 
 import dev.sallyport.gate.audit.proof.Witnesses;
+import dev.sallyport.gate.console.ConsoleSettings;
 import dev.sallyport.gate.delegation.UserIssuer;
 import dev.sallyport.gate.identity.KeyPrefixes;
 import dev.sallyport.gate.machine.ScopeNames;
@@ -36,6 +37,7 @@ import java.util.Set;
  * @param eventLoops threads that serve requests
  * @param users whose tokens prove who a user is; empty: there are no users
  * @param operators where operators sign in; empty: nowhere, they have tokens
+ * @param console what a console is told of this gate
  * @param sandbox where strangers try the gate, if anywhere
  */
 public record GateConfiguration(
@@ -55,6 +57,7 @@ public record GateConfiguration(
     Optional<Path> bootstrapTokenFile,
     Optional<Path> geoDatabase,
     KeyPrefixes keyPrefixes,
+    ConsoleSettings console,
     SandboxSettings sandbox,
     Optional<UserIssuer> users,
     Optional<OperatorIssuer> operators,
@@ -106,6 +109,7 @@ public record GateConfiguration(
         environment.path("GATE_BOOTSTRAP_TOKEN_FILE"),
         environment.path("GATE_GEO_DATABASE"),
         keyPrefixes,
+        ConsoleConfiguration.read(environment),
         SandboxConfiguration.read(environment, keyPrefixes),
         users,
         operators,

@@ -36,7 +36,6 @@ import dev.sallyport.gate.policy.PgLifetimes;
 import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.gate.redirect.AgentApi;
 import dev.sallyport.gate.redirect.PersonTicketRoutes;
-import dev.sallyport.gate.sandbox.SandboxServices;
 import dev.sallyport.gate.sealing.Seal;
 import dev.sallyport.gate.signin.SignInServices;
 import dev.sallyport.service.database.Databases;
@@ -180,20 +179,11 @@ final class GateServices {
     AuditProofServices auditProofs =
         new AuditProofServices(
             vertx, configuration, seal, pool, audit, events, callers, metrics, clock);
-    SandboxServices sandbox =
-        new SandboxServices(
-            configuration.sandbox(),
-            configuration.keyPrefixes(),
-            pool,
-            changes,
-            audit,
-            agents,
-            callers,
-            clientAddress,
-            metrics,
-            clock);
+    NewcomerServices newcomers =
+        new NewcomerServices(
+            configuration, pool, changes, audit, agents, callers, clientAddress, metrics, clock);
     jobs = new ArrayList<>(eventServices.jobs());
-    jobs.add(sandbox.job());
+    jobs.add(newcomers.job());
     jobs.addAll(auditProofs.jobs());
     jobs.add(idempotency.forgetting());
     jobs.addAll(approvals.jobs());
@@ -211,7 +201,7 @@ final class GateServices {
           principals.register(routes);
           grantRoutes.register(routes);
           groupRoutes.register(routes);
-          sandbox.register(routes);
+          newcomers.register(routes);
           approvals.register(routes);
           breakGlass.register(routes);
           auditProofs.register(routes); // a fixed path that comes before credentials' names

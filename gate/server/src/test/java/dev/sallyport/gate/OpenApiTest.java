@@ -168,6 +168,9 @@ final class OpenApiTest {
     approvalsConform();
     openingsConform();
     sandboxConforms();
+    for (String facts : List.of("environment", "onboarding", "plan", "preflight", "usage")) {
+      conforms("GET /api/console/" + facts, operator.get("/api/console/" + facts));
+    }
     grantRequestsConform();
     trustConforms();
     Reply user = operator.post("/api/users", "{\"subject\":\"described\"}");

@@ -110,6 +110,11 @@ final class AccessTableTest {
       POST   /api/break-glass                                        access:break-glass
       GET    /api/break-glass/{id}                                   approvals:read
       POST   /api/break-glass/{id}/close                             access:break-glass
+      GET    /api/console/environment                                agents:read
+      GET    /api/console/onboarding                                 agents:read
+      GET    /api/console/plan                                       agents:read
+      GET    /api/console/preflight                                  keys:manage
+      GET    /api/console/usage                                      audit:read|keys:manage
       GET    /api/events/endpoints                                   events:manage
       POST   /api/events/endpoints                                   events:manage
       GET    /api/events/endpoints/{id}                              events:manage

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.console;
+
+import org.jspecify.annotations.NullMarked;
