@@ -17,11 +17,14 @@ import picocli.CommandLine.Spec;
     name = "allow",
     mixinStandardHelpOptions = true,
     description = {
-      "Sets where the vault may send a credential itself, and how. The rules are read from standard input as JSON, such as",
+      "Sets where the vault may send a credential itself, and how. The rules are read from standard"
+          + " input as JSON, such as",
       "  {\"targets\":[{\"origin\":\"https://api.github.com\",\"methods\":[\"GET\"],\"paths\":[\"/repos/\"]}],",
       "   \"inject\":{\"kind\":\"bearer\"},\"onlyBrokered\":true}",
-      "A path with a slash at its end allows all below it; {\"targets\":[]} allows nothing. With onlyBrokered no ticket",
-      "releases the value any more. A running server follows the new rules from its next request on."
+      "A path with a slash at its end allows all below it; {\"targets\":[]} allows nothing. With"
+          + " onlyBrokered no ticket",
+      "releases the value any more. A running server follows the new rules from its next request"
+          + " on."
     })
 final class Allow implements Callable<Integer> {
   private final Map<String, String> environment;
@@ -47,7 +50,7 @@ final class Allow implements Callable<Integer> {
       vault.with(
           keyset,
           store ->
-              new Resealing(store, keyset)
+              new Resealing(store, keyset, "allow")
                   .reseal(name, Optional.of(rules), NewCredential::fromOwner));
     }
     spec.commandLine()

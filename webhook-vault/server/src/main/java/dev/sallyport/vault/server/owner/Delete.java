@@ -2,6 +2,8 @@ package dev.sallyport.vault.server.owner;
 
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.vault.keyset.VaultKeyset;
+import dev.sallyport.vault.store.Store;
+import io.vertx.core.Future;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,7 +17,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Deletes a credential. A running server refuses it from its next request on.",
-      "One stored later under the same name is another one: tickets made for the deleted one do not open it."
+      "One stored later under the same name is another one: tickets made for the deleted one do not"
+          + " open it."
     })
 final class Delete implements Callable<Integer> {
   private final Map<String, String> environment;
@@ -35,11 +38,17 @@ final class Delete implements Callable<Integer> {
     OwnerConfiguration configuration = OwnerConfiguration.read(environment);
     try (OpenVault vault = OpenVault.connect(configuration)) {
       VaultKeyset keyset = vault.keyset(configuration.key());
-      if (!vault.with(keyset, store -> store.credentials().delete(keyset.organisation(), name))) {
+      if (!vault.with(keyset, store -> delete(store, keyset, name))) {
         throw new CommandRefused(ExitCode.NOT_FOUND, "there is no credential " + name);
       }
     }
     spec.commandLine().getOut().println("deleted " + name);
     return ExitCode.DONE.code();
+  }
+
+  private static Future<Boolean> delete(Store store, VaultKeyset keyset, ServiceName name) {
+    return new OwnerDeeds(keyset.organisation(), store)
+        .record("delete", name)
+        .compose(recorded -> store.credentials().delete(keyset.organisation(), name));
   }
 }

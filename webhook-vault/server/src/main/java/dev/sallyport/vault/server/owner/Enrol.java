@@ -4,6 +4,8 @@ import dev.sallyport.vault.enrolment.AgentId;
 import dev.sallyport.vault.enrolment.EnrolmentSeal;
 import dev.sallyport.vault.enrolment.RecipientKey;
 import dev.sallyport.vault.keyset.VaultKeyset;
+import dev.sallyport.vault.store.Store;
+import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -19,10 +21,13 @@ import picocli.CommandLine.Spec;
     name = "enrol",
     mixinStandardHelpOptions = true,
     description = {
-      "Enrols an agent's public key, in the place of the one before. It is read from standard input, one line such as",
+      "Enrols an agent's public key, in the place of the one before. It is read from standard"
+          + " input, one line such as",
       "  x25519:<32 bytes in base64url without padding>",
-      "From the next request on, whatever a running server gives this agent is sealed to the key, whoever made the ticket.",
-      "Compare the key id that is printed with the agent's own: it is the base64url of the SHA-256 of the line."
+      "From the next request on, whatever a running server gives this agent is sealed to the key,"
+          + " whoever made the ticket.",
+      "Compare the key id that is printed with the agent's own: it is the base64url of the SHA-256"
+          + " of the line."
     })
 final class Enrol implements Callable<Integer> {
   private final Map<String, String> environment;
@@ -45,12 +50,18 @@ final class Enrol implements Callable<Integer> {
     RecipientKey key = key();
     try (OpenVault vault = OpenVault.connect(configuration)) {
       VaultKeyset keyset = vault.keyset(configuration.key());
-      Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS);
-      vault.with(
-          keyset, store -> store.enrolments().put(new EnrolmentSeal(keyset).seal(name, key, now)));
+      vault.with(keyset, store -> put(store, keyset, name, key));
     }
     spec.commandLine().getOut().println("enrolled " + name + ", " + key);
     return ExitCode.DONE.code();
+  }
+
+  private static Future<Void> put(Store store, VaultKeyset keyset, AgentId name, RecipientKey key) {
+    Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS);
+    return new OwnerDeeds(keyset.organisation(), store)
+        .record("enrol", name)
+        .compose(
+            recorded -> store.enrolments().put(new EnrolmentSeal(keyset).seal(name, key, now)));
   }
 
   private RecipientKey key() {

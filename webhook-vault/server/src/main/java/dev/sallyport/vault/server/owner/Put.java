@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
     name = "put",
     mixinStandardHelpOptions = true,
     description = {
-      "Stores a credential, or overwrites it. Its value is read from standard input, never from an argument, and is not"
-          + " shown: at a terminal it is typed unseen, else it is read to its end without a last line break.",
+      "Stores a credential, or overwrites it. Its value is read from standard input, never from an"
+          + " argument, and is not shown: at a terminal it is typed unseen, else it is read to its"
+          + " end without a last line break.",
       "A running server releases the new value from its next request on."
     })
 final class Put implements Callable<Integer> {
@@ -58,7 +59,8 @@ final class Put implements Callable<Integer> {
   @Option(
       names = "--json",
       description =
-          "Standard input is a JSON object: one member for each field, such as accessToken and refreshToken.")
+          "Standard input is a JSON object: one member for each field, such as accessToken and"
+              + " refreshToken.")
   private boolean json;
 
   @Option(
@@ -73,8 +75,8 @@ final class Put implements Callable<Integer> {
   @Option(
       names = "--sealed-only",
       description =
-          "Release it sealed to an enrolled key of an agent or not at all, as `vault sealed-only SERVICE on` does. A value"
-              + " that overwrites another stays as that one was.")
+          "Release it sealed to an enrolled key of an agent or not at all, as `vault sealed-only"
+              + " SERVICE on` does. A value that overwrites another stays as that one was.")
   private boolean sealedOnly;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -97,13 +99,16 @@ final class Put implements Callable<Integer> {
 
   private Future<PutOutcome> put(
       Store store, VaultKeyset keyset, ServiceName name, PlainCredential plain) {
-    return new CredentialWriter(
+    CredentialWriter writer =
+        new CredentialWriter(
             keyset.organisation(),
             store.credentials(),
             new CredentialEnvelope(keyset),
             InstantSource.system(),
-            new SecureRandom())
-        .put(name, mode(), credential(plain));
+            new SecureRandom());
+    return new OwnerDeeds(keyset.organisation(), store)
+        .record("put", name)
+        .compose(recorded -> writer.put(name, mode(), credential(plain)));
   }
 
   private NewCredential credential(PlainCredential plain) {

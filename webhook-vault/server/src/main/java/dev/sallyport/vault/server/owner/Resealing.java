@@ -25,10 +25,17 @@ final class Resealing {
   private final Store store;
   private final VaultKeyset keyset;
   private final CredentialEnvelope envelope;
+  private final String deed;
 
-  Resealing(Store store, VaultKeyset keyset) {
+  /**
+   * Works on {@code store}.
+   *
+   * @param deed what the owner does, as the vault's log names it
+   */
+  Resealing(Store store, VaultKeyset keyset, String deed) {
     this.store = store;
     this.keyset = keyset;
+    this.deed = deed;
     this.envelope = new CredentialEnvelope(keyset);
   }
 
@@ -41,9 +48,9 @@ final class Resealing {
    */
   Future<CredentialSummary> reseal(
       ServiceName name, Optional<RequestRules> rules, UnaryOperator<NewCredential> change) {
-    return store
-        .credentials()
-        .find(keyset.organisation(), name)
+    return new OwnerDeeds(keyset.organisation(), store)
+        .record(deed, name)
+        .compose(recorded -> store.credentials().find(keyset.organisation(), name))
         .compose(found -> put(found.orElseThrow(() -> notFound(name)), rules, change))
         .map(outcome -> stored(outcome, name));
   }

@@ -19,10 +19,14 @@ import picocli.CommandLine.Spec;
     name = "sealed-only",
     mixinStandardHelpOptions = true,
     description = {
-      "With on, a credential is released sealed to an enrolled key of an agent or not at all: a compromised gate never",
-      "reads it. Only you change its rules for requests and delete it then; whoever overwrites its value cannot end this.",
-      "Rules that it has when it is switched on are dropped, for they may have come through the gate: set them anew with",
-      "`vault allow`. A value that was released unsealed before is best replaced. A running server follows from its next",
+      "With on, a credential is released sealed to an enrolled key of an agent or not at all: a"
+          + " compromised gate never",
+      "reads it. Only you change its rules for requests and delete it then; whoever overwrites its"
+          + " value cannot end this.",
+      "Rules that it has when it is switched on are dropped, for they may have come through the"
+          + " gate: set them anew with",
+      "`vault allow`. A value that was released unsealed before is best replaced. A running server"
+          + " follows from its next",
       "request on."
     })
 final class SealedOnly implements Callable<Integer> {
@@ -50,7 +54,10 @@ final class SealedOnly implements Callable<Integer> {
       VaultKeyset keyset = vault.keyset(configuration.key());
       CredentialSummary now =
           vault.with(
-              keyset, store -> new Resealing(store, keyset).reseal(name, Optional.empty(), change));
+              keyset,
+              store ->
+                  new Resealing(store, keyset, only ? "sealed_only_on" : "sealed_only_off")
+                      .reseal(name, Optional.empty(), change));
       spec.commandLine()
           .getOut()
           .println(

@@ -21,9 +21,12 @@ import picocli.CommandLine.Spec;
     name = "cap",
     mixinStandardHelpOptions = true,
     description = {
-      "Says how often a credential, or a code of it, may be given away within any hour, whoever made the tickets. Beyond it",
-      "the server answers 429 and leaves the ticket unused. Brokered requests give nothing away and do not count. The cap",
-      "belongs to the name: deleting the credential and storing it again does not end it. A running server follows from its",
+      "Says how often a credential, or a code of it, may be given away within any hour, whoever"
+          + " made the tickets. Beyond it",
+      "the server answers 429 and leaves the ticket unused. Brokered requests give nothing away and"
+          + " do not count. The cap",
+      "belongs to the name: deleting the credential and storing it again does not end it. A running"
+          + " server follows from its",
       "next request on; releases before the first cap are not counted."
     })
 final class SetCap implements Callable<Integer> {
@@ -87,9 +90,9 @@ final class SetCap implements Callable<Integer> {
 
   /** A cap may come before its credential; whoever misspells the name shall see it. */
   private static Future<Boolean> put(Store store, VaultKeyset keyset, ReleaseCap cap) {
-    return store
-        .caps()
-        .put(keyset.organisation(), cap)
+    return new OwnerDeeds(keyset.organisation(), store)
+        .record("cap", cap.service())
+        .compose(recorded -> store.caps().put(keyset.organisation(), cap))
         .compose(set -> store.credentials().find(keyset.organisation(), cap.service()))
         .map(found -> found.isPresent());
   }
@@ -97,10 +100,16 @@ final class SetCap implements Callable<Integer> {
   private void end(ServiceName name, OwnerConfiguration configuration) {
     try (OpenVault vault = OpenVault.connect(configuration)) {
       VaultKeyset keyset = vault.keyset(configuration.key());
-      if (!vault.with(keyset, store -> store.caps().delete(keyset.organisation(), name))) {
+      if (!vault.with(keyset, store -> delete(store, keyset, name))) {
         throw new CommandRefused(ExitCode.NOT_FOUND, name + " has no cap");
       }
     }
     spec.commandLine().getOut().println("ended the cap of " + name);
+  }
+
+  private static Future<Boolean> delete(Store store, VaultKeyset keyset, ServiceName name) {
+    return new OwnerDeeds(keyset.organisation(), store)
+        .record("cap_none", name)
+        .compose(recorded -> store.caps().delete(keyset.organisation(), name));
   }
 }

@@ -25,10 +25,11 @@ import picocli.CommandLine.Spec;
     name = "client",
     mixinStandardHelpOptions = true,
     description = {
-      "Sets the OAuth client that keeps a credential's access token fresh and that people connect with. NAME is the"
-          + " credential's service, or a name that several credentials have in their field oauthClient.",
-      "The client's secret is read from standard input, never from an argument. Register the address"
-          + " <VAULT_PUBLIC_URL>/v1/connect/callback at the provider.",
+      "Sets the OAuth client that keeps a credential's access token fresh and that people connect"
+          + " with. NAME is the credential's service, or a name that several credentials have in"
+          + " their field oauthClient.",
+      "The client's secret is read from standard input, never from an argument. Register the"
+          + " address <VAULT_PUBLIC_URL>/v1/connect/callback at the provider.",
       "A running server uses it within seconds."
     })
 final class SetClient implements Callable<Integer> {
@@ -74,8 +75,8 @@ final class SetClient implements Callable<Integer> {
         names = "--base-url",
         paramLabel = "URL",
         description =
-            "Where a provider is that is not at its usual place: a GitLab or GitHub of your own, or Microsoft with"
-                + " your tenant (https://login.microsoftonline.com/<tenant>).")
+            "Where a provider is that is not at its usual place: a GitLab or GitHub of your own, or"
+                + " Microsoft with your tenant (https://login.microsoftonline.com/<tenant>).")
     private Optional<String> baseUrl = Optional.empty();
 
     @Option(
@@ -111,7 +112,7 @@ final class SetClient implements Callable<Integer> {
   }
 
   private int remove(OwnerConfiguration configuration, ServiceName client) {
-    if (!with(configuration, clients -> clients.delete(client))) {
+    if (!with(configuration, "client_remove", client, clients -> clients.delete(client))) {
       throw new CommandRefused(ExitCode.NOT_FOUND, "there is no client " + client);
     }
     spec.commandLine().getOut().println("removed client " + client);
@@ -124,7 +125,7 @@ final class SetClient implements Callable<Integer> {
           spec.commandLine(), "--base-url and --issuer exclude each other");
     }
     OAuthClient client = client(name, registration);
-    with(configuration, clients -> usable(clients, client).put(client).map(true));
+    with(configuration, "client", name, clients -> usable(clients, client).put(client).map(true));
     spec.commandLine().getOut().println("set client " + name + " of " + client.facts().provider());
     return ExitCode.DONE.code();
   }
@@ -159,10 +160,19 @@ final class SetClient implements Callable<Integer> {
     return new CommandRefused(ExitCode.INVALID_INPUT, "no client: " + e.getMessage());
   }
 
-  private <T> T with(OwnerConfiguration configuration, Function<OAuthClients, Future<T>> work) {
+  private <T> T with(
+      OwnerConfiguration configuration,
+      String deed,
+      ServiceName client,
+      Function<OAuthClients, Future<T>> work) {
     try (OpenVault vault = OpenVault.connect(configuration)) {
       VaultKeyset keyset = vault.keyset(configuration.key());
-      return vault.with(keyset, store -> work.apply(clients(keyset, store)));
+      return vault.with(
+          keyset,
+          store ->
+              new OwnerDeeds(keyset.organisation(), store)
+                  .record(deed, client)
+                  .compose(recorded -> work.apply(clients(keyset, store))));
     }
   }
 

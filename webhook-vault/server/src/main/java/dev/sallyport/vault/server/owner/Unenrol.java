@@ -2,6 +2,8 @@ package dev.sallyport.vault.server.owner;
 
 import dev.sallyport.vault.enrolment.AgentId;
 import dev.sallyport.vault.keyset.VaultKeyset;
+import dev.sallyport.vault.store.Store;
+import io.vertx.core.Future;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,7 +16,8 @@ import picocli.CommandLine.Spec;
     name = "unenrol",
     mixinStandardHelpOptions = true,
     description = {
-      "Ends an agent's enrolment: from the next request on, its answers are not sealed any more, and credentials that are",
+      "Ends an agent's enrolment: from the next request on, its answers are not sealed any more,"
+          + " and credentials that are",
       "only released sealed are refused to it. To change an agent's key, enrol the new one."
     })
 final class Unenrol implements Callable<Integer> {
@@ -35,11 +38,17 @@ final class Unenrol implements Callable<Integer> {
     OwnerConfiguration configuration = OwnerConfiguration.read(environment);
     try (OpenVault vault = OpenVault.connect(configuration)) {
       VaultKeyset keyset = vault.keyset(configuration.key());
-      if (!vault.with(keyset, store -> store.enrolments().delete(keyset.organisation(), name))) {
+      if (!vault.with(keyset, store -> delete(store, keyset, name))) {
         throw new CommandRefused(ExitCode.NOT_FOUND, "agent " + name + " has no enrolled key");
       }
     }
     spec.commandLine().getOut().println("unenrolled " + name);
     return ExitCode.DONE.code();
+  }
+
+  private static Future<Boolean> delete(Store store, VaultKeyset keyset, AgentId name) {
+    return new OwnerDeeds(keyset.organisation(), store)
+        .record("unenrol", name)
+        .compose(recorded -> store.enrolments().delete(keyset.organisation(), name));
   }
 }

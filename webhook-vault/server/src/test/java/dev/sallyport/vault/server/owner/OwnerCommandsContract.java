@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -369,6 +370,53 @@ abstract class OwnerCommandsContract {
     assertThat(newest.path("outcome").asText()).isEqualTo("refused");
     assertThat(newest.path("service").asText()).isEqualTo("github");
     assertThat(lines.getLast()).contains("jti-1");
+  }
+
+  @Test
+  void writesDownWhatItsOwnerChangesAndNoValue() throws IOException {
+    init();
+    run(SECRET, "put", "github");
+    run("{\"targets\":[]}", "allow", "github");
+    run("", "sealed-only", "github", "on");
+    run("", "sealed-only", "github", "off");
+    run("", "cap", "github", "--releases-per-hour", "7");
+    run("", "cap", "github", "--none");
+    run(PUBLIC_KEY, "enrol", "agt_one");
+    run("", "unenrol", "agt_one");
+    run(SECRET, "client", "github", "--provider", "github", "--client-id", "Iv1.8a61");
+    run("", "client", "github", "--remove");
+    run("", "delete", "github");
+    run("", "list");
+
+    List<JsonNode> oldestFirst = logged().reversed();
+
+    assertThat(oldestFirst.stream().map(each -> each.path("reason").asText()))
+        .containsExactly(
+            "owner_put",
+            "owner_allow",
+            "owner_sealed_only_on",
+            "owner_sealed_only_off",
+            "owner_cap",
+            "owner_cap_none",
+            "owner_enrol",
+            "owner_unenrol",
+            "owner_client",
+            "owner_client_remove",
+            "owner_delete");
+    assertThat(oldestFirst)
+        .allSatisfy(each ->
+            assertThat(each.path("client").asText())
+                .isEqualTo("owner %s", System.getProperty("user.name")));
+    assertThat(oldestFirst.getFirst().path("service").asText()).isEqualTo("github");
+    assertThat(oldestFirst.get(6).path("subject").asText()).isEqualTo("agt_one");
+  }
+
+  private List<JsonNode> logged() throws IOException {
+    List<JsonNode> entries = new ArrayList<>();
+    for (String line : run("", "log").output().lines().toList()) {
+      entries.add(new ObjectMapper().readTree(line));
+    }
+    return entries;
   }
 
   private static LogEntry refused(String ticket, String at) {
