@@ -19,6 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Somebody who is told what happens: takes every message that the standard's library takes. */
 final class EventReceiver implements AutoCloseable {
@@ -29,6 +32,8 @@ final class EventReceiver implements AutoCloseable {
   /** By their ids, since a message may come twice. */
   private final Map<String, JsonNode> messages = new ConcurrentHashMap<>();
 
+  private final AtomicInteger arrived = new AtomicInteger();
+  private volatile CountDownLatch answering = new CountDownLatch(0);
   private volatile String secret = "";
 
   private EventReceiver(HttpServer server) {
@@ -41,6 +46,7 @@ final class EventReceiver implements AutoCloseable {
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       EventReceiver receiver = new EventReceiver(server);
       server.createContext("/events", receiver::receive);
+      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       server.start();
       return receiver;
     } catch (IOException e) {
@@ -54,6 +60,25 @@ final class EventReceiver implements AutoCloseable {
 
   void trust(String sharedSecret) {
     secret = sharedSecret;
+  }
+
+  /** Takes nothing, and answers nothing, until it is released. */
+  void hold() {
+    answering = new CountDownLatch(1);
+  }
+
+  void release() {
+    answering.countDown();
+  }
+
+  /** How many messages have come, those included that came before. */
+  int arrived() {
+    return arrived.get();
+  }
+
+  /** What was taken, by the ids of the messages. */
+  Map<String, JsonNode> taken() {
+    return Map.copyOf(messages);
   }
 
   /** What it was told of this thing: types of events. */
@@ -71,8 +96,19 @@ final class EventReceiver implements AutoCloseable {
     exchange
         .getRequestHeaders()
         .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
+    arrived.incrementAndGet();
+    awaitRelease();
     exchange.sendResponseHeaders(take(body, headers) ? 204 : 400, -1);
     exchange.close();
+  }
+
+  private void awaitRelease() {
+    try {
+      answering.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   private boolean take(String body, Map<String, List<String>> headers)
@@ -89,6 +125,7 @@ final class EventReceiver implements AutoCloseable {
 
   @Override
   public void close() {
+    release();
     server.stop(0);
   }
 }
