@@ -12,6 +12,7 @@ import dev.sallyport.vault.store.ClosedStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -101,7 +102,7 @@ public sealed interface StoreLocation {
    * Connects, and brings the store to the form that this version needs; where that is forbidden,
    * fails unless it has that form.
    */
-  default Future<ClosedStore> connect(Vertx vertx) {
+  default Future<ClosedStore> connect(Vertx vertx, InstantSource clock) {
     return switch (this) {
       case PostgreSql(DatabaseSettings settings, boolean migrates) ->
           (migrates
@@ -110,8 +111,8 @@ public sealed interface StoreLocation {
               .map(store -> store);
       case DynamoDb(TableLocation table, boolean creates) ->
           creates
-              ? DynamoClosedStore.create(vertx, table).map(store -> store)
-              : Future.succeededFuture(DynamoClosedStore.at(vertx, table));
+              ? DynamoClosedStore.create(vertx, table, clock).map(store -> store)
+              : Future.succeededFuture(DynamoClosedStore.at(vertx, table, clock));
       case EncryptedFile(Path path) -> FileClosedStore.at(vertx, path).map(store -> store);
     };
   }

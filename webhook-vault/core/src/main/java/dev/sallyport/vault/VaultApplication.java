@@ -88,7 +88,7 @@ public final class VaultApplication {
     TicketSelfTest.run();
     return configuration
         .store()
-        .connect(vertx)
+        .connect(vertx, clock)
         .compose(
             store ->
                 openKeyset(vertx, store, configuration, clock)

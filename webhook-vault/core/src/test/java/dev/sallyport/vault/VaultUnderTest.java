@@ -95,7 +95,7 @@ final class VaultUnderTest implements AutoCloseable {
     try {
       VaultConfiguration configuration =
           Environment.read(environment, "VAULT_", VaultConfiguration::from);
-      ClosedStore store = await(configuration.store().connect(vertx));
+      ClosedStore store = await(configuration.store().connect(vertx, InstantSource.system()));
       await(
           VaultKeyset.generate(configuration.organisation())
               .wrap(await(configuration.key().keys(vertx, InstantSource.system())), 1)
@@ -256,7 +256,7 @@ final class VaultUnderTest implements AutoCloseable {
   private ClosedStore beside() {
     ClosedStore known = beside;
     if (known == null) {
-      known = await(configuration.store().connect(vertx));
+      known = await(configuration.store().connect(vertx, InstantSource.system()));
       beside = known;
     }
     return known;

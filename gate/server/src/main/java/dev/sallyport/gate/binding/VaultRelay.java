@@ -54,7 +54,8 @@ public final class VaultRelay {
   }
 
   /** What the vault answers to whoever brings the ticket: the credential, for all to see. */
-  public Future<OutboundCalls.Answer> plaintext(OrganisationId organisation, byte[] json) {
+  public Future<OutboundCalls.Answer> relayPlaintextThroughTheGate(
+      OrganisationId organisation, byte[] json) {
     return vaults
         .prepare(organisation, UNSEALED, json)
         .compose(vault -> post(vault, UNSEALED, Map.of(), json));

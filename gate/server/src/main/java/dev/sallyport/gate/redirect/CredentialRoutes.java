@@ -120,7 +120,7 @@ final class CredentialRoutes {
               .map(release -> Answer.json(200, release.view()));
       case RELAY_PLAINTEXT_THROUGH_THE_GATE ->
           relay
-              .plaintext(ticket.errand(), ticket.expose())
+              .relayPlaintextThroughTheGate(ticket.errand(), ticket.expose())
               .map(body -> Answer.of(200, MediaTypes.JSON, body));
     };
   }

@@ -70,7 +70,7 @@ final class PgFacts {
   private static final int KIND = 27;
   private static final int MCP_ENABLED = 28;
   private static final int DELIVERY = 29;
-  private static final int PLAINTEXT = 30;
+  private static final int UNSEALED = 30;
 
   /** From here to the end of a transaction nothing of the key's organisation changes. */
   private static final String HOLD_ORGANISATION =
@@ -184,7 +184,7 @@ final class PgFacts {
   }
 
   private static Delivery delivery(Row row) {
-    return Delivery.of(row.getString(DELIVERY), row.getBoolean(PLAINTEXT));
+    return Delivery.of(row.getString(DELIVERY), row.getBoolean(UNSEALED));
   }
 
   private static Facts.@Nullable Delegated delegated(Row row) {

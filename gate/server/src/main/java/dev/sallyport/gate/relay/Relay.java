@@ -63,7 +63,7 @@ public final class Relay {
    * What the ticket opens, for the gate to see: only for bindings whose operator said so. The log
    * says so each time.
    */
-  public Future<Buffer> plaintext(Errand errand, String ticket) {
+  public Future<Buffer> relayPlaintextThroughTheGate(Errand errand, String ticket) {
     LOG.atWarn()
         .addKeyValue(LogKeys.ORGANISATION, errand.organisation.value())
         .addKeyValue(LogKeys.SERVICE, errand.service.value())
@@ -72,7 +72,11 @@ public final class Relay {
     return counted(
         "plaintext",
         () ->
-            fetched(errand, () -> vaults.plaintext(errand.organisation, json(errand, ticket)))
+            fetched(
+                    errand,
+                    () ->
+                        vaults.relayPlaintextThroughTheGate(
+                            errand.organisation, json(errand, ticket)))
                 .map(OutboundCalls.Answer::body));
   }
 

@@ -30,15 +30,15 @@ final class PgSandboxLimits {
 
   private static String spent() {
     return "select "
-        + wait("and network = $2", "$5", "network")
+        + untilRoom("and network = $2", "$5", "network")
         + ", "
-        + wait("and email_domain = $3", "$6", "email_domain")
+        + untilRoom("and email_domain = $3", "$6", "email_domain")
         + ", "
-        + wait("", "$7", "total");
+        + untilRoom("", "$7", "total");
   }
 
   /** Seconds until the oldest one that counts leaves; null where fewer were issued. */
-  private static String wait(String which, String offset, String name) {
+  private static String untilRoom(String which, String offset, String name) {
     return """
     (select extract(epoch from created_at + make_interval(secs => $4) - statement_timestamp())::float8 from sandbox_credential
      where organisation = $1 %s and created_at > statement_timestamp() - make_interval(secs => $4)

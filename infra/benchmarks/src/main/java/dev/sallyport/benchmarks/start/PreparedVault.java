@@ -51,7 +51,7 @@ final class PreparedVault {
     VaultConfiguration configuration =
         Environment.read(environment, "VAULT_", VaultConfiguration::from);
     Vertx vertx = Vertx.vertx();
-    ClosedStore store = await(configuration.store().connect(vertx));
+    ClosedStore store = await(configuration.store().connect(vertx, InstantSource.system()));
     await(
         configuration
             .key()

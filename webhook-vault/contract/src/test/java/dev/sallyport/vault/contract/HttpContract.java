@@ -115,7 +115,7 @@ public abstract class HttpContract {
     Vertx vertx = Vertx.vertx();
     VaultConfiguration configuration =
         Environment.read(environment, "VAULT_", VaultConfiguration::from);
-    ClosedStore closed = await(configuration.store().connect(vertx));
+    ClosedStore closed = await(configuration.store().connect(vertx, InstantSource.system()));
     await(
         VaultKeyset.generate(configuration.organisation())
             .wrap(await(configuration.key().keys(vertx, InstantSource.system())), 1)

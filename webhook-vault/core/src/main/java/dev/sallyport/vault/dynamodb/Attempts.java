@@ -4,11 +4,11 @@ import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.keyset.KeysetException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -18,6 +18,8 @@ import java.util.function.Supplier;
  * token.
  */
 final class Attempts {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   /** Less than a request to the vault waits for its store. */
   private static final Duration ALTOGETHER = Duration.ofSeconds(10);
 
@@ -125,7 +127,7 @@ final class Attempts {
   private Future<Void> pause(int failures) {
     long longest =
         Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(Math.max(failures, 1), MOST_DOUBLINGS));
-    long millis = 1 + ThreadLocalRandom.current().nextLong(longest);
+    long millis = 1 + RANDOM.nextLong(longest);
     return vertx.timer(millis, TimeUnit.MILLISECONDS).mapEmpty();
   }
 

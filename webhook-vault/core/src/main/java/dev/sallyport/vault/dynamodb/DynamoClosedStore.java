@@ -28,8 +28,9 @@ public final class DynamoClosedStore implements ClosedStore {
   }
 
   /** Makes the table unless there is one. */
-  public static Future<DynamoClosedStore> create(Vertx vertx, TableLocation location) {
-    DynamoClosedStore store = at(vertx, location);
+  public static Future<DynamoClosedStore> create(
+      Vertx vertx, TableLocation location, InstantSource clock) {
+    DynamoClosedStore store = at(vertx, location, clock);
     return new TableForm(vertx, store.table)
         .ensure()
         .map(store)
@@ -40,8 +41,8 @@ public final class DynamoClosedStore implements ClosedStore {
    * A table that {@link #create} made before. It is not looked at here: what is read next tells
    * whether it is there.
    */
-  public static DynamoClosedStore at(Vertx vertx, TableLocation location) {
-    return new DynamoClosedStore(vertx, location, InstantSource.system());
+  public static DynamoClosedStore at(Vertx vertx, TableLocation location, InstantSource clock) {
+    return new DynamoClosedStore(vertx, location, clock);
   }
 
   @Override

@@ -62,7 +62,11 @@ final class DynamoStoreTest
 
   @Override
   public StoreInstance open() {
-    return StoreInstance.open(VERTX, ORGANISATION, KEYS, DynamoClosedStore.create(VERTX, location));
+    return StoreInstance.open(
+        VERTX,
+        ORGANISATION,
+        KEYS,
+        DynamoClosedStore.create(VERTX, location, InstantSource.system()));
   }
 
   /** Nobody deletes a vault's table by mistake; a lost one is a new one. */

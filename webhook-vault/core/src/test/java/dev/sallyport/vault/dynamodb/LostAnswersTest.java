@@ -22,6 +22,7 @@ import dev.sallyport.vault.release.RedemptionOutcome;
 import dev.sallyport.vault.store.Samples;
 import dev.sallyport.vault.store.StoreInstance;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -52,7 +53,11 @@ final class LostAnswersTest {
                 TableLocation.parse(environment.required("VAULT_STORE"), environment)
                     .orElseThrow());
     store =
-        StoreInstance.open(VERTX, ORGANISATION, KEYS, DynamoClosedStore.create(VERTX, location));
+        StoreInstance.open(
+            VERTX,
+            ORGANISATION,
+            KEYS,
+            DynamoClosedStore.create(VERTX, location, InstantSource.system()));
     credential = Samples.first(store, GITHUB, "one");
     store.call(s -> s.credentials().write(credential));
     DOOR.transactions();

@@ -239,7 +239,8 @@ final class VaultServerTest {
 
   private static void initialise(ServerConfiguration configuration) throws Exception {
     Vertx vertx = Vertx.vertx();
-    ClosedStore closed = await(configuration.vault().store().connect(vertx));
+    ClosedStore closed =
+        await(configuration.vault().store().connect(vertx, InstantSource.system()));
     await(
         VaultKeyset.generate(configuration.vault().organisation())
             .wrap(await(configuration.vault().key().keys(vertx, InstantSource.system())), 1)

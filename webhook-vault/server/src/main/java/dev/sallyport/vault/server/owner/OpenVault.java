@@ -38,7 +38,7 @@ final class OpenVault implements AutoCloseable {
   static OpenVault connect(OwnerConfiguration configuration) {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     try {
-      ClosedStore closed = await(configuration.store().connect(vertx));
+      ClosedStore closed = await(configuration.store().connect(vertx, InstantSource.system()));
       return new OpenVault(vertx, configuration.organisation(), closed);
     } catch (RuntimeException e) {
       await(vertx.close());
