@@ -145,6 +145,12 @@ final class Fortress implements AutoCloseable {
     return ToolRun.of(installation().vault(), List.of(arguments), vaultEnvironment(), input);
   }
 
+  /** The same, while it runs. */
+  OwnerCommand ownerStarts(String... arguments) {
+    Path output = folder.resolve("command-" + UUID.randomUUID());
+    return OwnerCommand.start(vaultEnvironment(), output, arguments);
+  }
+
   private Map<String, String> vaultEnvironment() {
     Map<String, String> shared =
         Map.of(
