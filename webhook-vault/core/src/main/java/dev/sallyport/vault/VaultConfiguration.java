@@ -9,9 +9,12 @@ import dev.sallyport.vault.keyservice.KeySource;
 import dev.sallyport.vault.keyset.KeyFile;
 import dev.sallyport.vault.keyset.KeysetException;
 import dev.sallyport.vault.organisation.Organisation;
+import dev.sallyport.vault.request.EndpointUrl;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything the vault's core is told from outside.
@@ -22,6 +25,7 @@ import java.util.Optional;
  * @param requestsPerMinute how many requests one address may make
  * @param requestNetworks addresses that are not public and may be asked all the same in brokered
  *     requests
+ * @param gcpTokenUrls where assertions of service accounts may be sent; a key file names one
  * @param key what wraps the data keyset
  * @param refreshHandout whether a control plane may have refresh tokens and refresh by itself
  * @param owner what registering a second time takes; empty: nothing does
@@ -35,11 +39,16 @@ public record VaultConfiguration(
     int requestsPerMinute,
     Networks requestNetworks,
     boolean refreshHandout,
+    Set<EndpointUrl> gcpTokenUrls,
     Optional<OwnerSecret> owner,
     KeySource key,
     StoreLocation store) {
   private static final BindingIdentity STAND_IN =
       new BindingIdentity("https://stand-in.invalid", "https://stand-in.invalid");
+
+  /** Google's own; the only one unless the operator names others. */
+  private static final EndpointUrl GCP_TOKEN_URL =
+      EndpointUrl.of("https://oauth2.googleapis.com/token");
 
   /** A hundred a second: more than the agents behind one address need, less than a flood. */
   private static final int REQUESTS_PER_MINUTE = 6_000;
@@ -53,6 +62,7 @@ public record VaultConfiguration(
   /** Checks nothing further: every part has. */
   public VaultConfiguration {
     origins = List.copyOf(origins);
+    gcpTokenUrls = Set.copyOf(gcpTokenUrls);
   }
 
   /** Reads the core's variables. Problems are noted in {@code environment}, all of them. */
@@ -67,6 +77,7 @@ public record VaultConfiguration(
             "VAULT_REQUESTS_PER_MINUTE", REQUESTS_PER_MINUTE, 1, MOST_REQUESTS_PER_MINUTE),
         networks(environment, "VAULT_REQUEST_NETWORKS"),
         environment.flag("VAULT_REFRESH_HANDOUT", false),
+        gcpTokenUrls(environment),
         owner(environment),
         key(environment),
         StoreLocation.from(environment));
@@ -120,6 +131,21 @@ public record VaultConfiguration(
       environment.refuse(name, "must be networks such as 10.0.0.0/8, separated by commas");
     }
     return networks.orElseGet(Networks::none);
+  }
+
+  private static Set<EndpointUrl> gcpTokenUrls(Environment environment) {
+    List<String> given = environment.list("VAULT_GCP_TOKEN_URLS");
+    if (given.isEmpty()) {
+      return Set.of(GCP_TOKEN_URL);
+    }
+    Set<EndpointUrl> urls = new HashSet<>();
+    given.forEach(text -> EndpointUrl.parse(text).ifPresent(urls::add));
+    if (urls.size() != given.size()) {
+      environment.refuse(
+          "VAULT_GCP_TOKEN_URLS",
+          "must be different URLs such as " + GCP_TOKEN_URL + ", separated by commas");
+    }
+    return urls;
   }
 
   private static Optional<OwnerSecret> owner(Environment environment) {

@@ -122,6 +122,7 @@ final class VaultWiring {
                 store.log(),
                 addresses,
                 upstreams,
+                configuration.gcpTokenUrls(),
                 registry,
                 clock,
                 random));

@@ -1,5 +1,6 @@
 package dev.sallyport.gate.redirect;
 
+import dev.sallyport.gate.binding.Delivery;
 import dev.sallyport.gate.relay.Relay;
 import dev.sallyport.service.http.Access;
 import dev.sallyport.service.http.Answer;
@@ -58,19 +59,26 @@ final class CredentialRoutes {
     boolean redirect = wantsRedirect(exchange);
     Optional<String> service = exchange.parameter("service");
     return service.isPresent()
-        ? credential(exchange, key, service.get(), redirect)
+        ? credential(
+            exchange,
+            key,
+            service.get(),
+            new Form(
+                redirect, AskedFields.of(exchange.parameter("field")), HeldAnswers.form(exchange)))
         : listings
             .grants(asked(exchange, key))
             .map(listed -> Answer.json(200, told(exchange, listed).grants()));
   }
 
   private Future<Answer> credential(
-      Exchange exchange, PresentedKey key, String service, boolean redirect) {
-    HeldAnswers.Form form = HeldAnswers.form(exchange);
+      Exchange exchange, PresentedKey key, String service, Form form) {
     return requests
         .decide(exchange, key, service, Purpose.AGENT_CREDENTIAL)
-        .compose(known -> answer(known, redirect, form));
+        .compose(known -> answer(known, form));
   }
+
+  /** How the agent wants to be answered; what is decided is the same. */
+  private record Form(boolean redirect, AskedFields fields, HeldAnswers.Form held) {}
 
   private Future<Answer> whoami(Exchange exchange) {
     requireGet(exchange);
@@ -99,21 +107,26 @@ final class CredentialRoutes {
         key, clientAddress.of(exchange.request()), exchange.requestId(), Entrance.HTTP);
   }
 
-  private Future<Answer> answer(Outcome outcome, boolean redirect, HeldAnswers.Form form) {
+  private Future<Answer> answer(Outcome outcome, Form form) {
     return switch (outcome) {
-      case Outcome.Permitted permitted -> delivered(permitted.ticket(), redirect);
+      case Outcome.Permitted permitted -> delivered(permitted.ticket(), form);
       case Outcome.Refused refused ->
           throw refused.refusal().problem(clock.instant()).asException();
       case Outcome.Held held ->
-          Future.succeededFuture(heldAnswers.of(held.approval(), form, clock.instant()));
+          Future.succeededFuture(heldAnswers.of(held.approval(), form.held(), clock.instant()));
     };
   }
 
-  private Future<Answer> delivered(IssuedTicket ticket, boolean redirect) {
+  private Future<Answer> delivered(IssuedTicket ticket, Form form) {
+    if (ticket.delivery() != Delivery.REDIRECT && !form.fields().equals(AskedFields.ALL)) {
+      throw invalid("A relayed credential is given whole: leave 'field' out");
+    }
     return switch (ticket.delivery()) {
       case REDIRECT ->
           Future.succeededFuture(
-              redirect ? TicketAnswers.redirect(ticket) : TicketAnswers.direct(ticket));
+              form.redirect()
+                  ? TicketAnswers.redirect(ticket, form.fields())
+                  : TicketAnswers.direct(ticket, form.fields()));
       case RELAY_SEALED ->
           relay
               .sealed(ticket.errand(), ticket.expose())

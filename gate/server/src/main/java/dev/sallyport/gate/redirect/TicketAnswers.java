@@ -18,8 +18,8 @@ final class TicketAnswers {
   private TicketAnswers() {}
 
   /** 307: most clients go on to the vault by themselves, the others find the same in the body. */
-  static Answer redirect(IssuedTicket ticket) {
-    String location = location(ticket);
+  static Answer redirect(IssuedTicket ticket, AskedFields fields) {
+    String location = location(ticket, fields);
     return Answer.of(307, MediaTypes.JSON, body(location, ticket))
         .with(HttpHeaders.LOCATION, location);
   }
@@ -27,21 +27,32 @@ final class TicketAnswers {
   /** 307 with the method and body that the client sent. */
   static Answer redirect(IssuedTicket ticket, BrokeredTarget target, String method) {
     String location = ticket.exposeLocation(target);
-    if (location.length() > MAXIMUM_LOCATION) {
-      throw Problem.of(
-              HttpProblems.URI_TOO_LONG,
-              "With the ticket the address would have more than "
-                  + MAXIMUM_LOCATION
-                  + " characters; shorten path and query")
-          .asException();
-    }
+    requireShort(location, "shorten path and query");
     return Answer.of(307, MediaTypes.JSON, body("request_url", location, method, ticket))
         .with(HttpHeaders.LOCATION, location);
   }
 
   /** 200 for clients that asked not to be redirected. */
-  static Answer direct(IssuedTicket ticket) {
-    return Answer.of(200, MediaTypes.JSON, body(location(ticket), ticket));
+  static Answer direct(IssuedTicket ticket, AskedFields fields) {
+    return Answer.of(200, MediaTypes.JSON, body(location(ticket, fields), ticket));
+  }
+
+  private static String location(IssuedTicket ticket, AskedFields fields) {
+    String location = location(ticket) + fields.inQuery();
+    requireShort(location, "name fewer fields");
+    return location;
+  }
+
+  private static void requireShort(String location, String advice) {
+    if (location.length() > MAXIMUM_LOCATION) {
+      throw Problem.of(
+              HttpProblems.URI_TOO_LONG,
+              "With the ticket the address would have more than "
+                  + MAXIMUM_LOCATION
+                  + " characters; "
+                  + advice)
+          .asException();
+    }
   }
 
   private static String location(IssuedTicket ticket) {
@@ -53,8 +64,8 @@ final class TicketAnswers {
   }
 
   /**
-   * No part needs an escape: URLs of bindings, tickets and service names are plain characters by
-   * their own rules.
+   * No part needs an escape: URLs of bindings, tickets, names of services and fields are plain
+   * characters by their own rules.
    */
   private static Buffer body(String location, IssuedTicket ticket) {
     return body("credential_url", location, "GET", ticket);

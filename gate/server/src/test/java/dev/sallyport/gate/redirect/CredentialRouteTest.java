@@ -128,6 +128,23 @@ final class CredentialRouteTest {
   }
 
   @Test
+  void passesOnWhichFieldsAreWanted() {
+    GateData.Agent agent = data.agentWithGrant();
+    String wanted = gate.url() + GITHUB + "&field=certificateData,certificateChain";
+
+    HttpResponse<String> redirect = get(wanted, "x-agent-key", agent.key().expose());
+    HttpResponse<String> direct =
+        get(wanted + "&redirect=false", "x-agent-key", agent.key().expose());
+
+    assertThat(redirect.statusCode()).isEqualTo(307);
+    assertThat(header(redirect, "location"))
+        .endsWith("&service=github&field=certificateData,certificateChain")
+        .isEqualTo(json(redirect).get("credential_url"));
+    assertThat(json(direct).get("credential_url"))
+        .endsWith("&service=github&field=certificateData,certificateChain");
+  }
+
+  @Test
   void bindsTheTicketToTheNonceOfItsHolder() {
     GateData.Agent agent = data.agentWithGrant();
 
@@ -221,6 +238,12 @@ final class CredentialRouteTest {
         "service=github&service=github",
         "service=github&redirect=maybe",
         "service=github&redirect=false&redirect=true",
+        "service=github&field=",
+        "service=github&field=1a",
+        "service=github&field=a,,b",
+        "service=github&field=a%20b",
+        "service=github&field=a%26ticket=x",
+        "service=github&field=a&field=b",
         "redirect=maybe"
       })
   void refusesParametersThatAreNotValid(String parameters) {
@@ -316,7 +339,8 @@ final class CredentialRouteTest {
 
     assertThat(
             data.count(
-                "select count(*) from key_use where last_used_at > now() - interval '1 minute' and key_id = '"
+                "select count(*) from key_use where last_used_at > now() - interval '1 minute' and"
+                    + " key_id = '"
                     + agent.keyId()
                     + "'"))
         .isEqualTo(1);
@@ -328,12 +352,14 @@ final class CredentialRouteTest {
     GateData.Agent agent = data.agentWithGrant();
     data.grant(agent, "disabled");
     data.execute(
-        "insert into credential (organisation, id, service_name, token_type, status) values (?, ?, 'disabled', 'JWT', 'disabled')",
+        "insert into credential (organisation, id, service_name, token_type, status) values (?, ?,"
+            + " 'disabled', 'JWT', 'disabled')",
         agent.organisation(),
         CredentialId.fresh().value());
     String expired = data.grant(agent, "expired");
     data.execute(
-        "update agent_grant set created_at = now() - interval '2 hours', expires_at = now() - interval '1 second' where id = ?",
+        "update agent_grant set created_at = now() - interval '2 hours', expires_at = now() -"
+            + " interval '1 second' where id = ?",
         expired);
 
     HttpResponse<String> answer =

@@ -9,6 +9,7 @@ import dev.sallyport.vault.endpoint.VaultError;
 import dev.sallyport.vault.endpoint.VaultRefusal;
 import dev.sallyport.vault.endpoint.VaultRequest;
 import dev.sallyport.vault.endpoint.VaultResponse;
+import dev.sallyport.vault.kind.GivenFields;
 import dev.sallyport.vault.log.LogOutcome;
 import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.outbound.UpstreamAddresses;
@@ -150,7 +151,8 @@ final class Errands {
         ? new VaultRefusal(
             VaultError.SEALED_ONLY,
             "injection_of_owner",
-            "This credential is only released sealed: leave headerTemplates out, its owner says how it is sent.")
+            "This credential is only released sealed: leave headerTemplates out, its owner says how"
+                + " it is sent.")
         : notAllowed();
   }
 
@@ -158,7 +160,8 @@ final class Errands {
     return new VaultRefusal(
         VaultError.FORBIDDEN,
         "target_not_allowed",
-        "The credential's owner does not allow this host, method and path; they are set where it is stored.");
+        "The credential's owner does not allow this host, method and path; they are set where it is"
+            + " stored.");
   }
 
   private Future<VaultResponse> release(
@@ -183,9 +186,10 @@ final class Errands {
         .map((UpstreamAnswer answer) -> PassedOn.answer(answer, injected));
   }
 
+  /** Only what may leave the vault: rules and templates name fields, too. */
   private static Fields fields(PlainCredential plain) {
     Map<String, String> values = new TreeMap<>();
-    plain.exposeForRelease().forEach((name, value) -> values.put(name.value(), value));
+    GivenFields.in(plain).forEach((name, value) -> values.put(name.value(), value));
     // What headers of the other protocol call it.
     Optional.ofNullable(values.get("accessToken")).ifPresent(it -> values.put("TOKEN", it));
     return new Fields(values);

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
  * @param updatedAt when this value was stored
  * @param rules where the vault may send it; empty means nowhere
  * @param sealedOnly whether it is released sealed to an agent's key, or not at all
+ * @param fingerprint names the public half of a key or certificate, as the tools of its kind do; up
+ *     to 128 visible ASCII characters
  */
 public record CredentialMetadata(
     String tokenType,
@@ -22,24 +24,34 @@ public record CredentialMetadata(
     Instant createdAt,
     Instant updatedAt,
     Optional<RequestRules> rules,
-    boolean sealedOnly) {
+    boolean sealedOnly,
+    Optional<String> fingerprint) {
   private static final Pattern TOKEN_TYPE = Pattern.compile("[!-~]{1,64}");
+
+  private static final Pattern FINGERPRINT = Pattern.compile("[!-~]{1,128}");
 
   /** What the vault sends nowhere. */
   public CredentialMetadata(
       String tokenType, Optional<Instant> expiresAt, Instant createdAt, Instant updatedAt) {
-    this(tokenType, expiresAt, createdAt, updatedAt, Optional.empty(), false);
+    this(tokenType, expiresAt, createdAt, updatedAt, Optional.empty(), false, Optional.empty());
   }
 
   /** The same with other rules. */
   public CredentialMetadata with(Optional<RequestRules> otherRules) {
     return new CredentialMetadata(
-        tokenType, expiresAt, createdAt, updatedAt, otherRules, sealedOnly);
+        tokenType, expiresAt, createdAt, updatedAt, otherRules, sealedOnly, fingerprint);
   }
 
   /** The same, released only sealed or not. */
   public CredentialMetadata withSealedOnly(boolean only) {
-    return new CredentialMetadata(tokenType, expiresAt, createdAt, updatedAt, rules, only);
+    return new CredentialMetadata(
+        tokenType, expiresAt, createdAt, updatedAt, rules, only, fingerprint);
+  }
+
+  /** The same with the name of its public half. */
+  public CredentialMetadata withFingerprint(Optional<String> name) {
+    return new CredentialMetadata(
+        tokenType, expiresAt, createdAt, updatedAt, rules, sealedOnly, name);
   }
 
   /** Whether its owner protects it by what would be gone with the credential. */
@@ -52,10 +64,13 @@ public record CredentialMetadata(
     return sealedOnly || rules.filter(RequestRules::ofOwner).isPresent();
   }
 
-  /** Checks the type. */
+  /** Checks type and fingerprint. */
   public CredentialMetadata {
     if (!TOKEN_TYPE.matcher(tokenType).matches()) {
       throw new IllegalArgumentException("a token type is 1 to 64 visible ASCII characters");
+    }
+    if (fingerprint.filter(name -> !FINGERPRINT.matcher(name).matches()).isPresent()) {
+      throw new IllegalArgumentException("a fingerprint is 1 to 128 visible ASCII characters");
     }
   }
 }

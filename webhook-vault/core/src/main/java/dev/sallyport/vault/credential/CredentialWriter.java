@@ -130,7 +130,13 @@ public final class CredentialWriter {
         put.service,
         version,
         new CredentialMetadata(
-            put.credential.tokenType(), expiresAt, createdAt, now, rules(put, current), sealedOnly),
+            put.credential.tokenType(),
+            expiresAt,
+            createdAt,
+            now,
+            rules(put, current),
+            sealedOnly,
+            put.credential.fingerprint()),
         put.credential.plain());
   }
 

@@ -12,6 +12,7 @@ public final class NewCredential {
   private final PlainCredential plain;
   private final boolean fromOwner;
   private final Optional<Boolean> sealedOnly;
+  private final Optional<String> fingerprint;
 
   /**
    * All that is stored of it.
@@ -24,7 +25,7 @@ public final class NewCredential {
       Optional<Instant> expiresAt,
       Optional<RequestRules> rules,
       PlainCredential plain) {
-    this(tokenType, expiresAt, rules, plain, false, Optional.empty());
+    this(tokenType, expiresAt, rules, plain, false, Optional.empty(), Optional.empty());
   }
 
   private NewCredential(
@@ -33,7 +34,9 @@ public final class NewCredential {
       Optional<RequestRules> rules,
       PlainCredential plain,
       boolean fromOwner,
-      Optional<Boolean> sealedOnly) {
+      Optional<Boolean> sealedOnly,
+      Optional<String> fingerprint) {
+    this.fingerprint = fingerprint;
     this.fromOwner = fromOwner;
     this.sealedOnly = sealedOnly;
     this.tokenType = tokenType;
@@ -44,12 +47,22 @@ public final class NewCredential {
 
   /** The same from the vault's owner, who alone may change what protects a credential. */
   public NewCredential fromOwner() {
-    return new NewCredential(tokenType, expiresAt, rules, plain, true, sealedOnly);
+    return new NewCredential(tokenType, expiresAt, rules, plain, true, sealedOnly, fingerprint);
   }
 
   /** The same from the owner, who says whether it is only released sealed. */
   public NewCredential fromOwner(boolean onlySealed) {
-    return new NewCredential(tokenType, expiresAt, rules, plain, true, Optional.of(onlySealed));
+    return new NewCredential(
+        tokenType, expiresAt, rules, plain, true, Optional.of(onlySealed), fingerprint);
+  }
+
+  /** The same with the name of its public half, see {@link CredentialMetadata#fingerprint}. */
+  public NewCredential with(Optional<String> name) {
+    return new NewCredential(tokenType, expiresAt, rules, plain, fromOwner, sealedOnly, name);
+  }
+
+  Optional<String> fingerprint() {
+    return fingerprint;
   }
 
   boolean isFromOwner() {

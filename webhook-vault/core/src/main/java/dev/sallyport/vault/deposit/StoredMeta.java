@@ -12,6 +12,7 @@ import java.util.Map;
  */
 public final class StoredMeta {
   static final String SEALED_ONLY = "sealedOnly";
+  static final String FINGERPRINT = "fingerprint";
 
   private StoredMeta() {}
 
@@ -25,9 +26,11 @@ public final class StoredMeta {
     meta.put("creationId", credential.version().creation().value());
     meta.put("hasRefreshToken", has(credential, "refreshToken"));
     meta.put("hasCertificate", has(credential, "certificateData"));
-    meta.put("hasPrivateKey", has(credential, "privateKeyData"));
+    meta.put(
+        "hasPrivateKey", has(credential, "privateKeyData") || has(credential, "gcpServiceAccount"));
     meta.put("hasSSHKey", has(credential, "sshPrivateKey"));
     meta.put("hasTotpSecret", has(credential, "totpSecret") || has(credential, "totpUri"));
+    credential.metadata().fingerprint().ifPresent(name -> meta.put(FINGERPRINT, name));
     if (credential.metadata().sealedOnly()) {
       meta.put(SEALED_ONLY, true);
     }

@@ -7,8 +7,8 @@ import dev.sallyport.vault.credential.PlainCredential;
 import dev.sallyport.vault.endpoint.JsonObject;
 import dev.sallyport.vault.endpoint.VaultError;
 import dev.sallyport.vault.endpoint.VaultRefusal;
+import dev.sallyport.vault.kind.Deposited;
 import dev.sallyport.vault.request.RequestRules;
-import dev.sallyport.vault.totp.TotpCredential;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
@@ -27,7 +27,6 @@ public final class TokenData {
   private static final String EXPIRY_TIME = "expiryTime";
   private static final Set<String> DESCRIPTIONS =
       Set.of(TOKEN_TYPE, EXPIRY_TIME, RequestRules.MEMBER);
-  private static final String DEFAULT_TYPE = "Bearer";
   private static final Pattern TYPE = Pattern.compile("[!-~]{1,64}");
 
   /**
@@ -45,6 +44,7 @@ public final class TokenData {
           "hasPrivateKey",
           "hasSSHKey",
           "hasTotpSecret",
+          StoredMeta.FINGERPRINT,
           StoredMeta.SEALED_ONLY);
 
   private TokenData() {}
@@ -55,26 +55,26 @@ public final class TokenData {
    * @throws VaultRefusal when it is not a credential that can be stored
    */
   public static NewCredential in(JsonObject data) {
-    PlainCredential plain = plain(data);
-    String type = tokenType(data, plain);
+    Deposited deposited = deposited(tokenType(data), plain(data));
+    return new NewCredential(
+            deposited.tokenType(),
+            deposited.expiresAt().or(() -> expiresAt(data)),
+            rules(data),
+            deposited.plain())
+        .with(deposited.fingerprint());
+  }
+
+  private static Deposited deposited(Optional<String> type, PlainCredential plain) {
     try {
-      TotpCredential.requireUsable(type, plain);
+      return Deposited.of(type, plain);
     } catch (IllegalArgumentException e) {
       throw invalid("tokenData cannot be stored: " + e.getMessage() + ".");
     }
-    return new NewCredential(type, expiresAt(data), rules(data), plain);
   }
 
-  /** What is nothing but a seed is meant to be released as a code. */
-  private static String tokenType(JsonObject data, PlainCredential plain) {
-    String type =
-        data.text(TOKEN_TYPE)
-            .orElseGet(
-                () ->
-                    TotpCredential.isAllOf(plain.fieldNames())
-                        ? TotpCredential.TOKEN_TYPE
-                        : DEFAULT_TYPE);
-    if (!TYPE.matcher(type).matches()) {
+  private static Optional<String> tokenType(JsonObject data) {
+    Optional<String> type = data.text(TOKEN_TYPE);
+    if (type.filter(text -> !TYPE.matcher(text).matches()).isPresent()) {
       throw invalid("tokenData.tokenType must be 1 to 64 visible ASCII characters.");
     }
     return type;
@@ -124,7 +124,8 @@ public final class TokenData {
       return PlainCredential.of(fields);
     } catch (IllegalArgumentException e) {
       throw invalid(
-          "tokenData needs 1 to 32 fields, each not empty and at most 64 KiB, together at most 128 KiB.");
+          "tokenData needs 1 to 32 fields, each not empty and at most 64 KiB, together at most 128"
+              + " KiB.");
     }
   }
 

@@ -29,6 +29,7 @@ final class CredentialItems {
   /** Whether only the owner may end it. */
   private static final String OWNERS = "owners";
 
+  private static final String FINGERPRINT = "fingerprint";
   private static final String FIELDS = "fields";
 
   private CredentialItems() {}
@@ -54,6 +55,7 @@ final class CredentialItems {
         .text(RULES, metadata.rules().map(RequestRules::toKept))
         .flag("sealedOnly", metadata.sealedOnly())
         .flag(OWNERS, metadata.endsByOwnerOnly())
+        .text(FINGERPRINT, metadata.fingerprint())
         .map(FIELDS, fields);
   }
 
@@ -124,7 +126,8 @@ final class CredentialItems {
         head.time(CREATED),
         head.time("updated"),
         rules(head),
-        head.flag("sealedOnly"));
+        head.flag("sealedOnly"),
+        head.optionalText(FINGERPRINT));
   }
 
   private static Optional<RequestRules> rules(Item head) {

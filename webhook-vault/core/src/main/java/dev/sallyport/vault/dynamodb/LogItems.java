@@ -39,6 +39,7 @@ final class LogItems {
         .text("subject", entry.subject())
         .text("service", entry.service())
         .text("purpose", entry.purpose())
+        .text("fields", entry.fields())
         .text("client", entry.client())
         .text("request", entry.requestId());
   }
@@ -54,6 +55,7 @@ final class LogItems {
             item.optionalText("subject"),
             item.optionalText("service"),
             item.optionalText("purpose"),
+            item.optionalText("fields"),
             item.optionalText("client"),
             item.text("request")));
   }

@@ -22,6 +22,8 @@ public enum VaultError {
   NOT_FOUND(404, "not_found"),
   /** No credential is stored under this service. */
   TOKEN_NOT_FOUND(404, "token_not_found"),
+  /** The credential gives no field of the name that was asked for. */
+  FIELD_NOT_FOUND(404, "field_not_found"),
   /** The path exists, the method does not. */
   METHOD_NOT_ALLOWED(405, "method_not_allowed"),
   /** The request did not arrive in time. */

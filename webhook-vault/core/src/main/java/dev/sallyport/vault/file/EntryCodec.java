@@ -3,10 +3,8 @@ package dev.sallyport.vault.file;
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.vault.backup.Restoration;
 import dev.sallyport.vault.cap.ReleaseCap;
-import dev.sallyport.vault.credential.SealedCredential;
 import dev.sallyport.vault.enrolment.AgentId;
 import dev.sallyport.vault.organisation.Organisation;
-import dev.sallyport.vault.request.RequestRules;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -14,11 +12,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Entries as bytes: a tag, then the parts in order. Tags are never reused or renumbered. */
 final class EntryCodec {
-  private static final int CREDENTIAL_WRITTEN = 1;
   private static final int CREDENTIAL_DELETED = 2;
   private static final int REDEEMED = 3;
   private static final int REDEMPTIONS_FORGOTTEN = 4;
@@ -31,17 +27,14 @@ final class EntryCodec {
   private static final int CODE_ISSUED_TO_OWNER = 11;
   private static final int DOCUMENT_WRITTEN = 12;
   private static final int DOCUMENT_DELETED = 13;
-  private static final int CREDENTIAL_WITH_RULES_WRITTEN = 14;
-  private static final int CREDENTIAL_SEALED_ONLY_WRITTEN = 19;
   private static final int ENROLLED = 20;
   private static final int UNENROLLED = 21;
   private static final int CAP_SET = 22;
   private static final int CAP_REMOVED = 23;
   private static final int RELEASE_COUNTED = 24;
+  private static final int LOGGED_OF_FIELDS = 41;
   private static final int BINDING_RESEALED = 30;
   private static final int RESTORED = 31;
-
-  private static final String NO_RULES = "";
 
   private final Organisation organisation;
 
@@ -73,7 +66,7 @@ final class EntryCodec {
 
   private static void write(Entry entry, DataOutputStream out) throws IOException {
     switch (entry) {
-      case Entry.CredentialWritten written -> writeCredential(written.credential(), out);
+      case Entry.CredentialWritten written -> CredentialParts.write(written.credential(), out);
       case Entry.CredentialDeleted deleted -> {
         out.writeByte(CREDENTIAL_DELETED);
         out.writeUTF(deleted.service().value());
@@ -119,8 +112,12 @@ final class EntryCodec {
         Parts.writeInstant(forgotten.before(), out);
       }
       case Entry.Logged logged -> {
-        out.writeByte(LOGGED);
+        boolean ofFields = logged.entry().fields().isPresent();
+        out.writeByte(ofFields ? LOGGED_OF_FIELDS : LOGGED);
         Parts.writeLogEntry(logged.entry(), out);
+        if (ofFields) {
+          Parts.writeFields(logged.entry(), out);
+        }
       }
       case Entry.BindingCreated created -> {
         out.writeByte(BINDING_CREATED);
@@ -160,10 +157,11 @@ final class EntryCodec {
   private Entry read(DataInputStream in) throws IOException {
     int tag = in.readUnsignedByte();
     return switch (tag) {
-      case CREDENTIAL_WRITTEN ->
-          new Entry.CredentialWritten(Parts.readCredential(organisation, in));
-      case CREDENTIAL_WITH_RULES_WRITTEN -> credentialWithRules(in);
-      case CREDENTIAL_SEALED_ONLY_WRITTEN -> credentialSealedOnly(in);
+      case CredentialParts.PLAIN,
+          CredentialParts.WITH_RULES,
+          CredentialParts.SEALED_ONLY,
+          CredentialParts.WITH_FINGERPRINT ->
+          new Entry.CredentialWritten(CredentialParts.read(tag, organisation, in));
       case CREDENTIAL_DELETED -> new Entry.CredentialDeleted(new ServiceName(in.readUTF()));
       case DOCUMENT_WRITTEN -> new Entry.DocumentWritten(DocumentParts.read(organisation, in));
       case DOCUMENT_DELETED ->
@@ -177,6 +175,7 @@ final class EntryCodec {
       case REDEEMED ->
           new Entry.Redeemed(new TicketBits(in.readLong(), in.readLong()), Parts.readInstant(in));
       case REDEMPTIONS_FORGOTTEN -> new Entry.RedemptionsForgotten(Parts.readInstant(in));
+      case LOGGED_OF_FIELDS -> new Entry.Logged(Parts.readLogEntryOfFields(in));
       case LOGGED -> new Entry.Logged(Parts.readLogEntry(in));
       case BINDING_CREATED -> new Entry.BindingCreated(Parts.readBinding(organisation, in));
       case RESTORED ->
@@ -189,38 +188,6 @@ final class EntryCodec {
       case CALLS_FORGOTTEN -> new Entry.CallsForgotten(Parts.readInstant(in));
       default -> throw new IOException("an entry of unknown kind " + tag);
     };
-  }
-
-  /** Rules came later: a credential without any is written as ever. */
-  private static void writeCredential(SealedCredential credential, DataOutputStream out)
-      throws IOException {
-    Optional<String> rules = credential.metadata().rules().map(RequestRules::toKept);
-    if (credential.metadata().sealedOnly()) {
-      out.writeByte(CREDENTIAL_SEALED_ONLY_WRITTEN);
-      Parts.writeCredential(credential, out);
-      out.writeUTF(rules.orElse(NO_RULES));
-      return;
-    }
-    out.writeByte(rules.isPresent() ? CREDENTIAL_WITH_RULES_WRITTEN : CREDENTIAL_WRITTEN);
-    Parts.writeCredential(credential, out);
-    if (rules.isPresent()) {
-      out.writeUTF(rules.get());
-    }
-  }
-
-  private Entry credentialWithRules(DataInputStream in) throws IOException {
-    SealedCredential credential = Parts.readCredential(organisation, in);
-    return new Entry.CredentialWritten(
-        credential.with(
-            credential.metadata().with(Optional.of(RequestRules.parseKept(in.readUTF())))));
-  }
-
-  private Entry credentialSealedOnly(DataInputStream in) throws IOException {
-    SealedCredential credential = Parts.readCredential(organisation, in);
-    Optional<RequestRules> rules =
-        Optional.of(in.readUTF()).filter(text -> !text.isEmpty()).map(RequestRules::parseKept);
-    return new Entry.CredentialWritten(
-        credential.with(credential.metadata().with(rules).withSealedOnly(true)));
   }
 
   private static Entry codeIssued(DataInputStream in, boolean toOwner) throws IOException {

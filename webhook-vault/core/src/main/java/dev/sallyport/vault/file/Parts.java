@@ -87,6 +87,15 @@ final class Parts {
     out.writeUTF(entry.requestId());
   }
 
+  /** What is written of an entry that speaks of some fields only, beside the rest. */
+  static void writeFields(LogEntry entry, DataOutputStream out) throws IOException {
+    writeOptional(entry.fields(), out);
+  }
+
+  static LogEntry readLogEntryOfFields(DataInputStream in) throws IOException {
+    return readLogEntry(in).of(readOptional(in));
+  }
+
   static LogEntry readLogEntry(DataInputStream in) throws IOException {
     Instant at = readInstant(in);
     LogOutcome outcome =

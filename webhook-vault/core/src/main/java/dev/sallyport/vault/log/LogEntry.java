@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param reason stable machine name of the reason, lower case with underscores
  * @param ticket id of the ticket, never the ticket
  * @param subject agent or user the ticket was issued to
+ * @param fields names of the fields that were released, separated by commas; empty: all of them, or
+ *     none
  * @param client address the request came from
  * @param requestId id under which the request was answered
  */
@@ -22,6 +24,7 @@ public record LogEntry(
     Optional<String> subject,
     Optional<String> service,
     Optional<String> purpose,
+    Optional<String> fields,
     Optional<String> client,
     String requestId) {
   /** Characters of any text in an entry: twice the longest identifier there is. */
@@ -38,8 +41,39 @@ public record LogEntry(
     subject.ifPresent(LogEntry::requireShort);
     service.ifPresent(LogEntry::requireShort);
     purpose.ifPresent(LogEntry::requireShort);
+    fields.ifPresent(LogEntry::requireShort);
     client.ifPresent(LogEntry::requireShort);
     requireShort(requestId);
+  }
+
+  /** An event in which no fields were chosen. */
+  public LogEntry(
+      Instant at,
+      LogOutcome outcome,
+      String reason,
+      Optional<String> ticket,
+      Optional<String> subject,
+      Optional<String> service,
+      Optional<String> purpose,
+      Optional<String> client,
+      String requestId) {
+    this(
+        at,
+        outcome,
+        reason,
+        ticket,
+        subject,
+        service,
+        purpose,
+        Optional.empty(),
+        client,
+        requestId);
+  }
+
+  /** The same event, of these fields only. */
+  public LogEntry of(Optional<String> chosen) {
+    return new LogEntry(
+        at, outcome, reason, ticket, subject, service, purpose, chosen, client, requestId);
   }
 
   /** The same event, about a service. */
@@ -52,6 +86,7 @@ public record LogEntry(
         subject,
         Optional.of(otherService),
         purpose,
+        fields,
         client,
         requestId);
   }
@@ -59,7 +94,16 @@ public record LogEntry(
   /** The same event, told differently. */
   public LogEntry as(LogOutcome otherOutcome, String otherReason) {
     return new LogEntry(
-        at, otherOutcome, otherReason, ticket, subject, service, purpose, client, requestId);
+        at,
+        otherOutcome,
+        otherReason,
+        ticket,
+        subject,
+        service,
+        purpose,
+        fields,
+        client,
+        requestId);
   }
 
   private static boolean isReason(String text) {

@@ -25,7 +25,7 @@ public final class ConnectedTokens {
     Map<FieldName, String> fields = new TreeMap<>();
     fields.put(RefreshedCredential.ACCESS_TOKEN, granted.exposeAccess());
     granted.exposeRefresh().ifPresent(token -> fields.put(Freshness.REFRESH_TOKEN, token));
-    fields.put(Refreshes.CLIENT, client.name().value());
+    fields.put(Renewals.CLIENT, client.name().value());
     return new NewCredential(
         TOKEN_TYPE,
         granted.lifetime().map(now::plus),

@@ -7,6 +7,7 @@ import dev.sallyport.service.json.Json;
 import dev.sallyport.service.json.JsonRefused;
 import dev.sallyport.vault.endpoint.VaultError;
 import dev.sallyport.vault.endpoint.VaultRefusal;
+import dev.sallyport.vault.request.EndpointUrl;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;

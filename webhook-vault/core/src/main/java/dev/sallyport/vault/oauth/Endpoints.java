@@ -1,5 +1,6 @@
 package dev.sallyport.vault.oauth;
 
+import dev.sallyport.vault.request.EndpointUrl;
 import java.util.Optional;
 
 /**

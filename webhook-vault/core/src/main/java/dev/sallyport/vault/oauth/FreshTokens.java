@@ -80,6 +80,11 @@ public final class FreshTokens implements FreshCredentials {
         .recover(failure -> Future.failedFuture(late(failure)));
   }
 
+  /** Whether another value of a credential could be had at all. */
+  public static boolean isRenewable(SealedCredential stored) {
+    return Freshness.isRenewable(stored);
+  }
+
   private static Throwable late(Throwable failure) {
     return failure instanceof TimeoutException ? RefreshRefusals.underWay() : failure;
   }
@@ -108,7 +113,12 @@ public final class FreshTokens implements FreshCredentials {
   /** What the provider gave last is good until its time is over, whatever becomes of the next. */
   private Future<SealedCredential> stillGood(SealedCredential stored, Throwable failure) {
     boolean good =
-        stored.metadata().expiresAt().filter(end -> clock.instant().isBefore(end)).isPresent();
+        Freshness.hasValue(stored)
+            && stored
+                .metadata()
+                .expiresAt()
+                .filter(end -> clock.instant().isBefore(end))
+                .isPresent();
     if (good && (failure instanceof VaultRefusal || failure instanceof TimeoutException)) {
       return Future.succeededFuture(stored);
     }

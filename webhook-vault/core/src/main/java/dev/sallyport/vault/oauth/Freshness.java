@@ -3,8 +3,10 @@ package dev.sallyport.vault.oauth;
 import dev.sallyport.vault.credential.CredentialMetadata;
 import dev.sallyport.vault.credential.FieldName;
 import dev.sallyport.vault.credential.SealedCredential;
+import dev.sallyport.vault.exchange.ExchangeKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /** How much of a stored access token's time is left, by what is known without opening it. */
 enum Freshness {
@@ -30,8 +32,10 @@ enum Freshness {
 
   static Freshness of(SealedCredential credential, Instant now) {
     CredentialMetadata metadata = credential.metadata();
-    boolean refreshable = credential.fieldNames().contains(REFRESH_TOKEN);
-    if (!refreshable || metadata.expiresAt().isEmpty()) {
+    if (!hasValue(credential)) {
+      return DUE;
+    }
+    if (!isRenewable(credential) || metadata.expiresAt().isEmpty()) {
       return AS_IT_IS;
     }
     Instant end = metadata.expiresAt().get();
@@ -43,6 +47,18 @@ enum Freshness {
     return now.isBefore(end.minus(shorter(LONGEST_AHEAD, lifetime.dividedBy(AHEAD_PART))))
         ? FRESH
         : AHEAD;
+  }
+
+  /** Whether there is something that a next value could be had with. */
+  static boolean isRenewable(SealedCredential credential) {
+    Set<FieldName> fields = credential.fieldNames();
+    return fields.contains(REFRESH_TOKEN) || ExchangeKind.of(fields).isPresent();
+  }
+
+  /** Whether there is anything to release: before its first exchange a key is worth nothing. */
+  static boolean hasValue(SealedCredential credential) {
+    Set<FieldName> fields = credential.fieldNames();
+    return ExchangeKind.of(fields).map(kind -> fields.containsAll(kind.made())).orElse(true);
   }
 
   private static Duration shorter(Duration one, Duration other) {

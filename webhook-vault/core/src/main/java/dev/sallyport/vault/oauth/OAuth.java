@@ -6,6 +6,7 @@ import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.log.ReleaseLog;
 import dev.sallyport.vault.outbound.UpstreamAddresses;
 import dev.sallyport.vault.outbound.Upstreams;
+import dev.sallyport.vault.request.EndpointUrl;
 import dev.sallyport.vault.storage.DocumentCollection;
 import dev.sallyport.vault.storage.DocumentSeal;
 import dev.sallyport.vault.storage.Documents;
@@ -14,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Set;
 
 /** The vault as an OAuth client, put together for one event loop. */
 public final class OAuth {
@@ -22,7 +24,11 @@ public final class OAuth {
   private final FreshTokens freshTokens;
   private final Authorizations authorizations;
 
-  /** What it is put together from. */
+  /**
+   * What it is put together from.
+   *
+   * @param gcpTokenUrls where assertions of service accounts may be sent
+   */
   public record Parts(
       Vertx vertx,
       VaultKeyset keyset,
@@ -31,6 +37,7 @@ public final class OAuth {
       ReleaseLog log,
       UpstreamAddresses addresses,
       Upstreams upstreams,
+      Set<EndpointUrl> gcpTokenUrls,
       MeterRegistry registry,
       InstantSource clock,
       SecureRandom random) {}
@@ -45,7 +52,6 @@ public final class OAuth {
             parts.vertx,
             parts.credentials,
             envelope,
-            calls,
             leases,
             new RefreshReports(parts.keyset.organisation(), parts.log, parts.registry, parts.clock),
             parts.clock,
@@ -53,8 +59,9 @@ public final class OAuth {
     OAuthClients clients = new OAuthClients(parts.keyset, parts.documents, PROVIDERS, parts.clock);
     Discovery discovery = new Discovery(calls);
     this.authorizations = new Authorizations(clients, discovery, calls);
+    Renewals renewals = new Renewals(clients, discovery, calls, parts.gcpTokenUrls, parts.clock);
     Refreshes refreshes =
-        new Refreshes(parts.vertx, parts.credentials, envelope, clients, discovery, leases, run);
+        new Refreshes(parts.vertx, parts.credentials, envelope, renewals, leases, run);
     this.freshTokens = new FreshTokens(parts.credentials, refreshes, parts.clock);
   }
 

@@ -10,6 +10,7 @@ import dev.sallyport.vault.outbound.UpstreamAddresses;
 import dev.sallyport.vault.outbound.UpstreamAnswer;
 import dev.sallyport.vault.outbound.Upstreams;
 import dev.sallyport.vault.outbound.WholeBody;
+import dev.sallyport.vault.request.EndpointUrl;
 import dev.sallyport.vault.request.Header;
 import dev.sallyport.vault.request.Method;
 import dev.sallyport.vault.request.RequestQuery;
@@ -81,13 +82,30 @@ final class ProviderCalls {
   Future<TokenReply> tokens(
       RegisteredClient client, Endpoints endpoints, Map<String, String> parameters) {
     ReplyReader reader = new ReplyReader(client.provider());
-    return call(tokenRequest(client, endpoints, parameters))
-        .map(whole -> reader.read(whole.status, whole.pause(), whole.body.getBytes()))
+    return ask(tokenRequest(client, endpoints, parameters), reader::read)
         .recover(failure -> Future.succeededFuture(reply(failure)));
   }
 
+  /** Asks a token endpoint that wants no other proof than what the form holds; does not fail. */
+  Future<TokenReply> form(EndpointUrl url, Map<String, String> form, ReplyReader reader) {
+    return ask(formRequest(url, form, accepting()), reader::read)
+        .recover(failure -> Future.succeededFuture(reply(failure)));
+  }
+
+  /** Reads a whole answer. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T read(int status, Optional<Duration> pause, byte[] body);
+  }
+
+  /** Sends what is made elsewhere. */
+  <T> Future<T> ask(UpstreamRequest request, Reading<T> reading) {
+    return call(request)
+        .map(whole -> reading.read(whole.status, whole.pause(), whole.body.getBytes()));
+  }
+
   /** What it means for the request that was sent, or was not. */
-  private static TokenReply reply(Throwable failure) {
+  static TokenReply.Failure reply(Throwable failure) {
     if (failure instanceof VaultRefusal refusal) {
       return switch (refusal.reason()) {
         case "address_not_allowed" -> new TokenReply.Unreachable(true);
@@ -118,7 +136,6 @@ final class ProviderCalls {
       RegisteredClient client, Endpoints endpoints, Map<String, String> parameters) {
     Map<String, String> form = new LinkedHashMap<>(parameters);
     List<Header> headers = new ArrayList<>(accepting());
-    headers.add(new Header("content-type", "application/x-www-form-urlencoded"));
     String id = client.client().facts().clientId();
     Optional<String> secret = client.client().exposeForProof();
     if (secret.isPresent() && endpoints.authentication() == ClientAuthentication.BASIC) {
@@ -127,10 +144,17 @@ final class ProviderCalls {
       form.put("client_id", id);
       secret.ifPresent(value -> form.put("client_secret", value));
     }
+    return formRequest(endpoints.token(), form, headers);
+  }
+
+  private static UpstreamRequest formRequest(
+      EndpointUrl url, Map<String, String> form, List<Header> others) {
+    List<Header> headers = new ArrayList<>(others);
+    headers.add(new Header("content-type", "application/x-www-form-urlencoded"));
     return new UpstreamRequest(
         Method.POST,
-        endpoints.token().origin(),
-        endpoints.token().path(),
+        url.origin(),
+        url.path(),
         RequestQuery.none(),
         headers,
         encoded(form).getBytes(US_ASCII));

@@ -16,11 +16,18 @@ enum RefreshFailure {
    */
   ANSWER_LOST(
       VaultError.RECONNECT_REQUIRED,
-      "The provider's answer with the next tokens was lost; the owner has to connect the credential again."),
+      "The provider's answer with the next tokens was lost; the owner has to connect the credential"
+          + " again."),
+  /** The provider does not take what tokens are exchanged for, or not at this time. */
+  KEY_REFUSED(
+      VaultError.PROVIDER_ERROR,
+      "The provider does not accept the key that this credential is exchanged with; its owner looks"
+          + " at the provider, or stores another."),
   /** The provider does not accept the vault's client. */
   CLIENT_REFUSED(
       VaultError.PROVIDER_ERROR,
-      "The provider does not accept the vault as its client; the vault's owner sets it with `vault client`."),
+      "The provider does not accept the vault as its client; the vault's owner sets it with `vault"
+          + " client`."),
   /** The operator's list of networks does not have the provider's address. */
   NOT_ALLOWED(
       VaultError.PROVIDER_ERROR,

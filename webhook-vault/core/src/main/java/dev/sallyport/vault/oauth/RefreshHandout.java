@@ -103,7 +103,7 @@ public final class RefreshHandout implements Endpoint {
   /** What leaves the vault sealed, or not at all, or is refreshed here, stays here. */
   private static void requireGiven(SealedCredential credential) {
     boolean brokered = credential.metadata().rules().filter(RequestRules::onlyBrokered).isPresent();
-    boolean own = credential.fieldNames().contains(Refreshes.CLIENT);
+    boolean own = credential.fieldNames().contains(Renewals.CLIENT);
     if (brokered || own || credential.metadata().sealedOnly()) {
       throw new VaultRefusal(
           VaultError.FORBIDDEN,
@@ -140,7 +140,11 @@ public final class RefreshHandout implements Endpoint {
         .map(
             recorded ->
                 RefreshedCredential.after(
-                    credential, envelope.open(credential), tokens, envelope, clock.instant()))
+                    credential,
+                    envelope.open(credential),
+                    RefreshTokenRenewal.renewed(tokens),
+                    envelope,
+                    clock.instant()))
         .compose(
             next ->
                 credentials

@@ -13,8 +13,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** Asks a provider for the next tokens under a lease, and stores them. */
@@ -33,7 +31,6 @@ final class RefreshRun {
   private final Vertx vertx;
   private final Credentials credentials;
   private final CredentialEnvelope envelope;
-  private final ProviderCalls calls;
   private final RefreshLeases leases;
   private final RefreshReports reports;
   private final InstantSource clock;
@@ -43,7 +40,6 @@ final class RefreshRun {
       Vertx vertx,
       Credentials credentials,
       CredentialEnvelope envelope,
-      ProviderCalls calls,
       RefreshLeases leases,
       RefreshReports reports,
       InstantSource clock,
@@ -51,7 +47,6 @@ final class RefreshRun {
     this.vertx = vertx;
     this.credentials = credentials;
     this.envelope = envelope;
-    this.calls = calls;
     this.leases = leases;
     this.reports = reports;
     this.clock = clock;
@@ -61,30 +56,19 @@ final class RefreshRun {
   /** What one refresh is about. Not a record: it holds the tokens. */
   static final class Work {
     private final RefreshLeases.Lease lease;
-    private final RegisteredClient client;
-    private final Endpoints endpoints;
+    private final Renewal renewal;
     private final SealedCredential current;
     private final PlainCredential plain;
 
     Work(
         RefreshLeases.Lease lease,
-        RegisteredClient client,
-        Endpoints endpoints,
+        Renewal renewal,
         SealedCredential current,
         PlainCredential plain) {
       this.lease = lease;
-      this.client = client;
-      this.endpoints = endpoints;
+      this.renewal = renewal;
       this.current = current;
       this.plain = plain;
-    }
-
-    private Map<String, String> parameters() {
-      Map<String, String> parameters = new LinkedHashMap<>();
-      parameters.put("grant_type", "refresh_token");
-      parameters.put(
-          "refresh_token", plain.exposeForRelease().getOrDefault(Freshness.REFRESH_TOKEN, ""));
-      return parameters;
     }
 
     @Override
@@ -99,15 +83,14 @@ final class RefreshRun {
   }
 
   private Future<SealedCredential> ask(Work work, int number, boolean mayBeDone) {
-    return calls
-        .tokens(work.client, work.endpoints, work.parameters())
+    return work.renewal
+        .ask()
         .compose(
             reply ->
                 switch (reply) {
-                  case TokenReply.Granted granted -> store(work, granted);
+                  case RenewalReply.Renewed renewed -> store(work, renewed);
                   case TokenReply.GrantRefused() -> grantRefused(work, mayBeDone);
-                  case TokenReply.ClientRefused() ->
-                      fail(work, RefreshFailure.CLIENT_REFUSED, mayBeDone);
+                  case TokenReply.ClientRefused() -> fail(work, refused(work), mayBeDone);
                   case TokenReply.Busy(Optional<Duration> wait) ->
                       fail(work, RefreshFailure.BUSY, mayBeDone, wait);
                   case TokenReply.Unable() -> again(work, number, RefreshFailure.ERROR, mayBeDone);
@@ -137,9 +120,9 @@ final class RefreshRun {
     return vertx.timer(half + random.nextLong(half + 1)).mapEmpty();
   }
 
-  private Future<SealedCredential> store(Work work, TokenReply.Granted granted) {
+  private Future<SealedCredential> store(Work work, RenewalReply.Renewed renewed) {
     SealedCredential next =
-        RefreshedCredential.after(work.current, work.plain, granted, envelope, clock.instant());
+        RefreshedCredential.after(work.current, work.plain, renewed, envelope, clock.instant());
     return write(next, WRITES)
         .compose(written -> written ? Future.succeededFuture(next) : stored(work))
         .compose(done -> answered(work).transform(given -> Future.succeededFuture(done)))
@@ -173,8 +156,15 @@ final class RefreshRun {
         .map(found -> found.orElse(work.current));
   }
 
+  private static RefreshFailure refused(Work work) {
+    return work.renewal.worksOnce() ? RefreshFailure.CLIENT_REFUSED : RefreshFailure.KEY_REFUSED;
+  }
+
   /** Unless another value is there, whoever got it: then the refused token does not matter. */
   private Future<SealedCredential> grantRefused(Work work, boolean mayBeDone) {
+    if (!work.renewal.worksOnce()) {
+      return fail(work, RefreshFailure.KEY_REFUSED, false);
+    }
     boolean lost = mayBeDone || work.lease.record().unanswered();
     return stored(work)
         .compose(

@@ -16,31 +16,28 @@ final class RefreshedCredential {
 
   private RefreshedCredential() {}
 
-  /**
-   * Sealed for the version that follows. Everything that the provider said nothing about stays: the
-   * refresh token too, when it gave no other.
-   */
+  /** Sealed for the version that follows. Everything that the provider said nothing about stays. */
   static SealedCredential after(
       SealedCredential current,
       PlainCredential plain,
-      TokenReply.Granted granted,
+      RenewalReply.Renewed renewed,
       CredentialEnvelope envelope,
       Instant time) {
     Instant now = time.truncatedTo(ChronoUnit.MILLIS);
     Map<FieldName, String> fields = new TreeMap<>(plain.exposeForRelease());
-    fields.put(ACCESS_TOKEN, granted.exposeAccess());
-    granted.exposeRefresh().ifPresent(token -> fields.put(Freshness.REFRESH_TOKEN, token));
+    fields.putAll(renewed.exposeFields());
     CredentialMetadata before = current.metadata();
     return envelope.seal(
         current.service(),
         current.version().next(),
         new CredentialMetadata(
             before.tokenType(),
-            granted.lifetime().map(now::plus),
+            renewed.lifetime().map(now::plus),
             before.createdAt(),
             now,
             before.rules(),
-            before.sealedOnly()),
+            before.sealedOnly(),
+            before.fingerprint()),
         PlainCredential.of(fields));
   }
 }

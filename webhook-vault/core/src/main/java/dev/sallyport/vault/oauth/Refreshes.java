@@ -1,9 +1,7 @@
 package dev.sallyport.vault.oauth;
 
-import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.vault.credential.CredentialEnvelope;
 import dev.sallyport.vault.credential.Credentials;
-import dev.sallyport.vault.credential.FieldName;
 import dev.sallyport.vault.credential.PlainCredential;
 import dev.sallyport.vault.credential.SealedCredential;
 import dev.sallyport.vault.endpoint.VaultRefusal;
@@ -17,52 +15,44 @@ import java.util.Optional;
  * somebody who has it is done.
  */
 final class Refreshes {
-  /** Names the client, in a credential that is refreshed by another than the one of its name. */
-  static final FieldName CLIENT = new FieldName("oauthClient");
-
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
   private static final int LOOKS = 45;
 
   private final Vertx vertx;
   private final Credentials credentials;
   private final CredentialEnvelope envelope;
-  private final OAuthClients clients;
-  private final Discovery discovery;
   private final RefreshLeases leases;
   private final RefreshRun run;
+  private final Renewals renewals;
 
   Refreshes(
       Vertx vertx,
       Credentials credentials,
       CredentialEnvelope envelope,
-      OAuthClients clients,
-      Discovery discovery,
+      Renewals renewals,
       RefreshLeases leases,
       RefreshRun run) {
     this.vertx = vertx;
     this.credentials = credentials;
     this.envelope = envelope;
-    this.clients = clients;
-    this.discovery = discovery;
+    this.renewals = renewals;
     this.leases = leases;
     this.run = run;
   }
 
-  /** The client of a credential, and the credential in the clear. Not a record for that reason. */
+  /** How it is had, and the credential in the clear. Not a record for that reason. */
   private static final class Prepared {
-    private final RegisteredClient client;
-    private final Endpoints endpoints;
+    private final Renewal renewal;
     private final PlainCredential plain;
 
-    private Prepared(RegisteredClient client, Endpoints endpoints, PlainCredential plain) {
-      this.client = client;
-      this.endpoints = endpoints;
+    private Prepared(Renewal renewal, PlainCredential plain) {
+      this.renewal = renewal;
       this.plain = plain;
     }
 
-    private String fingerprint() {
-      return TokenFingerprint.of(
-          plain.exposeForRelease().getOrDefault(Freshness.REFRESH_TOKEN, ""));
+    @Override
+    public String toString() {
+      return "Prepared[redacted]";
     }
   }
 
@@ -74,31 +64,14 @@ final class Refreshes {
    */
   Future<Optional<SealedCredential>> refresh(SealedCredential current, boolean anyway) {
     PlainCredential plain = envelope.open(current);
-    Optional<ServiceName> name = clientName(current.service(), plain);
-    if (name.isEmpty()) {
-      return Future.succeededFuture(Optional.empty());
-    }
-    return clients
-        .find(name.get())
+    return renewals
+        .of(current.service(), plain)
         .compose(
-            client ->
-                client.isEmpty()
+            renewal ->
+                renewal.isEmpty()
                     ? Future.succeededFuture(Optional.empty())
-                    : discovery
-                        .of(client.get())
-                        .compose(
-                            endpoints ->
-                                refresh(
-                                    current,
-                                    new Prepared(client.get(), endpoints, plain),
-                                    anyway,
-                                    LOOKS))
+                    : refresh(current, new Prepared(renewal.get(), plain), anyway, LOOKS)
                         .map(Optional::of));
-  }
-
-  private static Optional<ServiceName> clientName(ServiceName service, PlainCredential plain) {
-    String named = plain.exposeForRelease().get(CLIENT);
-    return named == null ? Optional.of(service) : ServiceName.parse(named);
   }
 
   private Future<SealedCredential> refresh(
@@ -106,7 +79,7 @@ final class Refreshes {
     return leases
         .take(
             new RefreshLeases.Asked(
-                current.service(), current.version(), prepared.fingerprint(), anyway))
+                current.service(), current.version(), prepared.renewal.fingerprint(), anyway))
         .compose(
             outcome ->
                 switch (outcome) {
@@ -126,8 +99,7 @@ final class Refreshes {
             found ->
                 found.version().equals(current.version())
                     ? run.refresh(
-                        new RefreshRun.Work(
-                            lease, prepared.client, prepared.endpoints, current, prepared.plain))
+                        new RefreshRun.Work(lease, prepared.renewal, current, prepared.plain))
                     : Future.succeededFuture(found));
   }
 

@@ -1,5 +1,6 @@
 package dev.sallyport.vault.oauth;
 
+import dev.sallyport.vault.request.EndpointUrl;
 import java.util.Optional;
 
 /** A client together with its provider. */
@@ -37,7 +38,8 @@ record RegisteredClient(OAuthClient client, Provider provider) {
   private static String checked(String place) {
     if (place.endsWith("/") || EndpointUrl.parse(place).isEmpty()) {
       throw new IllegalArgumentException(
-          "the URL must be https (or http on this machine) without a slash at its end, user, query and fragment");
+          "the URL must be https (or http on this machine) without a slash at its end, user, query"
+              + " and fragment");
     }
     return place;
   }

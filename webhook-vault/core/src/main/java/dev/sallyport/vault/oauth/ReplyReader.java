@@ -5,6 +5,7 @@ import dev.sallyport.service.json.Json;
 import dev.sallyport.service.json.JsonRefused;
 import dev.sallyport.vault.credential.CredentialLimits;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,10 +27,23 @@ final class ReplyReader {
   /** A year: whatever is longer is as good as for ever, and fits the stores. Seconds. */
   private static final long LONGEST_LIFETIME = 366L * 24 * 60 * 60;
 
-  private final Provider provider;
+  private final List<String> grantRefused;
+  private final List<String> clientRefused;
 
+  /** Reads what a provider says, who may have names of its own for errors. */
   ReplyReader(Provider provider) {
-    this.provider = provider;
+    this(provider.grantRefused(), provider.clientRefused());
+  }
+
+  /**
+   * Reads what anybody says.
+   *
+   * @param grantRefused further names of {@code invalid_grant}
+   * @param clientRefused further names of {@code invalid_client}
+   */
+  ReplyReader(List<String> grantRefused, List<String> clientRefused) {
+    this.grantRefused = grantRefused;
+    this.clientRefused = clientRefused;
   }
 
   TokenReply read(int status, Optional<Duration> wait, byte[] body) {
@@ -63,12 +77,12 @@ final class ReplyReader {
   }
 
   private TokenReply refusal(String error, int status, Optional<Duration> wait) {
-    if (error.equals("invalid_grant") || provider.grantRefused().contains(error)) {
+    if (error.equals("invalid_grant") || grantRefused.contains(error)) {
       return new TokenReply.GrantRefused();
     }
     if (error.equals("invalid_client")
         || error.equals("unauthorized_client")
-        || provider.clientRefused().contains(error)) {
+        || clientRefused.contains(error)) {
       return new TokenReply.ClientRefused();
     }
     if (TOO_OFTEN.contains(error)) {

@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** What a provider's token endpoint said. */
 sealed interface TokenReply {
+  /** It gave none. */
+  sealed interface Failure extends TokenReply, RenewalReply {}
+
   /** It gave tokens. Not a record: it holds them. */
   final class Granted implements TokenReply {
     private final String access;
@@ -50,27 +53,27 @@ sealed interface TokenReply {
   }
 
   /** The code or refresh token is none, or is none any more. */
-  record GrantRefused() implements TokenReply {}
+  record GrantRefused() implements Failure {}
 
   /** It does not accept the vault as its client. */
-  record ClientRefused() implements TokenReply {}
+  record ClientRefused() implements Failure {}
 
   /**
    * Too much was asked of it.
    *
    * @param pause how long it wants to be left alone, where it says so
    */
-  record Busy(Optional<Duration> pause) implements TokenReply {}
+  record Busy(Optional<Duration> pause) implements Failure {}
 
   /** It says that it cannot, for now. */
-  record Unable() implements TokenReply {}
+  record Unable() implements Failure {}
 
   /** It was not reached: surely nothing was asked. */
-  record Unreachable(boolean forbidden) implements TokenReply {}
+  record Unreachable(boolean forbidden) implements Failure {}
 
   /** Nothing came back, or not in time: it may have carried the request out. */
-  record NoAnswer() implements TokenReply {}
+  record NoAnswer() implements Failure {}
 
   /** What came back is no answer of a token endpoint: it may have carried the request out. */
-  record Nonsense() implements TokenReply {}
+  record Nonsense() implements Failure {}
 }

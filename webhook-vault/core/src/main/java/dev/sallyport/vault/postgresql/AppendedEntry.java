@@ -12,12 +12,13 @@ import java.util.List;
 record AppendedEntry(Organisation organisation, LogEntry entry) {
   private static final String APPEND =
       """
-      insert into release_log (organisation, at, outcome, reason, ticket, subject, service, purpose, client, request_id)
-      select organisation, at, outcome, reason, ticket, subject, service, purpose, client, request_id
+      insert into release_log (organisation, at, outcome, reason, ticket, subject, service, purpose, fields, client, request_id)
+      select organisation, at, outcome, reason, ticket, subject, service, purpose, fields, client, request_id
       from unnest($1::text[], $2::timestamptz[], $3::smallint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-          $10::text[]) with ordinality
-        as entry (organisation, at, outcome, reason, ticket, subject, service, purpose, client, request_id, position)
-      order by position""";
+          $10::text[], $11::text[]) with ordinality
+        as entry (organisation, at, outcome, reason, ticket, subject, service, purpose, fields, client, request_id, position)
+      order by position\
+      """;
 
   /** Appends all in this order; one answer for each. */
   static Future<List<Boolean>> appendAll(SqlClient client, List<AppendedEntry> appended) {

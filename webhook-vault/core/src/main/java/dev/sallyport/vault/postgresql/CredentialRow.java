@@ -25,7 +25,8 @@ import java.util.TreeSet;
 /** A credential as a row of table {@code credential}. */
 final class CredentialRow {
   static final String SUMMARY_COLUMNS =
-      "service, creation, version, token_type, expires_at, created_at, updated_at, field_names, request_rules, sealed_only";
+      "service, creation, version, token_type, expires_at, created_at, updated_at, field_names,"
+          + " request_rules, sealed_only, fingerprint";
   static final String COLUMNS = SUMMARY_COLUMNS + ", ciphertexts";
 
   private CredentialRow() {}
@@ -45,6 +46,7 @@ final class CredentialRow {
             credential.ciphertexts().keySet().stream().map(FieldName::value).toArray(String[]::new))
         .addString(metadata.rules().map(RequestRules::toKept).orElse(null))
         .addBoolean(metadata.sealedOnly())
+        .addString(metadata.fingerprint().orElse(null))
         .addArrayOfBuffer(ciphertexts(credential));
   }
 
@@ -92,6 +94,7 @@ final class CredentialRow {
         row.getOffsetDateTime("created_at").toInstant(),
         row.getOffsetDateTime("updated_at").toInstant(),
         rules(row),
-        row.getBoolean("sealed_only"));
+        row.getBoolean("sealed_only"),
+        Optional.ofNullable(row.getString("fingerprint")));
   }
 }

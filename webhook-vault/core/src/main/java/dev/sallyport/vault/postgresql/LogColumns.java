@@ -22,6 +22,7 @@ final class LogColumns {
   private final @Nullable String[] subject;
   private final @Nullable String[] service;
   private final @Nullable String[] purpose;
+  private final @Nullable String[] fields;
   private final @Nullable String[] client;
   private final String[] requestId;
 
@@ -33,6 +34,7 @@ final class LogColumns {
     subject = new @Nullable String[size];
     service = new @Nullable String[size];
     purpose = new @Nullable String[size];
+    fields = new @Nullable String[size];
     client = new @Nullable String[size];
     requestId = new String[size];
   }
@@ -45,6 +47,7 @@ final class LogColumns {
     subject[i] = entry.subject().orElse(null);
     service[i] = entry.service().orElse(null);
     purpose[i] = entry.purpose().orElse(null);
+    fields[i] = entry.fields().orElse(null);
     client[i] = entry.client().orElse(null);
     requestId[i] = entry.requestId();
   }
@@ -58,6 +61,7 @@ final class LogColumns {
         .addArrayOfString(subject)
         .addArrayOfString(service)
         .addArrayOfString(purpose)
+        .addArrayOfString(fields)
         .addArrayOfString(client)
         .addArrayOfString(requestId);
   }
@@ -71,6 +75,7 @@ final class LogColumns {
         Optional.ofNullable(row.getString("subject")),
         Optional.ofNullable(row.getString("service")),
         Optional.ofNullable(row.getString("purpose")),
+        Optional.ofNullable(row.getString("fields")),
         Optional.ofNullable(row.getString("client")),
         row.getString("request_id"));
   }

@@ -19,11 +19,13 @@ import java.util.OptionalLong;
 final class PgReleaseLog implements ReleaseLog {
   private static final String PAGE =
       """
-      select sequence, at, outcome, reason, ticket, subject, service, purpose, client, request_id
-      from release_log where organisation = $1 and sequence < $2 order by sequence desc limit $3""";
+      select sequence, at, outcome, reason, ticket, subject, service, purpose, fields, client, request_id
+      from release_log where organisation = $1 and sequence < $2 order by sequence desc limit $3\
+      """;
 
   private static final String COUNT =
-      "select count(*) as total from (select 1 from release_log where organisation = $1 limit $2) counted";
+      "select count(*) as total from (select 1 from release_log where organisation = $1 limit $2)"
+          + " counted";
 
   private final Entrance<AppendedEntry, Boolean> batches;
   private final SqlClient pool;

@@ -30,16 +30,18 @@ final class RedeemStatement {
   private static final String GIVEN =
       """
       from unnest($1::text[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::bigint[], $7::timestamptz[], $8::smallint[],
-          $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[]) with ordinality
+          $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[]) with ordinality
         as given (organisation, ticket, expires_at, asked_service, creation, version, at, outcome,
-          reason, ticket_name, subject, service, purpose, client, request_id, asked_agent, asked_key, position)""";
+          reason, ticket_name, subject, service, purpose, fields, client, request_id, asked_agent, asked_key, position)\
+      """;
 
   private static final String CURRENT =
       """
       (asked_service is null or exists (select from credential where credential.organisation = given.organisation
         and credential.service = asked_service and credential.creation = given.creation and credential.version = given.version))
       and (asked_agent is null or asked_key = coalesce((select key_id from enrolment
-        where enrolment.organisation = given.organisation and enrolment.agent = asked_agent), ''))""";
+        where enrolment.organisation = given.organisation and enrolment.agent = asked_agent), ''))\
+      """;
 
   /**
    * A ticket from before a backup was restored may have been redeemed, and that forgotten. The
@@ -49,17 +51,20 @@ final class RedeemStatement {
   private static final String CUT_OFF =
       """
       (coalesce((select max(tickets_from) from restoration), '-infinity') > given.expires_at
-        and exists (select from restoration where restoration.organisation = given.organisation and tickets_from > given.expires_at))""";
+        and exists (select from restoration where restoration.organisation = given.organisation and tickets_from > given.expires_at))\
+      """;
 
   /** Left to {@link CountedRedemptions}, whatever else is to be said about it. */
   private static final String CAPPED =
       """
       (asked_agent is not null and exists (select from release_cap
-        where release_cap.organisation = given.organisation and release_cap.service = asked_service))""";
+        where release_cap.organisation = given.organisation and release_cap.service = asked_service))\
+      """;
 
   private static final String LOG =
       """
-      insert into release_log (organisation, at, outcome, reason, ticket, subject, service, purpose, client, request_id)""";
+      insert into release_log (organisation, at, outcome, reason, ticket, subject, service, purpose, fields, client, request_id)\
+      """;
 
   /**
    * For the usual batch, in which no ticket was redeemed before. One that was violates the primary
@@ -74,9 +79,10 @@ final class RedeemStatement {
         insert into redemption (organisation, ticket, expires_at) select organisation, ticket, expires_at from asked where holds
       ), logged as (
         %s
-        select organisation, at, outcome, reason, ticket_name, subject, service, purpose, client, request_id from asked where holds
+        select organisation, at, outcome, reason, ticket_name, subject, service, purpose, fields, client, request_id from asked where holds
       )
-      select position::int, holds, capped, cut_off from asked where not holds"""
+      select position::int, holds, capped, cut_off from asked where not holds\
+      """
           .formatted(asked(CAPPED), LOG);
 
   /** For every batch: also tells tickets that were redeemed before, and logs them as alarms. */
@@ -88,35 +94,37 @@ final class RedeemStatement {
   /** Each row with what is to be said about it; the offset keeps each from being asked twice. */
   private static String asked(String capped) {
     return """
-      select judged.*, current and not capped and not cut_off as holds
-      from (select given.*, %s as current, %s as capped, %s as cut_off
-        %s offset 0) as judged"""
+    select judged.*, current and not capped and not cut_off as holds
+    from (select given.*, %s as current, %s as capped, %s as cut_off
+      %s offset 0) as judged\
+    """
         .formatted(CURRENT, capped, CUT_OFF, GIVEN);
   }
 
   private static String careful(String capped) {
     return """
-      with asked as materialized (
-        %s
-      ), first as materialized (
-        select distinct on (ticket, organisation) organisation, ticket, expires_at, position
-        from asked where holds order by ticket, organisation, position
-      ), redeemed as (
-        insert into redemption (organisation, ticket, expires_at)
-        select organisation, ticket, expires_at from first order by ticket, organisation
-        on conflict do nothing
-        returning organisation, ticket
-      ), winner as (
-        select first.position from first join redeemed using (organisation, ticket)
-      ), answered as materialized (
-        select asked.*, winner.position is not null as wins from asked left join winner using (position)
-      ), logged as (
-        %s
-        select organisation, at, case when wins then outcome else %d end, case when wins then reason else '%s' end,
-          ticket_name, subject, service, purpose, client, request_id
-        from answered where holds order by position
-      )
-      select position::int, holds, capped, cut_off from answered where not wins"""
+    with asked as materialized (
+      %s
+    ), first as materialized (
+      select distinct on (ticket, organisation) organisation, ticket, expires_at, position
+      from asked where holds order by ticket, organisation, position
+    ), redeemed as (
+      insert into redemption (organisation, ticket, expires_at)
+      select organisation, ticket, expires_at from first order by ticket, organisation
+      on conflict do nothing
+      returning organisation, ticket
+    ), winner as (
+      select first.position from first join redeemed using (organisation, ticket)
+    ), answered as materialized (
+      select asked.*, winner.position is not null as wins from asked left join winner using (position)
+    ), logged as (
+      %s
+      select organisation, at, case when wins then outcome else %d end, case when wins then reason else '%s' end,
+        ticket_name, subject, service, purpose, fields, client, request_id
+      from answered where holds order by position
+    )
+    select position::int, holds, capped, cut_off from answered where not wins\
+    """
         .formatted(asked(capped), LOG, LogColumns.code(LogOutcome.ALARM), Redemptions.REUSE_REASON);
   }
 

@@ -3,7 +3,6 @@ package dev.sallyport.vault.refresh;
 import dev.sallyport.service.json.Json;
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.vault.credential.Credentials;
-import dev.sallyport.vault.credential.FieldName;
 import dev.sallyport.vault.credential.SealedCredential;
 import dev.sallyport.vault.endpoint.Endpoint;
 import dev.sallyport.vault.endpoint.JsonObject;
@@ -34,7 +33,6 @@ public final class RefreshNotice implements Endpoint {
   /** Bytes: names, a URL and a reason. */
   public static final int MAXIMUM_BODY = 4_096;
 
-  private static final FieldName REFRESH_TOKEN = new FieldName("refreshToken");
   private static final int TEXT_CHARACTERS = 512;
 
   /**
@@ -85,7 +83,7 @@ public final class RefreshNotice implements Endpoint {
       return status("no_token");
     }
     SealedCredential credential = found.get();
-    if (!credential.fieldNames().contains(REFRESH_TOKEN)) {
+    if (!FreshTokens.isRenewable(credential)) {
       return status("no_refresh_token");
     }
     boolean justStored =

@@ -54,6 +54,7 @@ public final class OpenedReleases {
    * What is asked of a credential.
    *
    * @param reason stands in the log for what was released
+   * @param fields the fields that are released, as the log names them; empty: all
    * @param fits whether a credential can be asked for this, by what is known without opening it
    * @param unfit what the caller is told when it cannot
    * @param givesAway whether the caller learns something of the credential, which is then sealed to
@@ -63,10 +64,21 @@ public final class OpenedReleases {
    */
   public record Kind(
       String reason,
+      Optional<String> fields,
       Predicate<SealedCredential> fits,
       VaultRefusal unfit,
       boolean givesAway,
-      BiFunction<SealedCredential, PlainCredential, Future<VaultResponse>> answer) {}
+      BiFunction<SealedCredential, PlainCredential, Future<VaultResponse>> answer) {
+    /** What is asked of a credential as a whole. */
+    public Kind(
+        String reason,
+        Predicate<SealedCredential> fits,
+        VaultRefusal unfit,
+        boolean givesAway,
+        BiFunction<SealedCredential, PlainCredential, Future<VaultResponse>> answer) {
+      this(reason, Optional.empty(), fits, unfit, givesAway, answer);
+    }
+  }
 
   /** Redeems the ticket, opens the credential and answers with what becomes of it. */
   public Future<VaultResponse> release(VaultRequest request, VerifiedTicket verified, Kind kind) {
@@ -103,7 +115,7 @@ public final class OpenedReleases {
         ticket.creationId(),
         kind.fits(),
         kind.givesAway() ? Optional.of(Recipient.of(ticket)) : Optional.empty(),
-        tickets.entry(request, verified, LogOutcome.RELEASED, kind.reason()));
+        tickets.entry(request, verified, LogOutcome.RELEASED, kind.reason()).of(kind.fields()));
   }
 
   private Future<VaultResponse> answer(

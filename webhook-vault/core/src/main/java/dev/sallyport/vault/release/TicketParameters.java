@@ -6,11 +6,12 @@ import dev.sallyport.vault.endpoint.QueryParameters;
 import dev.sallyport.vault.endpoint.VaultError;
 import dev.sallyport.vault.endpoint.VaultRefusal;
 import dev.sallyport.vault.endpoint.VaultRequest;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * A ticket and the service it is presented for: in the query, where a redirect puts them, or in a
- * JSON body.
+ * A ticket and the service it is presented for, and perhaps the fields that are wanted: in the
+ * query, where a redirect puts them, or in a JSON body.
  *
  * <p>Not a record: it holds the ticket.
  */
@@ -20,30 +21,57 @@ public final class TicketParameters {
 
   private static final String TICKET = "ticket";
   private static final String SERVICE = "service";
+  private static final String FIELD = "field";
 
   private final String ticket;
   private final ServiceName service;
+  private final FieldSelection fields;
 
-  private TicketParameters(String ticket, ServiceName service) {
+  private TicketParameters(String ticket, ServiceName service, FieldSelection fields) {
     this.ticket = ticket;
     this.service = service;
+    this.fields = fields;
   }
 
   /** Both, wherever they are. */
   public static TicketParameters in(VaultRequest request) {
-    boolean inBody = request.method().equals("POST") && request.body().length > 0;
-    return inBody ? in(JsonObject.in(request, Set.of(TICKET, SERVICE))) : in(request.query());
+    return isInBody(request)
+        ? in(JsonObject.in(request, Set.of(TICKET, SERVICE)))
+        : in(request.query(), FieldSelection.ALL);
   }
 
-  private static TicketParameters in(QueryParameters query) {
+  /** The same with the fields that are wanted. */
+  static TicketParameters withFields(VaultRequest request) {
+    if (isInBody(request)) {
+      JsonObject body = JsonObject.in(request, Set.of(TICKET, SERVICE, FIELD));
+      return in(body, fields(body.text(FIELD)));
+    }
+    return in(request.query(), fields(request.query().value(FIELD)));
+  }
+
+  private static boolean isInBody(VaultRequest request) {
+    return request.method().equals("POST") && request.body().length > 0;
+  }
+
+  private static TicketParameters in(QueryParameters query, FieldSelection fields) {
     return new TicketParameters(
         query.value(TICKET).filter(text -> !text.isEmpty()).orElseThrow(TicketParameters::missing),
-        service(query.value(SERVICE).orElseThrow(TicketParameters::missing)));
+        service(query.value(SERVICE).orElseThrow(TicketParameters::missing)),
+        fields);
+  }
+
+  private static FieldSelection fields(Optional<String> text) {
+    return text.map(FieldSelection::parse).orElse(FieldSelection.ALL);
   }
 
   /** Both from the members of a body. */
   public static TicketParameters in(JsonObject body) {
-    return new TicketParameters(body.requiredText(TICKET), service(body.requiredText(SERVICE)));
+    return in(body, FieldSelection.ALL);
+  }
+
+  private static TicketParameters in(JsonObject body, FieldSelection fields) {
+    return new TicketParameters(
+        body.requiredText(TICKET), service(body.requiredText(SERVICE)), fields);
   }
 
   private static ServiceName service(String text) {
@@ -67,6 +95,11 @@ public final class TicketParameters {
   /** The service that the request names. */
   public ServiceName service() {
     return service;
+  }
+
+  /** The fields that the request names. */
+  FieldSelection fields() {
+    return fields;
   }
 
   @Override

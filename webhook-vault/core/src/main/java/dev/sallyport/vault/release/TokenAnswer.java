@@ -2,11 +2,12 @@ package dev.sallyport.vault.release;
 
 import dev.sallyport.vault.credential.CredentialMetadata;
 import dev.sallyport.vault.credential.FieldName;
-import dev.sallyport.vault.credential.PlainCredential;
 import dev.sallyport.vault.credential.SealedCredential;
+import dev.sallyport.vault.exchange.ExchangeKind;
 import dev.sallyport.vault.totp.TotpCode;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * Writes {@code {"token": {…}}} straight to bytes: no tree, no text in between that would stay in
@@ -18,21 +19,22 @@ final class TokenAnswer {
    */
   static final Set<String> OWN_MEMBERS = Set.of("serviceName", "tokenType", "expiryTime");
 
-  /** Names the client with which the vault itself keeps the access token fresh. */
-  private static final FieldName CLIENT = new FieldName("oauthClient");
-
-  /** Nobody but the vault has a use for these of such a credential. */
-  private static final Set<String> OF_THE_VAULT = Set.of("refreshToken", CLIENT.value());
-
   private TokenAnswer() {}
 
-  static byte[] write(SealedCredential credential, PlainCredential plain) {
+  /** These fields, which are all of the credential's that are released. */
+  static byte[] write(SealedCredential credential, SortedMap<FieldName, String> fields) {
     return write(
         json -> {
-          writeFields(json, plain);
+          writeFields(json, fields);
           json.text("serviceName", credential.service().value());
-          writeMetadata(json, credential.metadata());
+          writeMetadata(json, givenType(credential), credential.metadata());
         });
+  }
+
+  private static String givenType(SealedCredential credential) {
+    return ExchangeKind.of(credential.fieldNames())
+        .map(ExchangeKind::givenType)
+        .orElseGet(() -> credential.metadata().tokenType());
   }
 
   /** A credential that acts: its code in the place of its value, and no field of it. */
@@ -41,7 +43,7 @@ final class TokenAnswer {
         json -> {
           json.text("accessToken", code.digits());
           json.text("serviceName", credential.service().value());
-          writeMetadata(json, credential.metadata());
+          writeMetadata(json, credential.metadata().tokenType(), credential.metadata());
           json.number("remainingSeconds", code.remainingSeconds());
           json.number("period", code.period());
           json.number("digits", code.digits().length());
@@ -53,19 +55,17 @@ final class TokenAnswer {
     return ExactJson.object(json -> json.object("token", members));
   }
 
-  private static void writeFields(ExactJson json, PlainCredential plain) {
-    Map<FieldName, String> fields = plain.exposeForRelease();
-    Set<String> kept = fields.containsKey(CLIENT) ? OF_THE_VAULT : Set.of();
+  private static void writeFields(ExactJson json, SortedMap<FieldName, String> fields) {
     for (Map.Entry<FieldName, String> field : fields.entrySet()) {
       String name = field.getKey().value();
-      if (!OWN_MEMBERS.contains(name) && !kept.contains(name)) {
+      if (!OWN_MEMBERS.contains(name)) {
         json.text(name, field.getValue());
       }
     }
   }
 
-  private static void writeMetadata(ExactJson json, CredentialMetadata metadata) {
-    json.text("tokenType", metadata.tokenType());
+  private static void writeMetadata(ExactJson json, String tokenType, CredentialMetadata metadata) {
+    json.text("tokenType", tokenType);
     if (metadata.expiresAt().isPresent()) {
       json.number("expiryTime", metadata.expiresAt().get().toEpochMilli());
     }

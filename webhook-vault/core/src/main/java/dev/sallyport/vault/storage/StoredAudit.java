@@ -93,6 +93,7 @@ final class StoredAudit implements StoredCollection {
     entry.service().ifPresent(value -> members.put("serviceName", value));
     entry.purpose().ifPresent(value -> members.put("purpose", value));
     entry.client().ifPresent(value -> members.put("client", value));
+    entry.fields().ifPresent(fields -> members.put("fields", fields));
     members.put("requestId", entry.requestId());
     return members;
   }

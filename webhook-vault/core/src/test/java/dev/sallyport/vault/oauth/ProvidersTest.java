@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.sallyport.ticket.ServiceName;
+import dev.sallyport.vault.request.EndpointUrl;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,8 @@ final class ProvidersTest {
       {"gitea": {"base": "https://gitea.example.com", "selfHosted": true,
         "authorization": "{base}/login/oauth/authorize", "token": "{base}/login/oauth/access_token",
         "clientAuthentication": "POST", "rotates": true, "scopeSeparator": " ",
-        "authorizationParameters": {}, "grantRefused": [], "clientRefused": []}}""";
+        "authorizationParameters": {}, "grantRefused": [], "clientRefused": []}}\
+      """;
 
   @Test
   void knowsTheProvidersThatItNames() {

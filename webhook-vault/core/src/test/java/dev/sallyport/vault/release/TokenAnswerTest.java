@@ -39,7 +39,7 @@ final class TokenAnswerTest {
   private static final PlainCredential PLAIN = PlainCredential.of(Map.of(TOKEN, CANARY));
 
   private static byte[] answer() {
-    return TokenAnswer.write(CREDENTIAL, PLAIN);
+    return TokenAnswer.write(CREDENTIAL, PLAIN.exposeForRelease());
   }
 
   @Test

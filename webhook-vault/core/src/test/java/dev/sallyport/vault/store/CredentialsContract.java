@@ -60,6 +60,30 @@ public interface CredentialsContract extends StoreContract {
     }
   }
 
+  @Test
+  default void keepsFingerprintsBesideEverythingElseThatIsSaidOfACredential() {
+    CredentialMetadata metadata;
+    try (StoreInstance store = open()) {
+      SealedCredential plain = Samples.first(store, GITHUB, "one");
+      metadata =
+          plain
+              .metadata()
+              .with(Optional.of(RequestRules.parse("{\"targets\":[]}")))
+              .withSealedOnly(true)
+              .withFingerprint(Optional.of("SHA256:abc+/"));
+      store.expect(s -> s.credentials().write(plain.with(metadata))).isEqualTo(true);
+      assertThat(metadata(store)).isEqualTo(metadata);
+    }
+    try (StoreInstance store = open()) {
+      assertThat(metadata(store)).isEqualTo(metadata);
+      SealedCredential first =
+          store.call(s -> s.credentials().find(ORGANISATION, GITHUB)).orElseThrow();
+      SealedCredential next = Samples.next(store, first, "two");
+      store.expect(s -> s.credentials().write(next)).isEqualTo(true);
+      assertThat(metadata(store).fingerprint()).isEmpty();
+    }
+  }
+
   private static CredentialMetadata metadata(StoreInstance store) {
     return store.call(s -> s.credentials().find(ORGANISATION, GITHUB)).orElseThrow().metadata();
   }

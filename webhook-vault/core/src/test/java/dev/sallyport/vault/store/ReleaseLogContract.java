@@ -41,7 +41,9 @@ public interface ReleaseLogContract extends StoreContract {
 
   @Test
   default void returnsEveryPartOfAnEntryAsItWasAppended() {
-    LogEntry full = Samples.entry(LogOutcome.ALARM, "agent_key_exposed", "tick");
+    LogEntry full =
+        Samples.entry(LogOutcome.ALARM, "agent_key_exposed", "tick")
+            .of(Optional.of("certificateData,privateKeyData"));
     LogEntry bare =
         new LogEntry(
             NOW,

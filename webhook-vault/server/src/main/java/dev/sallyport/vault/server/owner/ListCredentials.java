@@ -27,10 +27,11 @@ import picocli.CommandLine.Spec;
     name = "list",
     mixinStandardHelpOptions = true,
     description = {
-      "Lists the credentials, one on a line, in columns separated by tabs: service, type, version, names of the fields,"
-          + " when it was stored, when it expires, how its refreshing stands (reconnect-required: a person has to connect"
-          + " it again; refresh-failing: the vault tries on), and sealed-only where it is that. Values are not shown and"
-          + " not opened."
+      "Lists the credentials, one on a line, in columns separated by tabs: service, type, version,"
+          + " names of the fields, when it was stored, when it expires, how its refreshing stands"
+          + " (reconnect-required: a person has to connect it again; refresh-failing: the vault"
+          + " tries on), the fingerprint of a certificate or SSH key, and sealed-only where it is"
+          + " that. Values are not shown and not opened."
     })
 final class ListCredentials implements Callable<Integer> {
   private final Map<String, String> environment;
@@ -89,6 +90,7 @@ final class ListCredentials implements Callable<Integer> {
         credential.metadata().updatedAt().toString(),
         credential.metadata().expiresAt().map(Instant::toString).orElse("never"),
         states.of(credential),
+        credential.metadata().fingerprint().orElse("-"),
         credential.metadata().sealedOnly() ? "sealed-only" : "");
   }
 }

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
     name = "log",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints the vault's log, newest first, as JSON Lines: what was released or refused, on which ticket, to whom, and why."
-          + " `gate audit reconcile` holds it against the gate's."
+      "Prints the vault's log, newest first, as JSON Lines: what was released or refused, on which"
+          + " ticket, to whom, and why. `gate audit reconcile` holds it against the gate's."
     })
 final class PrintLog implements Callable<Integer> {
   private final Map<String, String> environment;
@@ -89,6 +89,7 @@ final class PrintLog implements Callable<Integer> {
     members.put("service", entry.service().orElse(null));
     members.put("purpose", entry.purpose().orElse(null));
     members.put("client", entry.client().orElse(null));
+    entry.fields().ifPresent(fields -> members.put("fields", fields));
     members.put("requestId", entry.requestId());
     return new String(Json.write(members), UTF_8);
   }

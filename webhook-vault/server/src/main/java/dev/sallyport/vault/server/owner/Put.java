@@ -4,14 +4,12 @@ import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.vault.credential.CredentialEnvelope;
 import dev.sallyport.vault.credential.CredentialSummary;
 import dev.sallyport.vault.credential.CredentialWriter;
-import dev.sallyport.vault.credential.FieldName;
 import dev.sallyport.vault.credential.NewCredential;
-import dev.sallyport.vault.credential.PlainCredential;
 import dev.sallyport.vault.credential.PutMode;
 import dev.sallyport.vault.credential.PutOutcome;
 import dev.sallyport.vault.keyset.VaultKeyset;
+import dev.sallyport.vault.kind.Deposited;
 import dev.sallyport.vault.store.Store;
-import dev.sallyport.vault.totp.TotpCredential;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -45,16 +43,32 @@ final class Put implements Callable<Integer> {
   @Option(
       names = "--type",
       paramLabel = "TYPE",
-      defaultValue = "Bearer",
-      description = "How the value is used (default: ${DEFAULT-VALUE}).")
-  private String type = "";
+      description = {
+        "What it is, by default Bearer; the value is looked at before it is stored:",
+        "  Certificate: certificate, chain and key in PEM, one after the other;",
+        "  SSHKey: a private key of OpenSSH, without a passphrase;",
+        "  GcpServiceAccount: the key file of a service account, with --scopes;",
+        "  AwsSts: with --json, stsAccessKeyId and stsSecretAccessKey, and stsRoleArn,"
+            + " stsSessionName, stsExternalId, stsDurationSeconds, stsRegion or stsEndpoint where"
+            + " they are wanted;",
+        "  TOTP: the seed of one-time codes; RawCredential and every other word: whatever it is."
+      })
+  private Optional<String> type = Optional.empty();
+
+  @Option(
+      names = "--scopes",
+      paramLabel = "SCOPES",
+      description =
+          "What the tokens of a GcpServiceAccount are good for, such as"
+              + " https://www.googleapis.com/auth/devstorage.read_only; several are separated by"
+              + " spaces.")
+  private Optional<String> scopes = Optional.empty();
 
   @Option(
       names = "--field",
       paramLabel = "NAME",
-      defaultValue = "accessToken",
-      description = "Which field the value is (default: ${DEFAULT-VALUE}).")
-  private String field = "";
+      description = "Which field the value is (by default what the type says, else accessToken).")
+  private Optional<String> field = Optional.empty();
 
   @Option(
       names = "--json",
@@ -90,15 +104,15 @@ final class Put implements Callable<Integer> {
   public Integer call() {
     ServiceName name = ServiceArgument.parse(service, spec);
     OwnerConfiguration configuration = OwnerConfiguration.read(environment);
-    PlainCredential plain = plain();
+    Deposited deposited = deposited();
     try (OpenVault vault = OpenVault.connect(configuration)) {
       VaultKeyset keyset = vault.keyset(configuration.key());
-      return report(vault.with(keyset, store -> put(store, keyset, name, plain)));
+      return report(vault.with(keyset, store -> put(store, keyset, name, deposited)));
     }
   }
 
   private Future<PutOutcome> put(
-      Store store, VaultKeyset keyset, ServiceName name, PlainCredential plain) {
+      Store store, VaultKeyset keyset, ServiceName name, Deposited deposited) {
     CredentialWriter writer =
         new CredentialWriter(
             keyset.organisation(),
@@ -108,11 +122,17 @@ final class Put implements Callable<Integer> {
             new SecureRandom());
     return new OwnerDeeds(keyset.organisation(), store)
         .record("put", name)
-        .compose(recorded -> writer.put(name, mode(), credential(plain)));
+        .compose(recorded -> writer.put(name, mode(), credential(deposited)));
   }
 
-  private NewCredential credential(PlainCredential plain) {
-    NewCredential credential = new NewCredential(type, expires, Optional.empty(), plain);
+  private NewCredential credential(Deposited deposited) {
+    NewCredential credential =
+        new NewCredential(
+                deposited.tokenType(),
+                deposited.expiresAt().or(() -> expires),
+                Optional.empty(),
+                deposited.plain())
+            .with(deposited.fingerprint());
     return sealedOnly ? credential.fromOwner(true) : credential.fromOwner();
   }
 
@@ -120,14 +140,9 @@ final class Put implements Callable<Integer> {
     return create ? new PutMode.Create() : new PutMode.CreateOrOverwrite();
   }
 
-  private PlainCredential plain() {
+  private Deposited deposited() {
     try {
-      PlainCredential plain =
-          json
-              ? FieldsInJson.read(input.all())
-              : PlainCredential.of(Map.of(new FieldName(field), input.value()));
-      TotpCredential.requireUsable(type, plain);
-      return plain;
+      return Deposited.of(type, new ValueInput(input, type.orElse(""), field, scopes).read(json));
     } catch (IllegalArgumentException e) {
       // These messages tell of names and limits only.
       throw new CommandRefused(ExitCode.INVALID_INPUT, "not a credential: " + e.getMessage());

@@ -59,10 +59,11 @@ final class Resealing {
       SealedCredential current, Optional<RequestRules> rules, UnaryOperator<NewCredential> change) {
     NewCredential same =
         new NewCredential(
-            current.metadata().tokenType(),
-            current.metadata().expiresAt(),
-            rules,
-            envelope.open(current));
+                current.metadata().tokenType(),
+                current.metadata().expiresAt(),
+                rules,
+                envelope.open(current))
+            .with(current.metadata().fingerprint());
     return new CredentialWriter(
             keyset.organisation(),
             store.credentials(),

@@ -1,5 +1,6 @@
 package dev.sallyport.vault.server.owner;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,11 +13,17 @@ import dev.sallyport.vault.keyset.LocalKeyEncryptionKeys;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.log.LogOutcome;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -404,9 +411,10 @@ abstract class OwnerCommandsContract {
             "owner_client_remove",
             "owner_delete");
     assertThat(oldestFirst)
-        .allSatisfy(each ->
-            assertThat(each.path("client").asText())
-                .isEqualTo("owner %s", System.getProperty("user.name")));
+        .allSatisfy(
+            each ->
+                assertThat(each.path("client").asText())
+                    .isEqualTo("owner %s", System.getProperty("user.name")));
     assertThat(oldestFirst.getFirst().path("service").asText()).isEqualTo("github");
     assertThat(oldestFirst.get(6).path("subject").asText()).isEqualTo("agt_one");
   }
@@ -444,6 +452,73 @@ abstract class OwnerCommandsContract {
         .containsExactly("github", "stripe");
     assertThat(list.output())
         .contains("stripe\tApiKey\t1\taccessToken\t", "\t2027-01-31T12:00:00Z");
+  }
+
+  @Test
+  void looksAtKeysAndCertificatesBeforeItStoresThemAndListsTheirFingerprints() throws Exception {
+    init();
+    String key = sshKey();
+
+    assertThat(run(key, "put", "deploy", "--type", "SSHKey").exitCode()).isZero();
+    CommandRun damaged = run(key.replace("b3Blbn", "b3Blbm"), "put", "d", "--type", "SSHKey");
+    CommandRun none = run(SECRET, "put", "web", "--type", "Certificate");
+    CommandRun misspelt = run(SECRET, "put", "web", "--type", "certificate");
+    CommandRun account = run("{}", "put", "gcp", "--type", "GcpServiceAccount");
+    CommandRun keys = run(SECRET, "put", "aws", "--type", "AwsSts");
+    CommandRun scopes = run(SECRET, "put", "x", "--scopes", "a");
+
+    assertThat(run("", "list").output())
+        .startsWith("deploy\tSSHKey\t1\tsshPrivateKey\t")
+        .contains("\tnever\t-\tSHA256:")
+        .hasLineCount(1);
+    assertThat(damaged.errors()).contains("sshPrivateKey is damaged").doesNotContain("b3B");
+    assertThat(none.errors()).contains("the certificate, then its chain, and one private key");
+    assertThat(misspelt.errors()).contains("the type is written Certificate");
+    assertThat(account.errors()).contains("service_account");
+    assertThat(keys.errors()).contains("read with --json");
+    assertThat(scopes.errors()).contains("--scopes goes with --type GcpServiceAccount");
+    assertThat(
+            List.of(damaged, none, misspelt, account, keys, scopes).stream()
+                .map(CommandRun::exitCode))
+        .containsOnly(ExitCode.INVALID_INPUT.code());
+  }
+
+  /** An Ed25519 key as ssh-keygen writes it. */
+  private static String sshKey() throws Exception {
+    KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    byte[] point = tail(pair.getPublic().getEncoded());
+    byte[] seed = tail(pair.getPrivate().getEncoded());
+    byte[] both = Arrays.copyOf(seed, 64);
+    System.arraycopy(point, 0, both, 32, 32);
+    byte[] type = "ssh-ed25519".getBytes(UTF_8);
+    ByteArrayOutputStream secret = new ByteArrayOutputStream();
+    secret.writeBytes(new byte[] {1, 2, 3, 4, 1, 2, 3, 4});
+    secret.writeBytes(strings(type, point, both, new byte[0]));
+    for (int i = 1; secret.size() % 8 != 0; i++) {
+      secret.write(i);
+    }
+    byte[] none = "none".getBytes(UTF_8);
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    file.writeBytes("openssh-key-v1\0".getBytes(UTF_8));
+    file.writeBytes(strings(none, none, new byte[0]));
+    file.writeBytes(new byte[] {0, 0, 0, 1});
+    file.writeBytes(strings(strings(type, point), secret.toByteArray()));
+    return "-----BEGIN OPENSSH PRIVATE KEY-----\n"
+        + Base64.getEncoder().encodeToString(file.toByteArray())
+        + "\n-----END OPENSSH PRIVATE KEY-----\n";
+  }
+
+  private static byte[] tail(byte[] encoded) {
+    return Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length);
+  }
+
+  private static byte[] strings(byte[]... strings) {
+    ByteBuffer all =
+        ByteBuffer.allocate(Arrays.stream(strings).mapToInt(each -> 4 + each.length).sum());
+    for (byte[] each : strings) {
+      all.putInt(each.length).put(each);
+    }
+    return all.array();
   }
 
   @Test

@@ -1,7 +1,5 @@
-package dev.sallyport.vault.oauth;
+package dev.sallyport.vault.request;
 
-import dev.sallyport.vault.request.Origin;
-import dev.sallyport.vault.request.RequestPath;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,12 +8,12 @@ import java.util.regex.Pattern;
  * Where an endpoint of a provider is: origin and path, without user, query and fragment. By http it
  * reaches only addresses that the vault's operator listed; that is looked at when it is called.
  */
-record EndpointUrl(Origin origin, RequestPath path) {
+public record EndpointUrl(Origin origin, RequestPath path) {
   private static final Pattern SHAPE = Pattern.compile("(https?://[^/?#@\\\\]+)(/[^?#\\\\]*)?");
   private static final int MAXIMUM_CHARACTERS = 400;
 
   /** The URL that {@code text} is; nothing when it could be read in two ways. */
-  static Optional<EndpointUrl> parse(String text) {
+  public static Optional<EndpointUrl> parse(String text) {
     Matcher matcher = SHAPE.matcher(text);
     if (text.length() > MAXIMUM_CHARACTERS || !matcher.matches()) {
       return Optional.empty();
@@ -26,7 +24,7 @@ record EndpointUrl(Origin origin, RequestPath path) {
   }
 
   /** The URL of our own data, or of what was parsed before. */
-  static EndpointUrl of(String text) {
+  public static EndpointUrl of(String text) {
     return parse(text)
         .orElseThrow(() -> new IllegalArgumentException("not the URL of an endpoint"));
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.vault.exchange;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.vault.kind;
+
+import org.jspecify.annotations.NullMarked;
