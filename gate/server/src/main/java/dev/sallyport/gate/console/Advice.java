@@ -89,7 +89,7 @@ record Advice(Topic topic, Level level, String detail, OptionalLong used, Option
                     named
                         ? "There is no such service account"
                         : "Name the service account that the key is for, so that both can be"
-                              + " stopped together");
+                            + " stopped together");
     return new Advice(
         Topic.SERVICE_ACCOUNT,
         named ? level : Level.NOTICE,
