@@ -3,6 +3,7 @@ package dev.sallyport.gate.delivery;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.HybridDecrypt;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.hybrid.HpkeParameters;
@@ -27,6 +28,7 @@ final class Receiver {
     keyset = KeysetHandle.generateNew(parameters, HybridConfig2026.get());
   }
 
+  @AccessesPartialKey
   String publicKey() throws GeneralSecurityException {
     HpkePublicKey key = (HpkePublicKey) keyset.getPublicKeysetHandle().getPrimary().getKey();
     return Base64.getUrlEncoder()
