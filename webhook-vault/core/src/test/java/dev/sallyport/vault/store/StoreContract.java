@@ -3,6 +3,7 @@ package dev.sallyport.vault.store;
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.vault.organisation.Organisation;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
 /** What every store is tested with; each test starts with an empty one. */
@@ -12,7 +13,11 @@ public interface StoreContract {
   ServiceName STRIPE = new ServiceName("stripe");
 
   /** Of today: a store that drops what has expired does so by its own clock. */
-  Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  Instant NOW = whenItBegan();
+
+  private static Instant whenItBegan() {
+    return InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS);
+  }
 
   /** Opens the test's store once more, as another process would. The test closes it. */
   StoreInstance open();
