@@ -142,7 +142,7 @@ final class Fortress implements AutoCloseable {
 
   /** A command of the vault's owner, on the vault's store. */
   ToolRun ownerRuns(String input, String... arguments) {
-    return ToolRun.of(installation().vault(), List.of(arguments), vaultEnvironment(), input);
+    return ToolRun.of(small(installation().vault()), List.of(arguments), vaultEnvironment(), input);
   }
 
   /** The same, while it runs. */
