@@ -22,7 +22,9 @@ public sealed interface Actor
   String actorId();
 
   /** The key that was used, where it has an id of its own. */
-  @Nullable KeyId usedKey();
+  default @Nullable KeyId usedKey() {
+    return null;
+  }
 
   /** By which door the change came. */
   AuditSource source();
@@ -53,11 +55,6 @@ public sealed interface Actor
     }
 
     @Override
-    public @Nullable KeyId usedKey() {
-      return null;
-    }
-
-    @Override
     public AuditSource source() {
       return AuditSource.DIRECT;
     }
@@ -70,11 +67,6 @@ public sealed interface Actor
     @Override
     public String actorId() {
       return ID;
-    }
-
-    @Override
-    public @Nullable KeyId usedKey() {
-      return null;
     }
 
     @Override
@@ -91,11 +83,6 @@ public sealed interface Actor
     }
 
     @Override
-    public @Nullable KeyId usedKey() {
-      return null;
-    }
-
-    @Override
     public AuditSource source() {
       return AuditSource.AGENT;
     }
@@ -106,11 +93,6 @@ public sealed interface Actor
     @Override
     public String actorId() {
       return GATE;
-    }
-
-    @Override
-    public @Nullable KeyId usedKey() {
-      return null;
     }
 
     @Override
