@@ -1,6 +1,7 @@
 package dev.sallyport.gate.delivery;
 
 import static dev.sallyport.gate.request.Parameters.invalid;
+import static dev.sallyport.gate.request.Parameters.moment;
 import static dev.sallyport.gate.request.Parameters.parsed;
 import static dev.sallyport.gate.request.Parameters.required;
 
@@ -12,8 +13,6 @@ import dev.sallyport.gate.identity.TrustProfileId;
 import dev.sallyport.gate.trust.Reference;
 import dev.sallyport.gate.trust.ScopeMembers;
 import dev.sallyport.ticket.key.KeyText;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -120,7 +119,7 @@ final class DeliveryBodies {
       @JsonProperty("preserve_open_contracts") @Nullable Boolean keepsContracts,
       @JsonProperty("requested_at") @Nullable String requestedAt) {
     RotationDraft toDraft(EnvelopeId envelope) {
-      parsed("requested_at", requestedAt, Rotate::time, "a time such as 2030-01-31T12:00:00Z");
+      moment("requested_at", requestedAt);
       if (envelopeId != null && !envelopeId.equals(envelope.value())) {
         throw DeliveryProblems.mismatch("credential_envelope_id");
       }
@@ -141,14 +140,6 @@ final class DeliveryBodies {
           ScopeMembers.callback(callback),
           !Boolean.FALSE.equals(keepsCreditAccount),
           !Boolean.FALSE.equals(keepsContracts));
-    }
-
-    private static Optional<OffsetDateTime> time(String text) {
-      try {
-        return Optional.of(OffsetDateTime.parse(text));
-      } catch (DateTimeException e) {
-        return Optional.empty();
-      }
     }
   }
 

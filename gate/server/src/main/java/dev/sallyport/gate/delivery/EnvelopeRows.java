@@ -7,21 +7,13 @@ import dev.sallyport.gate.identity.KeyId;
 import dev.sallyport.gate.identity.OnboardingId;
 import dev.sallyport.gate.identity.TrustProfileId;
 import dev.sallyport.gate.key.AgentKey;
-import dev.sallyport.gate.key.AgentScope;
-import dev.sallyport.gate.trust.AccessScope;
-import dev.sallyport.gate.trust.DataMode;
-import dev.sallyport.gate.trust.EndpointPattern;
-import dev.sallyport.gate.trust.RateLimitProfile;
 import dev.sallyport.gate.trust.ReceiverKey;
 import dev.sallyport.gate.trust.Reference;
-import dev.sallyport.ticket.ServiceName;
+import dev.sallyport.gate.trust.ScopeColumns;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Envelopes as rows, each with its delivery. */
 final class EnvelopeRows {
@@ -46,7 +38,7 @@ final class EnvelopeRows {
         new KeyId(row.getString("access_key")),
         key,
         row.getString("masked_hint"),
-        scope(row),
+        ScopeColumns.read(row),
         continuity(row),
         row.getOffsetDateTime("issued_at").toInstant(),
         row.getOffsetDateTime("expires_at").toInstant(),
@@ -57,21 +49,12 @@ final class EnvelopeRows {
         delivery(row));
   }
 
-  private static AccessScope scope(Row row) {
-    return new AccessScope(
-        list(row, "tools", ServiceName::new),
-        list(row, "capabilities", name -> AgentScope.parse(name).orElseThrow()),
-        list(row, "endpoints", EndpointPattern::new),
-        list(row, "data_modes", DataMode::new),
-        RateLimitProfile.parse(row.getString("rate_limit_profile")).orElseThrow());
-  }
-
   private static Continuity continuity(Row row) {
     return new Continuity(
         text(row, "credit_account").map(Reference::new),
         text(row, "contract").map(Reference::new),
         ContractRequirement.parse(row.getString("contract_requirement")).orElseThrow(),
-        list(row, "ledger_references", Reference::new));
+        ScopeColumns.list(row, "ledger_references", Reference::new));
   }
 
   private static Envelope.Replaced replaced(Row row, String previous) {
@@ -99,9 +82,5 @@ final class EnvelopeRows {
 
   private static Optional<Instant> time(Row row, String column) {
     return Optional.ofNullable(row.getOffsetDateTime(column)).map(OffsetDateTime::toInstant);
-  }
-
-  private static <T> List<T> list(Row row, String column, Function<String, T> type) {
-    return Arrays.stream(row.getArrayOfStrings(column)).map(type).toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.sallyport.gate.policy;
 
 import static dev.sallyport.gate.request.Parameters.invalid;
+import static dev.sallyport.gate.request.Parameters.moment;
 import static dev.sallyport.gate.request.Parameters.parsed;
 import static dev.sallyport.gate.request.Parameters.required;
 
@@ -10,9 +11,7 @@ import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.gate.policy.rule.Country;
 import dev.sallyport.service.address.IpNetwork;
 import dev.sallyport.ticket.ServiceName;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +56,7 @@ record Hypothesis(
           address(required("client", client)),
           parsed("country", country, Country.Known::parse, "a country of ISO 3166-1 such as DE")
               .map(known -> known),
-          parsed("at", at, Body::instant, "a time such as 2030-01-31T12:00:00Z"),
+          moment("at", at),
           parsed("keyId", keyId, Body::key, "the id of a key").orElse(""),
           nonce != null && nonce,
           sealed != null && sealed,
@@ -72,19 +71,6 @@ record Hypothesis(
 
     private static Optional<String> key(String text) {
       return Optional.of(text).filter(id -> id.matches("[A-Za-z0-9_]{1,64}"));
-    }
-
-    private static Optional<Instant> instant(String text) {
-      try {
-        Instant instant = OffsetDateTime.parse(text).toInstant();
-        return Optional.of(instant)
-            .filter(
-                time ->
-                    time.isAfter(Instant.EPOCH)
-                        && time.isBefore(Instant.parse("9999-01-01T00:00:00Z")));
-      } catch (DateTimeException e) {
-        return Optional.empty();
-      }
     }
   }
 

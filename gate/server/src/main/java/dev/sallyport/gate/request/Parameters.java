@@ -6,6 +6,9 @@ import dev.sallyport.service.http.Exchange;
 import dev.sallyport.service.http.HttpProblems;
 import dev.sallyport.service.http.Problem;
 import dev.sallyport.service.http.ProblemException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Values of a request, checked. What is wrong with them is said without repeating them. */
 public final class Parameters {
+  private static final Instant END_OF_TIME = Instant.parse("9999-01-01T00:00:00Z");
+
   private Parameters() {}
 
   /** 400 with this advice. */
@@ -64,6 +69,20 @@ public final class Parameters {
             parser
                 .apply(value)
                 .orElseThrow(() -> invalid("The field '" + member + "' must be " + expectation)));
+  }
+
+  /** A member of a body that is a moment, after 1970 and before the year 9999. */
+  public static Optional<Instant> moment(String member, @Nullable String value) {
+    return parsed(member, value, Parameters::instant, "a time such as 2030-01-31T12:00:00Z");
+  }
+
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant())
+          .filter(time -> time.isAfter(Instant.EPOCH) && time.isBefore(END_OF_TIME));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   /** Which page {@code ?limit=&cursor=} ask for. */

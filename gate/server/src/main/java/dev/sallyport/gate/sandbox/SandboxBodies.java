@@ -1,7 +1,7 @@
 package dev.sallyport.gate.sandbox;
 
+import static dev.sallyport.gate.request.Parameters.moment;
 import static dev.sallyport.gate.request.Parameters.notFound;
-import static dev.sallyport.gate.request.Parameters.parsed;
 import static dev.sallyport.gate.request.Parameters.required;
 
 import dev.sallyport.gate.agent.AgentDraft;
@@ -9,9 +9,7 @@ import dev.sallyport.gate.identity.PrincipalKind;
 import dev.sallyport.gate.identity.SandboxCredentialId;
 import dev.sallyport.gate.request.Texts;
 import dev.sallyport.service.http.Exchange;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -54,20 +52,7 @@ final class SandboxBodies {
     }
 
     Optional<Instant> toMoment() {
-      return parsed("at", at, Try::instant, "a time such as 2030-01-31T12:00:00Z");
-    }
-
-    private static Optional<Instant> instant(String text) {
-      try {
-        Instant instant = OffsetDateTime.parse(text).toInstant();
-        return Optional.of(instant)
-            .filter(
-                time ->
-                    time.isAfter(Instant.EPOCH)
-                        && time.isBefore(Instant.parse("9999-01-01T00:00:00Z")));
-      } catch (DateTimeException e) {
-        return Optional.empty();
-      }
+      return moment("at", at);
     }
   }
 

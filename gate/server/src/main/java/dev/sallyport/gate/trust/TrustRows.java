@@ -4,16 +4,12 @@ import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.EmailAddress;
 import dev.sallyport.gate.identity.OnboardingId;
 import dev.sallyport.gate.identity.TrustProfileId;
-import dev.sallyport.gate.key.AgentScope;
 import dev.sallyport.gate.outbound.OutboundUrl;
-import dev.sallyport.ticket.ServiceName;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
 /** Trust profiles as rows. */
@@ -41,7 +37,7 @@ final class TrustRows {
         new TrustProfileId(row.getString("id")),
         new OnboardingId(row.getString("onboarding")),
         new AgentId(row.getString("agent")),
-        scope(row),
+        ScopeColumns.read(row),
         text(row, "credit_account").map(Reference::new),
         destinations(row),
         row.getString("purpose"),
@@ -49,15 +45,6 @@ final class TrustRows {
         row.getOffsetDateTime("submitted_at").toInstant(),
         ReviewState.parse(row.getString("review_status")).orElseThrow(),
         Optional.ofNullable(row.getOffsetDateTime("reviewed_at")).map(at -> review(row, at)));
-  }
-
-  private static AccessScope scope(Row row) {
-    return new AccessScope(
-        list(row, "tools", ServiceName::new),
-        list(row, "capabilities", name -> AgentScope.parse(name).orElseThrow()),
-        list(row, "endpoints", EndpointPattern::new),
-        list(row, "data_modes", DataMode::new),
-        RateLimitProfile.parse(row.getString("rate_limit_profile")).orElseThrow());
   }
 
   private static Destinations destinations(Row row) {
@@ -74,9 +61,5 @@ final class TrustRows {
 
   private static Optional<String> text(Row row, String column) {
     return Optional.ofNullable(row.getString(column));
-  }
-
-  private static <T> List<T> list(Row row, String column, Function<String, T> type) {
-    return Arrays.stream(row.getArrayOfStrings(column)).map(type).toList();
   }
 }
