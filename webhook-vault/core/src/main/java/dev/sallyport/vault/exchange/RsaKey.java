@@ -44,6 +44,6 @@ final class RsaKey {
   private static boolean isOfUse(PrivateKey key) {
     return key instanceof RSAPrivateKey rsa
         && rsa.getModulus().bitLength() >= LEAST_BITS
-        && rsa.getModulus().bitLength() <= MOST_BITS;
+        && RsaSize.isAtMost(key, MOST_BITS);
   }
 }

@@ -123,6 +123,9 @@ public final class CertificateKind {
   }
 
   private static boolean vouches(X509Certificate issuer, X509Certificate issued) {
+    if (!KeyMatch.isOfUse(issuer.getPublicKey())) {
+      return false;
+    }
     try {
       issued.verify(issuer.getPublicKey());
       return issued.getIssuerX500Principal().equals(issuer.getSubjectX500Principal());

@@ -3,12 +3,24 @@ package dev.sallyport.vault.kind;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.sallyport.vault.credential.FieldName;
 import dev.sallyport.vault.credential.PlainCredential;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAPrivateCrtKeySpec;
+import java.security.spec.RSAPrivateKeySpec;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -67,6 +79,64 @@ final class DepositedTest {
     assertThat(certificate.expiresAt()).contains(Instant.parse("2109-01-19T20:37:29Z"));
     assertThat(certificate.fingerprint())
         .contains("sha256:b0dcb94ab6330b91c18619c123b97a106e9d6b6c7d3e96fb53b815c844b89033");
+  }
+
+  /** Whoever may store something chooses the numbers: none may keep an event loop at work. */
+  @Test
+  void refusesKeysWhoseNumbersWouldTakeLongToSignWith() throws GeneralSecurityException {
+    RSAPrivateCrtKey fit = rsa(file("rsa.key"));
+    BigInteger huge = BigInteger.ONE.shiftLeft(150_000).subtract(BigInteger.ONE);
+
+    for (RSAPrivateKeySpec spec :
+        List.of(
+            new RSAPrivateKeySpec(fit.getModulus(), huge),
+            crt(fit, huge, fit.getPrimeExponentP()),
+            crt(fit, fit.getPrimeP(), huge))) {
+      String slow = pem(KeyFactory.getInstance("RSA").generatePrivate(spec));
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () ->
+              assertRefused(
+                  "not the key of",
+                  "Certificate",
+                  "certificateData",
+                  file("rsa.pem"),
+                  "privateKeyData",
+                  slow));
+    }
+    assertThat(
+            deposited(
+                    "Certificate",
+                    "certificateData",
+                    file("rsa.pem"),
+                    "privateKeyData",
+                    file("rsa.key"))
+                .fingerprint())
+        .isPresent();
+  }
+
+  private static RSAPrivateCrtKey rsa(String pem) throws GeneralSecurityException {
+    return (RSAPrivateCrtKey)
+        KeyFactory.getInstance("RSA")
+            .generatePrivate(new PKCS8EncodedKeySpec(Pem.blocks(pem).getFirst().content()));
+  }
+
+  private static RSAPrivateCrtKeySpec crt(RSAPrivateCrtKey key, BigInteger p, BigInteger ofP) {
+    return new RSAPrivateCrtKeySpec(
+        key.getModulus(),
+        key.getPublicExponent(),
+        key.getPrivateExponent(),
+        p,
+        key.getPrimeQ(),
+        ofP,
+        key.getPrimeExponentQ(),
+        key.getCrtCoefficient());
+  }
+
+  private static String pem(PrivateKey key) {
+    return "-----BEGIN PRIVATE KEY-----\n"
+        + Base64.getMimeEncoder().encodeToString(key.getEncoded())
+        + "\n-----END PRIVATE KEY-----\n";
   }
 
   @Test
