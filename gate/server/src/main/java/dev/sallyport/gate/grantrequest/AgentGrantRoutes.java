@@ -21,7 +21,7 @@ import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /api/agents/grant-requests} and {@code DELETE /api/agents/credentials/{service}}: an agent
+ * {@code /api/agents/grant-requests} and {@code DELETE /api/agents/grants/{service}}: an agent
  * asks for grants, and gives its own back.
  */
 public final class AgentGrantRoutes {
@@ -60,7 +60,7 @@ public final class AgentGrantRoutes {
             access.reading(AuditAction.LIST_GRANT_REQUESTS),
             this::list)
         .delete(
-            "/api/agents/credentials/{service}",
+            "/api/agents/grants/{service}",
             access.doing(AuditAction.GRANT_RETURNED),
             this::giveBack);
   }

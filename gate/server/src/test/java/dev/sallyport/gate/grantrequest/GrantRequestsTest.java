@@ -243,7 +243,7 @@ final class GrantRequestsTest {
 
     assertThat(agent.post(ASK, GITHUB).code()).isEqualTo("AGENT_INACTIVE");
     assertThat(agent.get(ASK).code()).isEqualTo("AGENT_INACTIVE");
-    assertThat(agent.delete("/api/agents/credentials/github").code()).isEqualTo("AGENT_INACTIVE");
+    assertThat(agent.delete("/api/agents/grants/github").code()).isEqualTo("AGENT_INACTIVE");
 
     assertThat(
             gate.query(
@@ -258,11 +258,11 @@ final class GrantRequestsTest {
     operator.post("/api/agents/" + agentId + "/grants", "{\"serviceName\":\"github\"}");
     assertThat(reasonFor("github")).isEqualTo("WEBHOOK_NOT_CONFIGURED");
 
-    assertThat(agent.delete("/api/agents/credentials/github").status()).isEqualTo(204);
+    assertThat(agent.delete("/api/agents/grants/github").status()).isEqualTo(204);
 
     assertThat(reasonFor("github")).isEqualTo("NO_GRANT");
-    Reply again = agent.delete("/api/agents/credentials/github");
-    Reply never = agent.delete("/api/agents/credentials/never-was");
+    Reply again = agent.delete("/api/agents/grants/github");
+    Reply never = agent.delete("/api/agents/grants/never-was");
     assertThat(again.status()).isEqualTo(404);
     assertThat(again.text("detail")).isEqualTo(never.text("detail"));
     assertThat(actions()).contains("grant_returned by agent");
@@ -274,7 +274,7 @@ final class GrantRequestsTest {
     operator.send("PUT", group + "/members/" + agentId, "");
     operator.post(group + "/grants", "{\"serviceName\":\"github\"}");
 
-    assertThat(agent.delete("/api/agents/credentials/github").status()).isEqualTo(404);
+    assertThat(agent.delete("/api/agents/grants/github").status()).isEqualTo(404);
 
     assertThat(reasonFor("github")).isEqualTo("WEBHOOK_NOT_CONFIGURED");
   }

@@ -55,6 +55,11 @@ final class Resource {
     return path.replaceAll("\\{(\\w+)\\}", ":$1");
   }
 
+  /** What paths have in common that take the same requests, whatever their parameters are called. */
+  String shape() {
+    return path.replaceAll("\\{\\w+\\}", "{}");
+  }
+
   /** vertx-web lets a path match with a slash more at its end; that is another path here. */
   boolean isExactly(@Nullable String requested) {
     return requested != null && requested.endsWith("/") == path.endsWith("/");

@@ -157,8 +157,19 @@ public final class Routes implements Handler<HttpServerRequest> {
 
   private Resource mount(String path) {
     Resource resource = new Resource(path);
+    requireNew(resource);
     router.route(resource.routerPath()).handler(context -> dispatch(resource, context));
     return resource;
+  }
+
+  /** Of two paths that take the same requests the router would only ever ask the first. */
+  private void requireNew(Resource resource) {
+    for (Resource other : resources.values()) {
+      if (other.shape().equals(resource.shape())) {
+        throw new IllegalArgumentException(
+            "the same path with other names: " + other.path() + " and " + resource.path());
+      }
+    }
   }
 
   /** Every route, in the order of registration. */

@@ -271,6 +271,16 @@ final class RoutesTest {
   }
 
   @Test
+  void refusesASecondPathThatTakesTheSameRequestsUnderAnotherName() {
+    Routes routes = new Routes(server.vertx(), StandardHeaders.of(true), new ProblemRenderer());
+    routes.get("/things/{id}", EVERYONE, exchange -> said("one"));
+    routes.get("/things/{id}/parts", EVERYONE, exchange -> said("parts"));
+
+    assertThatThrownBy(() -> routes.delete("/things/{name}", EVERYONE, exchange -> said("two")))
+        .hasMessage("the same path with other names: /things/{id} and /things/{name}");
+  }
+
+  @Test
   void speaksAnotherDialectOfErrors() {
     ErrorRenderer dialect =
         (problem, requestId) ->
