@@ -55,7 +55,7 @@ final class Resource {
     return path.replaceAll("\\{(\\w+)\\}", ":$1");
   }
 
-  /** What paths have in common that take the same requests, whatever their parameters are called. */
+  /** The same for all paths that take the same requests, whatever their parameters are called. */
   String shape() {
     return path.replaceAll("\\{\\w+\\}", "{}");
   }
