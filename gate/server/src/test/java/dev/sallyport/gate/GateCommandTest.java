@@ -40,7 +40,7 @@ final class GateCommandTest {
   }
 
   private static Map<String, String> environment(String database) {
-    return GateUnderTest.environment(SharedPostgres.instance().createDatabase(database));
+    return GateUnderTest.environment(MigratedDatabase.create(database));
   }
 
   private static Future<GateServer> start(
@@ -52,10 +52,11 @@ final class GateCommandTest {
   }
 
   @Test
-  void keysetPrintsAKeysetThatAGateCanUse() {
+  void keysetPrintsAKeysetThatAGateCanUseOnAnEmptyDatabase() {
     assertThat(run(Map.of(), "keyset")).isZero();
 
-    Map<String, String> environment = environment("keyset");
+    Map<String, String> environment =
+        GateUnderTest.environment(SharedPostgres.instance().createDatabase("keyset"));
     environment.put("GATE_SEALING_KEYSET", output.toString(UTF_8));
     GateServer server =
         GateUnderTest.await(

@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNullElse;
 import dev.sallyport.gate.operator.PgOrganisations;
 import dev.sallyport.gate.sealing.SealingKeyset;
 import dev.sallyport.local.postgres.Database;
-import dev.sallyport.local.postgres.SharedPostgres;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
@@ -58,7 +57,7 @@ public final class GateUnderTest implements AutoCloseable {
 
   /** Starts one with a clock of the test's own. */
   public static GateUnderTest start(String name, Map<String, String> more, InstantSource clock) {
-    Database database = SharedPostgres.instance().createDatabase(name);
+    Database database = MigratedDatabase.create(name);
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     Map<String, String> environment = environment(database);
     environment.putAll(more);

@@ -21,8 +21,8 @@ import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /api/agents/grant-requests} and {@code DELETE /api/agents/grants/{service}}: an agent
- * asks for grants, and gives its own back.
+ * {@code /api/agents/grant-requests} and {@code DELETE /api/agents/grants/{service}}: an agent asks
+ * for grants, and gives its own back.
  */
 public final class AgentGrantRoutes {
   /** What an agent sends to ask for a grant. */

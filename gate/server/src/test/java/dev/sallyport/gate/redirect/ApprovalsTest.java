@@ -11,7 +11,6 @@ import dev.sallyport.gate.event.AnnouncedRecords;
 import dev.sallyport.gate.event.PgEvents;
 import dev.sallyport.gate.identity.EndpointId;
 import dev.sallyport.gate.identity.PolicyId;
-import dev.sallyport.local.postgres.SharedPostgres;
 import dev.sallyport.service.json.Json;
 import dev.sallyport.service.json.JsonRefused;
 import java.net.http.HttpResponse;
@@ -48,7 +47,7 @@ final class ApprovalsTest {
 
   @BeforeAll
   static void start() {
-    data = GateData.in(SharedPostgres.instance().createDatabase("approvals"));
+    data = GateData.create("approvals");
     gates =
         List.of(
             new RunningGate(data, InstantSource.system()),

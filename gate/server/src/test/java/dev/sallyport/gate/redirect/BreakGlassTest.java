@@ -12,7 +12,6 @@ import dev.sallyport.gate.event.PgEvents;
 import dev.sallyport.gate.identity.BreakGlassId;
 import dev.sallyport.gate.identity.EndpointId;
 import dev.sallyport.gate.identity.PolicyId;
-import dev.sallyport.local.postgres.SharedPostgres;
 import dev.sallyport.service.json.Json;
 import dev.sallyport.service.json.JsonRefused;
 import dev.sallyport.ticket.TicketFormat;
@@ -38,7 +37,7 @@ final class BreakGlassTest {
 
   @BeforeAll
   static void start() {
-    data = GateData.in(SharedPostgres.instance().createDatabase("break_glass"));
+    data = GateData.create("break_glass");
     gates =
         List.of(
             new RunningGate(data, InstantSource.system()),

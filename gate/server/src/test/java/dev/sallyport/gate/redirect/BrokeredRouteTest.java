@@ -2,7 +2,6 @@ package dev.sallyport.gate.redirect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.local.postgres.SharedPostgres;
 import dev.sallyport.ticket.BindingIdentity;
 import dev.sallyport.ticket.BindingKey;
 import dev.sallyport.ticket.Expectation;
@@ -38,7 +37,7 @@ final class BrokeredRouteTest {
 
   @BeforeAll
   static void start() {
-    data = GateData.in(SharedPostgres.instance().createDatabase("brokered_routes"));
+    data = GateData.create("brokered_routes");
     gate = new RunningGate(data, InstantSource.system());
   }
 

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.gate.audit.AuditRecord;
 import dev.sallyport.gate.identity.CredentialId;
-import dev.sallyport.local.postgres.SharedPostgres;
 import dev.sallyport.ticket.BindingIdentity;
 import dev.sallyport.ticket.BindingKey;
 import dev.sallyport.ticket.Expectation;
@@ -45,7 +44,7 @@ final class CredentialRouteTest {
 
   @BeforeAll
   static void start() {
-    data = GateData.in(SharedPostgres.instance().createDatabase("credential_routes"));
+    data = GateData.create("credential_routes");
     gate = new RunningGate(data, InstantSource.system());
   }
 

@@ -2,6 +2,8 @@ package dev.sallyport.gate.redirect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.gate.MigratedDatabase;
+import dev.sallyport.local.postgres.Database;
 import dev.sallyport.local.postgres.LocalPostgres;
 import dev.sallyport.local.postgres.Options;
 import java.net.http.HttpResponse;
@@ -40,7 +42,9 @@ final class DatabaseOutageTest {
   @BeforeAll
   static void startServer() {
     server = LocalPostgres.start(Options.temporary());
-    data = GateData.in(server.createDatabase("gate", "gate_owner"));
+    Database database = server.createDatabase("gate", "gate_owner");
+    MigratedDatabase.migrate(database);
+    data = GateData.in(database);
   }
 
   @AfterAll

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.local.postgres.SharedPostgres;
 import dev.sallyport.ticket.TicketFormat;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
@@ -28,7 +27,7 @@ final class DelegatedCredentialsTest {
 
   @BeforeAll
   static void start() {
-    data = GateData.in(SharedPostgres.instance().createDatabase("delegated_credentials"));
+    data = GateData.create("delegated_credentials");
     gates =
         List.of(
             new RunningGate(data, InstantSource.system()),

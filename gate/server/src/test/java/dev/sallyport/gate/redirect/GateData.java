@@ -1,6 +1,7 @@
 package dev.sallyport.gate.redirect;
 
 import dev.sallyport.gate.ApiClient;
+import dev.sallyport.gate.MigratedDatabase;
 import dev.sallyport.gate.binding.ActiveBinding;
 import dev.sallyport.gate.binding.BindingSeal;
 import dev.sallyport.gate.binding.Bindings;
@@ -32,7 +33,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
 /** A migrated database with what a test puts into it, written as an operator with psql would. */
@@ -53,12 +53,13 @@ public final class GateData {
     this.seal = seal;
   }
 
-  public static GateData in(Database database) {
-    Flyway.configure(GateData.class.getClassLoader())
-        .dataSource(database.jdbcUrl(), database.user(), database.password())
-        .locations("classpath:db/gate")
-        .load()
-        .migrate();
+  /** In a database of its own. */
+  public static GateData create(String name) {
+    return in(MigratedDatabase.create(name));
+  }
+
+  /** In a database that is migrated. */
+  static GateData in(Database database) {
     try {
       return new GateData(database, new BindingSeal(SealingKeyset.parse(SealingKeyset.generate())));
     } catch (GeneralSecurityException e) {

@@ -3,7 +3,6 @@ package dev.sallyport.gate.redirect;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.local.postgres.SharedPostgres;
 import dev.sallyport.ticket.TicketFormat;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,7 +25,7 @@ final class GroupGrantsTest {
 
   @BeforeAll
   static void start() {
-    data = GateData.in(SharedPostgres.instance().createDatabase("group_grants"));
+    data = GateData.create("group_grants");
     gates =
         List.of(
             new RunningGate(data, InstantSource.system()),

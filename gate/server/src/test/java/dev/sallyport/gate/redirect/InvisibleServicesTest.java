@@ -3,7 +3,6 @@ package dev.sallyport.gate.redirect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.gate.identity.CredentialId;
-import dev.sallyport.local.postgres.SharedPostgres;
 import dev.sallyport.ticket.TicketFormat;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
@@ -14,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is not granted is answered like what does not exist, after the same work. */
 final class InvisibleServicesTest {
-  private final GateData data =
-      GateData.in(SharedPostgres.instance().createDatabase("invisible_services"));
+  private final GateData data = GateData.create("invisible_services");
 
   @Test
   void anothersServiceAndOneThatNeverWasAreTheSameToAnAgent() {

@@ -3,7 +3,6 @@ package dev.sallyport.gate.redirect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.gate.identity.KeyId;
-import dev.sallyport.local.postgres.SharedPostgres;
 import dev.sallyport.ticket.key.KeyText;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
@@ -23,7 +22,7 @@ final class KeyLimitsOnRequestsTest {
 
   @BeforeAll
   static void start() {
-    data = GateData.in(SharedPostgres.instance().createDatabase("key_limits"));
+    data = GateData.create("key_limits");
     gate = new RunningGate(data, InstantSource.system());
   }
 

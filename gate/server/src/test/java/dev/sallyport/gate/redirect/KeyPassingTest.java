@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
-import dev.sallyport.local.postgres.SharedPostgres;
 import dev.sallyport.ticket.key.KeyText;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
@@ -31,7 +30,7 @@ final class KeyPassingTest {
 
   @BeforeAll
   static void start() {
-    data = GateData.in(SharedPostgres.instance().createDatabase("key_passing"));
+    data = GateData.create("key_passing");
     gate = new RunningGate(data, InstantSource.system());
   }
 

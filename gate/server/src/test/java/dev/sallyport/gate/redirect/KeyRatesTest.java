@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.gate.identity.KeyId;
 import dev.sallyport.gate.identity.PolicyId;
-import dev.sallyport.local.postgres.SharedPostgres;
 import dev.sallyport.ticket.key.KeyText;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
@@ -27,7 +26,7 @@ final class KeyRatesTest {
 
   @BeforeAll
   static void start() {
-    data = GateData.in(SharedPostgres.instance().createDatabase("key_rates"));
+    data = GateData.create("key_rates");
     gates =
         List.of(
             new RunningGate(data, InstantSource.system()),

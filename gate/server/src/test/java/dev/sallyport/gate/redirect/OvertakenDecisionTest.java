@@ -10,7 +10,6 @@ import dev.sallyport.gate.audit.ConditionalRecord;
 import dev.sallyport.gate.audit.CounterLeases;
 import dev.sallyport.gate.audit.PgAuditRecords;
 import dev.sallyport.gate.audit.Unspent;
-import dev.sallyport.local.postgres.SharedPostgres;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
@@ -25,8 +24,7 @@ import org.junit.jupiter.api.Test;
 final class OvertakenDecisionTest {
   private static final String GITHUB = "/api/agents/credentials?service=github";
 
-  private final GateData data =
-      GateData.in(SharedPostgres.instance().createDatabase("overtaken_decisions"));
+  private final GateData data = GateData.create("overtaken_decisions");
 
   @Test
   void holdsTheOrganisationStillWhenChangesKeepOvertakingTheDecision() {

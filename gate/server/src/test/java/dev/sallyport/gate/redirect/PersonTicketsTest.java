@@ -6,7 +6,6 @@ import dev.sallyport.gate.ApiClient;
 import dev.sallyport.gate.ApiClient.Reply;
 import dev.sallyport.gate.identity.CredentialId;
 import dev.sallyport.gate.identity.PolicyId;
-import dev.sallyport.local.postgres.SharedPostgres;
 import dev.sallyport.ticket.BindingIdentity;
 import dev.sallyport.ticket.BindingKey;
 import dev.sallyport.ticket.Expectation;
@@ -46,7 +45,7 @@ final class PersonTicketsTest {
 
   @BeforeAll
   static void start() {
-    data = GateData.in(SharedPostgres.instance().createDatabase("person_tickets"));
+    data = GateData.create("person_tickets");
     gate = new RunningGate(data, InstantSource.system());
   }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.gate.ApiClient;
 import dev.sallyport.gate.identity.CredentialId;
 import dev.sallyport.gate.identity.PolicyId;
-import dev.sallyport.local.postgres.SharedPostgres;
 import dev.sallyport.service.json.Json;
 import dev.sallyport.service.json.JsonRefused;
 import java.net.http.HttpResponse;
@@ -38,7 +37,7 @@ final class PolicyDecisionsTest {
 
   @BeforeAll
   static void start() {
-    data = GateData.in(SharedPostgres.instance().createDatabase("policy_decisions"));
+    data = GateData.create("policy_decisions");
     gates =
         List.of(
             new RunningGate(data, InstantSource.system()),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.gate.identity.PolicyId;
 import dev.sallyport.gate.identity.PrincipalKind;
-import dev.sallyport.local.postgres.SharedPostgres;
 import dev.sallyport.ticket.TicketFormat;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
@@ -21,7 +20,7 @@ final class PrincipalsTest {
 
   @BeforeAll
   static void start() {
-    data = GateData.in(SharedPostgres.instance().createDatabase("principals_asking"));
+    data = GateData.create("principals_asking");
     gates =
         List.of(
             new RunningGate(data, InstantSource.system()),

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.gate.identity.CredentialId;
 import dev.sallyport.gate.identity.GrantId;
 import dev.sallyport.gate.identity.PolicyId;
-import dev.sallyport.local.postgres.SharedPostgres;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,7 +48,7 @@ final class RacingChangesTest {
 
   @BeforeAll
   static void start() {
-    data = GateData.in(SharedPostgres.instance().createDatabase("racing_changes"));
+    data = GateData.create("racing_changes");
     gates =
         List.of(
             new RunningGate(data, InstantSource.system()),

@@ -90,6 +90,24 @@ public final class LocalPostgres implements AutoCloseable {
     }
   }
 
+  /**
+   * Creates a database with all that {@code original} holds, for the same role. Nobody may be
+   * connected to the original meanwhile.
+   */
+  public Database copyDatabase(Database original, String name) {
+    requireName(name);
+    try (Connection connection = superuser("postgres").connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE DATABASE %s OWNER %s TEMPLATE %s STRATEGY file_copy"
+              .formatted(name, original.user(), original.name()));
+      statement.execute("REVOKE ALL ON DATABASE " + name + " FROM PUBLIC");
+      return new Database(HOST, port, name, original.user(), original.password());
+    } catch (SQLException e) {
+      throw new LocalPostgresException("cannot copy database " + original.name(), e);
+    }
+  }
+
   /** Removes a database and ends the sessions that use it; its role stays. */
   public void dropDatabase(String name) {
     requireName(name);

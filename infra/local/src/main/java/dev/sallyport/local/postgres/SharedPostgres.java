@@ -26,6 +26,13 @@ public final class SharedPostgres {
     return server.createDatabase(name + "_" + number, name + "_owner_" + number);
   }
 
+  /**
+   * Creates a database with all that {@code original} holds; its name starts with the given one.
+   */
+  public Database copyDatabase(Database original, String name) {
+    return server.copyDatabase(original, name + "_" + LAST.incrementAndGet());
+  }
+
   /** Returns the server itself, for what needs more than a database. */
   public LocalPostgres server() {
     return server;

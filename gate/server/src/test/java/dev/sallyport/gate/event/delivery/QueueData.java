@@ -8,7 +8,6 @@ import dev.sallyport.gate.identity.EndpointId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.redirect.GateData;
 import dev.sallyport.gate.sealing.SealingKeyset;
-import dev.sallyport.local.postgres.SharedPostgres;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
@@ -27,7 +26,7 @@ final class QueueData implements AutoCloseable {
   final PgEvents events = new PgEvents();
 
   QueueData(String name) {
-    data = GateData.in(SharedPostgres.instance().createDatabase(name));
+    data = GateData.create(name);
     pool =
         PgBuilder.pool()
             .with(new PoolOptions().setMaxSize(8))
