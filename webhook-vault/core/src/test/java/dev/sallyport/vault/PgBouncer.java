@@ -1,6 +1,7 @@
 package dev.sallyport.vault;
 
 import dev.sallyport.local.postgres.Database;
+import dev.sallyport.local.process.OrphanGuard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,17 +22,19 @@ final class PgBouncer implements AutoCloseable {
 
   private final int port;
   private final Process process;
+  private final OrphanGuard guard;
 
   private PgBouncer(int port, Process process) {
     this.port = port;
     this.process = process;
+    this.guard = OrphanGuard.over(process, "TERM", Optional.empty());
   }
 
-  /** Where it is installed; Debian has it where no ordinary user looks. */
   static boolean isInstalled() {
     return program().isPresent();
   }
 
+  /** Debian has it where no ordinary user looks. */
   private static Optional<Path> program() {
     return Stream.concat(
             Stream.of(System.getenv("PATH").split(":", -1)),
@@ -42,49 +44,56 @@ final class PgBouncer implements AutoCloseable {
         .findFirst();
   }
 
-  static PgBouncer before(Database database) {
+  /** Started with what it needs in an empty folder, ready to be connected to. */
+  static PgBouncer before(Database database, Path folder) {
+    Path program =
+        program().orElseThrow(() -> new IllegalStateException("install pgbouncer: it is needed"));
     try {
-      Path folder = Files.createTempDirectory("pgbouncer");
       int port = freePort();
-      Path users = folder.resolve("users.txt");
-      Files.writeString(users, "\"%s\" \"%s\"\n".formatted(database.user(), database.password()));
-      Path configuration = folder.resolve("pgbouncer.ini");
-      Files.writeString(
-          configuration,
-          """
-          [databases]
-          %s = host=%s port=%d
-          [pgbouncer]
-          listen_addr = 127.0.0.1
-          listen_port = %d
-          unix_socket_dir =
-          auth_type = scram-sha-256
-          auth_file = %s
-          pool_mode = transaction
-          default_pool_size = 3
-          server_reset_query = DISCARD ALL
-          server_reset_query_always = 1
-          """
-              .formatted(database.name(), database.host(), database.port(), port, users));
-      // It gives up the rights of root, and still has to read these.
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-      List<String> command = new ArrayList<>(List.of(program().orElseThrow().toString()));
-      if (System.getProperty("user.name").equals("root")) {
-        command.addAll(List.of("-u", "nobody"));
-      }
-      command.add(configuration.toString());
+      Path configuration = configuration(folder, database, port);
+      Path log = folder.resolve("log");
       Process process =
-          new ProcessBuilder(command)
+          new ProcessBuilder(command(program, configuration))
               .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("log").toFile())
+              .redirectOutput(log.toFile())
               .start();
-      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
       PgBouncer started = new PgBouncer(port, process);
-      started.awaitPort(folder.resolve("log"));
+      started.awaitPort(log);
       return started;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Where it was started by root it runs as somebody else, who still has to read these. */
+  private static Path configuration(Path folder, Database database, int port) throws IOException {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path users = folder.resolve("users.txt");
+    Files.writeString(users, "\"%s\" \"%s\"\n".formatted(database.user(), database.password()));
+    return Files.writeString(
+        folder.resolve("pgbouncer.ini"),
+        """
+        [databases]
+        %s = host=%s port=%d
+        [pgbouncer]
+        listen_addr = 127.0.0.1
+        listen_port = %d
+        unix_socket_dir =
+        auth_type = scram-sha-256
+        auth_file = %s
+        pool_mode = transaction
+        default_pool_size = 3
+        server_reset_query = DISCARD ALL
+        server_reset_query_always = 1
+        """
+            .formatted(database.name(), database.host(), database.port(), port, users));
+  }
+
+  /** It refuses to be root, and gives that up where it is told for whom. */
+  private static List<String> command(Path program, Path configuration) {
+    return System.getProperty("user.name").equals("root")
+        ? List.of(program.toString(), "-u", "nobody", configuration.toString())
+        : List.of(program.toString(), configuration.toString());
   }
 
   private static int freePort() throws IOException {
@@ -119,6 +128,7 @@ final class PgBouncer implements AutoCloseable {
 
   @Override
   public void close() {
+    guard.close();
     process.destroyForcibly();
   }
 }

@@ -2,10 +2,12 @@ package dev.sallyport.vault;
 
 import dev.sallyport.local.postgres.Database;
 import dev.sallyport.local.postgres.SharedPostgres;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Behind PgBouncer. Left out, and said so, on a machine that has none; where {@code
@@ -24,8 +26,8 @@ final class PgBouncerVaultTest extends PooledVaultContract {
   }
 
   @BeforeAll
-  static void startPooler() {
-    pooler = PgBouncer.before(DATABASE);
+  static void startPooler(@TempDir Path folder) {
+    pooler = PgBouncer.before(DATABASE, folder);
   }
 
   @AfterAll
@@ -33,6 +35,16 @@ final class PgBouncerVaultTest extends PooledVaultContract {
     if (pooler != null) {
       pooler.close();
     }
+  }
+
+  /**
+   * Through a pooler, statements go one at a time, and a request that waits longer than five
+   * seconds for its turn is refused, with its ticket used up at worst. As many as a loaded machine
+   * gets done in that time.
+   */
+  @Override
+  int atOnce() {
+    return 16;
   }
 
   @Override
