@@ -16,6 +16,7 @@ import dev.sallyport.gate.notice.NoticeJob;
 import dev.sallyport.gate.organisation.PgChanges;
 import dev.sallyport.gate.outbound.OutboundAddresses;
 import dev.sallyport.gate.outbound.OutboundCalls;
+import dev.sallyport.gate.outbound.OutboundMail;
 import dev.sallyport.gate.outbound.SystemHostAddresses;
 import dev.sallyport.gate.sealing.Seal;
 import dev.sallyport.service.http.Routes;
@@ -60,6 +61,7 @@ final class EventServices {
                 audit,
                 addresses,
                 new OutboundCalls(vertx, DeliveryJob.PATIENCE),
+                configuration.mail().map(server -> new OutboundMail(vertx, server)),
                 endpointSeal,
                 clock,
                 deliveryMetrics),

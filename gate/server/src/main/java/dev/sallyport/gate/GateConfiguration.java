@@ -6,6 +6,7 @@ import dev.sallyport.gate.delegation.UserIssuer;
 import dev.sallyport.gate.identity.KeyPrefixes;
 import dev.sallyport.gate.machine.ScopeNames;
 import dev.sallyport.gate.notice.NoticeDays;
+import dev.sallyport.gate.outbound.MailServer;
 import dev.sallyport.gate.sandbox.SandboxSettings;
 import dev.sallyport.gate.signin.OperatorIssuer;
 import dev.sallyport.service.configuration.Environment;
@@ -33,6 +34,7 @@ import java.util.Set;
  *     use what they approved for one request
  * @param noticeDays how many days before their end things announce themselves
  * @param bindingRotationDays after how many days the secret of a binding should be replaced
+ * @param mail who takes the gate's mail; empty: it sends none
  * @param witnesses where checkpoints of the log are kept besides the database
  * @param eventLoops threads that serve requests
  * @param users whose tokens prove who a user is; empty: there are no users
@@ -53,6 +55,7 @@ public record GateConfiguration(
     Duration approvalPatience,
     NoticeDays noticeDays,
     int bindingRotationDays,
+    Optional<MailServer> mail,
     Witnesses witnesses,
     Optional<Path> bootstrapTokenFile,
     Optional<Path> geoDatabase,
@@ -105,6 +108,7 @@ public record GateConfiguration(
             Duration.ofDays(7)),
         noticeDays(environment),
         environment.boundedInt("GATE_BINDING_ROTATION_DAYS", 365, 1, MAXIMUM_ROTATION_DAYS),
+        MailConfiguration.read(environment),
         witnesses(environment),
         environment.path("GATE_BOOTSTRAP_TOKEN_FILE"),
         environment.path("GATE_GEO_DATABASE"),

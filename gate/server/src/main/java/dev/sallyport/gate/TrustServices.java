@@ -15,6 +15,7 @@ import dev.sallyport.gate.delivery.Schemas;
 import dev.sallyport.gate.event.PgEvents;
 import dev.sallyport.gate.event.delivery.EndpointSeal;
 import dev.sallyport.gate.event.delivery.PgCallbacks;
+import dev.sallyport.gate.event.delivery.PgContacts;
 import dev.sallyport.gate.identity.PrincipalKind;
 import dev.sallyport.gate.job.Job;
 import dev.sallyport.gate.job.WaitingGauge;
@@ -69,7 +70,7 @@ final class TrustServices {
             profiles,
             keys,
             new PendingKeySeal(seal),
-            new Announcing(new PgCallbacks(events, new EndpointSeal(seal)), publicUrl),
+            announcing(configuration, events, new EndpointSeal(seal)),
             () -> KeyText.generate(configuration.keyPrefixes().of(PrincipalKind.AGENT)),
             counted);
     OutboundAddresses addresses =
@@ -88,6 +89,15 @@ final class TrustServices {
                 metrics.registry(),
                 "gate.access.keys.waiting",
                 "access_key_delivery where sealed is not null"));
+  }
+
+  private static Announcing announcing(
+      GateConfiguration configuration, PgEvents events, EndpointSeal seal) {
+    return new Announcing(
+        new PgCallbacks(events, seal),
+        new PgContacts(events, seal),
+        configuration.mail().isPresent(),
+        configuration.publicUrl());
   }
 
   /** Before the routes of agents' ids: some of these have fixed paths there. */

@@ -24,6 +24,7 @@ final class EventLoopChecks {
           entry("gate.FreePort", "looks for a port before the server starts"),
           entry("gate.TokenAnnouncement", "writes a file at the first start, on a worker thread"),
           entry("gate.geo.DatabaseFile", "reads on a worker thread"),
+          entry("gate.MailConfiguration", "reads certificates once, before anything is served"),
           entry("gate.outbound.SystemHostAddresses", "looks up on a worker thread"),
           entry("vault.disk.PrivateFile", "the vault file's thread, start-up and the command line"),
           entry("vault.file.FileClosedStore", "opens the vault file on a worker thread"),

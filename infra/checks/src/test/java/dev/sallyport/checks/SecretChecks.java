@@ -88,7 +88,7 @@ final class SecretChecks {
         .should()
         .dependOnClassesThat()
         .haveNameMatching(
-            "(io\\.vertx\\.core\\.http\\.(Http|WebSocket)Client.*|io\\.vertx\\.core\\.net\\.NetClient.*|io\\.vertx\\.ext\\.web\\.client\\..*|java\\.net\\.http\\..*|java\\.net\\.(URLConnection|HttpURLConnection|Socket))");
+            "(io\\.vertx\\.core\\.http\\.(Http|WebSocket)Client.*|io\\.vertx\\.core\\.net\\.NetClient.*|io\\.vertx\\.ext\\.(web\\.client|mail)\\..*|java\\.net\\.http\\..*|java\\.net\\.(URLConnection|HttpURLConnection|Socket))");
   }
 
   private static ArchRule opening(String root) {

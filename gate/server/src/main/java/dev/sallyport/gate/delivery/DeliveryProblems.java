@@ -14,6 +14,8 @@ final class DeliveryProblems {
       new ProblemType("TRUST_SCOPE_EXCEEDED", 403, "More was asked for than was reviewed");
   static final ProblemType DESTINATION_REQUIRED =
       new ProblemType("DESTINATION_REQUIRED", 409, "Nobody has reviewed where the key goes");
+  static final ProblemType MAIL_NOT_CONFIGURED =
+      new ProblemType("MAIL_NOT_CONFIGURED", 409, "This gate sends no mail");
   static final ProblemType RETRIEVAL_ENDED =
       new ProblemType("RETRIEVAL_ENDED", 410, "The key cannot be taken any more");
   static final ProblemType ENVELOPE_REPLACED =
@@ -43,6 +45,14 @@ final class DeliveryProblems {
             DESTINATION_REQUIRED,
             "Nothing is delivered by %s under this profile; choose another delivery_channel, or onboard the agent with a destination for this one"
                 .formatted(mode.wireName()))
+        .asException();
+  }
+
+  static ProblemException mailNotConfigured() {
+    return Problem.of(
+            MAIL_NOT_CONFIGURED,
+            "Choose another delivery_channel, or have whoever runs the gate set GATE_SMTP_HOST and"
+                + " GATE_SMTP_SENDER")
         .asException();
   }
 

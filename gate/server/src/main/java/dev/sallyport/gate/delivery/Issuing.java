@@ -15,8 +15,8 @@ sealed interface Issuing {
    */
   record Issued(Envelope envelope, Optional<KeyText> token, Optional<EndpointSecret> callbackSecret)
       implements Issuing {
-    /** What was issued before, with nothing that is shown once. */
-    static Issued again(Envelope envelope) {
+    /** With nothing that is shown once: it was shown before, or goes to somebody else. */
+    static Issued silently(Envelope envelope) {
       return new Issued(envelope, Optional.empty(), Optional.empty());
     }
   }
@@ -38,6 +38,9 @@ sealed interface Issuing {
 
   /** Nobody has reviewed a destination for this channel. */
   record NoDestination(RetrievalMode mode) implements Issuing {}
+
+  /** This gate is not told how to go this way. */
+  record NotConfigured() implements Issuing {}
 
   /** The agent has as many working keys as it gets. */
   record TooManyKeys() implements Issuing {}

@@ -65,9 +65,14 @@ record KeyMaking(
   boolean hasDestination() {
     return switch (mode) {
       case ONE_TIME_RETRIEVAL -> true;
-      case CALLBACK_DELIVERY, SYSTEM_TO_SYSTEM_EXCHANGE -> destination().isPresent();
-      case CONTACT_CHANNEL -> false; // this gate sends no mail
+      case CALLBACK_DELIVERY, CONTACT_CHANNEL, SYSTEM_TO_SYSTEM_EXCHANGE ->
+          destination().isPresent();
     };
+  }
+
+  /** Whether this gate can go this way at all. */
+  boolean isReachable() {
+    return parts.announcing().reaches(mode);
   }
 
   private Optional<String> destination() {
@@ -108,18 +113,26 @@ record KeyMaking(
                     .compose(found -> tell(connection, organisation, found.orElseThrow(), token)));
   }
 
-  /** A callback gets the token itself; anybody else is given it by who had the key made. */
+  /** Whom the gate tells itself gets the token; else who had the key made passes it on. */
   private Future<Issuing> tell(
       SqlConnection connection,
       OrganisationId organisation,
       Envelope envelope,
       Optional<KeyText> token) {
-    return mode == RetrievalMode.CALLBACK_DELIVERY
-        ? parts
-            .announcing()
-            .announce(connection, organisation, profile, envelope, token.orElseThrow())
-            .map(secret -> new Issuing.Issued(envelope, Optional.empty(), secret))
-        : Future.succeededFuture(new Issuing.Issued(envelope, token, Optional.empty()));
+    return switch (mode) {
+      case CALLBACK_DELIVERY ->
+          parts
+              .announcing()
+              .callBack(connection, organisation, profile, envelope, token.orElseThrow())
+              .map(secret -> new Issuing.Issued(envelope, Optional.empty(), secret));
+      case CONTACT_CHANNEL ->
+          parts
+              .announcing()
+              .write(connection, organisation, profile, envelope, token.orElseThrow())
+              .map(Issuing.Issued.silently(envelope));
+      case ONE_TIME_RETRIEVAL, SYSTEM_TO_SYSTEM_EXCHANGE ->
+          Future.succeededFuture(new Issuing.Issued(envelope, token, Optional.empty()));
+    };
   }
 
   /** For the receiver alone, and for this envelope alone. */
@@ -137,7 +150,10 @@ record KeyMaking(
 
   private DeliveryState begin() {
     DeliveryState.Created created = new DeliveryState.Created();
-    return mode == RetrievalMode.CALLBACK_DELIVERY ? created.queue() : created.ready();
+    return switch (mode) {
+      case CALLBACK_DELIVERY, CONTACT_CHANNEL -> created.queue();
+      case ONE_TIME_RETRIEVAL, SYSTEM_TO_SYSTEM_EXCHANGE -> created.ready();
+    };
   }
 
   private Future<Optional<KeyText>> deliver(

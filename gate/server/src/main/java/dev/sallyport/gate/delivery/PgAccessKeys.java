@@ -111,6 +111,9 @@ public final class PgAccessKeys implements AccessKeys {
             .equals(profile.destinations().callback().map(Object::toString))) {
       return Optional.of(new Issuing.Mismatch("callback_url"));
     }
+    if (!making.isReachable()) {
+      return Optional.of(new Issuing.NotConfigured());
+    }
     if (!making.hasDestination()) {
       return Optional.of(new Issuing.NoDestination(making.mode()));
     }

@@ -67,7 +67,7 @@ final class PgRotations {
                         .rotation()
                         .filter(it -> it.request().equals(draft.request().value()))
                         .isPresent()
-                    ? Issuing.Issued.again(envelope)
+                    ? Issuing.Issued.silently(envelope)
                     : new Issuing.Replaced(envelope));
   }
 
@@ -102,6 +102,9 @@ final class PgRotations {
             old.continuity().keeping(draft.keepsCreditAccount(), draft.keepsContracts()),
             newKey,
             parts);
+    if (!making.isReachable()) {
+      return Future.succeededFuture(new Issuing.NotConfigured());
+    }
     return parts
         .keys()
         .replace(

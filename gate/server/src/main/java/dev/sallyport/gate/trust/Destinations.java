@@ -1,6 +1,6 @@
 package dev.sallyport.gate.trust;
 
-import dev.sallyport.gate.identity.EmailAddress;
+import dev.sallyport.gate.identity.MailAddress;
 import dev.sallyport.gate.outbound.OutboundUrl;
 import java.util.Optional;
 
@@ -14,5 +14,5 @@ import java.util.Optional;
  */
 public record Destinations(
     Optional<OutboundUrl> callback,
-    Optional<EmailAddress> contact,
+    Optional<MailAddress> contact,
     Optional<ReceiverKey> receiver) {}

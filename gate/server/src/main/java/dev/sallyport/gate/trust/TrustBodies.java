@@ -6,7 +6,7 @@ import static dev.sallyport.gate.request.Parameters.required;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.sallyport.gate.agent.Agent;
-import dev.sallyport.gate.identity.EmailAddress;
+import dev.sallyport.gate.identity.MailAddress;
 import dev.sallyport.gate.key.AgentScope;
 import dev.sallyport.gate.request.Texts;
 import java.util.List;
@@ -43,7 +43,11 @@ final class TrustBodies {
           ScopeMembers.reference("credit_account_id", creditAccount),
           new Destinations(
               ScopeMembers.callback(callback),
-              parsed("contact_email", contact, EmailAddress::parse, "an e-mail address"),
+              parsed(
+                  "contact_email",
+                  contact,
+                  MailAddress::parse,
+                  "an e-mail address such as ops@example.org"),
               parsed(
                   "receiver_public_key",
                   receiver,

@@ -1,7 +1,7 @@
 package dev.sallyport.gate.trust;
 
 import dev.sallyport.gate.identity.AgentId;
-import dev.sallyport.gate.identity.EmailAddress;
+import dev.sallyport.gate.identity.MailAddress;
 import dev.sallyport.gate.identity.OnboardingId;
 import dev.sallyport.gate.identity.TrustProfileId;
 import dev.sallyport.gate.outbound.OutboundUrl;
@@ -50,7 +50,7 @@ final class TrustRows {
   private static Destinations destinations(Row row) {
     return new Destinations(
         text(row, "callback_url").map(OutboundUrl::parse),
-        text(row, "contact_email").map(EmailAddress::new),
+        text(row, "contact_email").flatMap(MailAddress::parse),
         text(row, "receiver_key").map(key -> ReceiverKey.parse(key).orElseThrow()));
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.sallyport.gate.identity.MailAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,12 @@ final class TrustNamesFuzzTest {
               assertThat(text).hasSizeLessThanOrEqualTo(EndpointPattern.MAXIMUM_LENGTH);
             });
     DataMode.parse(text).ifPresent(mode -> assertThat(text).matches("[a-z0-9_]{1,63}"));
+    MailAddress.parse(text)
+        .ifPresent(
+            address ->
+                assertThat(address.value())
+                    .isEqualToIgnoringCase(text)
+                    .matches("[a-z0-9._+'=&~-]{1,64}@[a-z0-9.-]{3,190}"));
     Reference.parse(text).ifPresent(reference -> assertThat(text).matches("[\\x21-\\x7e]{1,128}"));
     ReceiverKey.parse(text)
         .ifPresent(

@@ -10,6 +10,9 @@ sealed interface AttemptResult {
   /** It may be tried again. */
   record Failed(DeliveryFailure failure, Optional<Integer> httpStatus) implements AttemptResult {}
 
+  /** It is not tried again: there is nobody who could take it. */
+  record Refused(DeliveryFailure failure) implements AttemptResult {}
+
   /** The receiver wants no more events. */
   record Gone() implements AttemptResult {
     static final int HTTP_STATUS = 410;

@@ -12,6 +12,10 @@ enum DeliveryFailure {
   REFUSED,
   /** 410: the receiver wants no more events, so its endpoint is disabled. */
   GONE,
+  /** The mail server did not take the mail. */
+  MAIL_REFUSED,
+  /** This gate is not told who takes its mail. */
+  MAIL_NOT_CONFIGURED,
   /** The secret does not open under this gate's keyset. */
   SECRET_NOT_OPENED,
   /** Gates died again and again while they were sending it. */

@@ -4,12 +4,14 @@ import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.job.Job;
 import dev.sallyport.gate.outbound.OutboundAddresses;
 import dev.sallyport.gate.outbound.OutboundCalls;
+import dev.sallyport.gate.outbound.OutboundMail;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,7 @@ public final class DeliveryJob implements Job {
   /** Connecting, and then the answer. Shorter than a gate waits when it stops. */
   public static final Duration PATIENCE = Duration.ofSeconds(4);
 
-  /** Longer than any attempt: looking up, connecting and the answer are bounded. */
+  /** Longer than any attempt: looking up, connecting and the answer are bounded; so is a mail. */
   static final Duration LEASE = Duration.ofSeconds(60);
 
   /** An event is told within about this. */
@@ -33,7 +35,7 @@ public final class DeliveryJob implements Job {
   static final int MAXIMUM_PER_ENDPOINT = 8;
 
   private final PgDeliveryQueue queue;
-  private final Sender sender;
+  private final Sending sending;
   private final RetrySchedule schedule;
   private final DeliveryMetrics metrics;
 
@@ -43,25 +45,26 @@ public final class DeliveryJob implements Job {
   private @Nullable Promise<Void> idle;
 
   DeliveryJob(
-      PgDeliveryQueue queue, Sender sender, RetrySchedule schedule, DeliveryMetrics metrics) {
+      PgDeliveryQueue queue, Sending sending, RetrySchedule schedule, DeliveryMetrics metrics) {
     this.queue = queue;
-    this.sender = sender;
+    this.sending = sending;
     this.schedule = schedule;
     this.metrics = metrics;
   }
 
-  /** Sends with these calls. */
+  /** Sends with these calls, and mail through the server that takes it, if there is one. */
   public static DeliveryJob over(
       Pool pool,
       AuditRecords audit,
       OutboundAddresses addresses,
       OutboundCalls calls,
+      Optional<OutboundMail> mail,
       EndpointSeal seal,
       InstantSource clock,
       DeliveryMetrics metrics) {
     return new DeliveryJob(
         new PgDeliveryQueue(pool, audit),
-        new Sender(addresses, calls, seal, clock),
+        Sending.by(new Sender(addresses, calls, seal, clock), new MailSender(mail, seal)),
         RetrySchedule.THREE_DAYS,
         metrics);
   }
@@ -112,7 +115,7 @@ public final class DeliveryJob implements Job {
     if (delivery.attempt() > schedule.attempts()) {
       return settle(delivery, AttemptResult.without(DeliveryFailure.ABANDONED));
     }
-    return sender.send(delivery).compose(result -> settle(delivery, result));
+    return sending.send(delivery).compose(result -> settle(delivery, result));
   }
 
   private Future<?> settle(DueDelivery delivery, AttemptResult result) {
@@ -121,6 +124,11 @@ public final class DeliveryJob implements Job {
       case AttemptResult.Taken taken -> queue.delivered(delivery, taken.httpStatus());
       case AttemptResult.Failed failed ->
           queue.failed(delivery, failed, schedule.pauseAfter(delivery.attempt()));
+      case AttemptResult.Refused refused ->
+          queue.failed(
+              delivery,
+              new AttemptResult.Failed(refused.failure(), Optional.empty()),
+              Optional.empty());
       case AttemptResult.Gone gone -> queue.gone(delivery);
     };
   }

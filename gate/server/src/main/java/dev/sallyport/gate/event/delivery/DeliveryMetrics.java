@@ -31,6 +31,7 @@ public final class DeliveryMetrics {
     switch (result) {
       case AttemptResult.Taken ok -> taken.increment();
       case AttemptResult.Failed no -> failed.increment();
+      case AttemptResult.Refused no -> failed.increment();
       case AttemptResult.Gone off -> gone.increment();
     }
   }

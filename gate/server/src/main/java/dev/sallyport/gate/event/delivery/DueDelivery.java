@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param attempt which one this is, from 1: also what proves, when it ends, that it was not
  *     overtaken
+ * @param isMail whether {@code url} is a {@code mailto:}
  * @param members further members of the data, sealed
  */
 record DueDelivery(
@@ -20,6 +21,7 @@ record DueDelivery(
     EndpointId endpoint,
     EventId event,
     int attempt,
+    boolean isMail,
     String url,
     String type,
     Instant at,

@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 public final class PgCallbacks {
   private static final String FIND =
-      "select id from event_endpoint where organisation = $1 and trust_profile = $2";
+      "select id from event_endpoint where organisation = $1 and trust_profile = $2 and kind = 'callback'";
 
   private static final String INSERT =
       """

@@ -56,7 +56,7 @@ final class PgDeliveryQueue {
         where delivery.organisation = chosen.organisation and delivery.endpoint = chosen.endpoint and delivery.event = chosen.event
         returning delivery.organisation, delivery.endpoint, delivery.event, delivery.attempts
       )
-      select taken.organisation, taken.endpoint, taken.event, taken.attempts, endpoint.url, event.type, event.at, event.data, event.sealed as members,
+      select taken.organisation, taken.endpoint, taken.event, taken.attempts, endpoint.kind, endpoint.url, event.type, event.at, event.data, event.sealed as members,
         array(select secret.number from event_secret secret
           where secret.organisation = taken.organisation and secret.endpoint = taken.endpoint
             and (secret.expires_at is null or secret.expires_at > statement_timestamp())
@@ -206,6 +206,7 @@ final class PgDeliveryQueue {
         new EndpointId(row.getString("endpoint")),
         new EventId(row.getString("event")),
         row.getInteger("attempts"),
+        row.getString("kind").equals("contact"),
         row.getString("url"),
         row.getString("type"),
         row.getOffsetDateTime("at").toInstant(),

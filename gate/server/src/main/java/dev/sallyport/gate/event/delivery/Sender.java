@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Sends one message to one endpoint, as Standard Webhooks says it. */
-final class Sender {
+final class Sender implements Sending {
   private final OutboundAddresses addresses;
   private final OutboundCalls calls;
   private final EndpointSeal seal;
@@ -30,8 +30,8 @@ final class Sender {
     this.clock = clock;
   }
 
-  /** One attempt. Never fails: what went wrong is its result. */
-  Future<AttemptResult> send(DueDelivery delivery) {
+  @Override
+  public Future<AttemptResult> send(DueDelivery delivery) {
     OutboundUrl url;
     String signatures;
     long timestamp = clock.instant().getEpochSecond();

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -61,6 +62,7 @@ final class DeliveryJobTest {
             new OutboundAddresses(
                 new SystemHostAddresses(data.vertx), URI.create("http://localhost:8080")),
             new OutboundCalls(data.vertx, PATIENCE),
+            Optional.empty(),
             data.seal,
             InstantSource.system(),
             metrics);

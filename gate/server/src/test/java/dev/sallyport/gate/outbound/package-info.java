@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.gate.outbound;
+
+import org.jspecify.annotations.NullMarked;
