@@ -17,6 +17,7 @@ import dev.sallyport.vault.endpoint.VaultResponse;
 import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.function.FunctionRequest;
 import dev.sallyport.vault.function.VaultFunction;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -114,6 +115,26 @@ final class VaultFunctionTest {
         .isThrownBy(() -> VaultFunction.load(environment))
         .withMessageContaining("alter role")
         .withMessageContaining("statement_timeout");
+  }
+
+  /** Nobody could take the keys up any later: what unwraps them is gone by then. */
+  @Test
+  void takesUpChangedKeysWithTheNextRequestAfterTwoSecondsWhateverIsAsked() throws Exception {
+    VaultUnderTest.initialise(environment);
+    try (VaultFunction vault = VaultFunction.load(environment, clock)) {
+      GateUnderTest gate = bind(vault);
+      store(vault, gate);
+      assertThat(release(vault, gate).status()).isEqualTo(200);
+
+      KeyRenewal.run(environment);
+      clock.advance(VaultApplication.KEYSET_LOOKS);
+      assertThat(get(vault, "/v1/health", "").status()).isEqualTo(200);
+      Files.delete(folder.resolve("kek.json"));
+
+      assertThat(release(vault, gate).status()).isEqualTo(200);
+      store(vault, gate);
+      assertThat(release(vault, gate).status()).isEqualTo(200);
+    }
   }
 
   private GateUnderTest bind(VaultFunction vault) throws JsonRefused {

@@ -1,6 +1,5 @@
 package dev.sallyport.vault.contract;
 
-import static dev.sallyport.vault.contract.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,17 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.local.postgres.Database;
 import dev.sallyport.local.postgres.SharedPostgres;
-import dev.sallyport.service.configuration.Environment;
 import dev.sallyport.ticket.BindingKey;
 import dev.sallyport.ticket.BindingSecret;
 import dev.sallyport.ticket.Purpose;
 import dev.sallyport.ticket.key.KeyText;
-import dev.sallyport.vault.VaultConfiguration;
-import dev.sallyport.vault.keyset.KeyFile;
-import dev.sallyport.vault.keyset.LocalKeyEncryptionKeys;
-import dev.sallyport.vault.keyset.VaultKeyset;
-import dev.sallyport.vault.store.ClosedStore;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,7 +20,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +48,7 @@ public abstract class HttpContract {
   private final ContractUpstream upstream = new ContractUpstream();
   private URI one = URI.create("http://127.0.0.1:1");
   private URI other = one;
+  private Owner owner = new Owner(Map.of());
   private ContractGate gate;
 
   /** Starts an instance of the vault; the store has its form and its keyset. */
@@ -76,11 +68,12 @@ public abstract class HttpContract {
   @BeforeAll
   void startTwo(@TempDir Path folder) throws Exception {
     Map<String, String> environment = environment(folder);
-    initialise(environment);
+    owner = new Owner(environment);
+    owner.runs("init");
     one = start(environment);
     other = start(environment);
     gate = bind();
-    store("{\"accessToken\":\"" + SECRET + "\",\"requestRules\":" + rules() + "}");
+    store(one);
   }
 
   @AfterAll
@@ -99,29 +92,13 @@ public abstract class HttpContract {
   }
 
   private Map<String, String> environment(Path folder) {
-    Path key = folder.resolve("kek.json");
-    new KeyFile(key).create(LocalKeyEncryptionKeys.generate());
     Map<String, String> environment = new LinkedHashMap<>(emptyStore());
     environment.put("VAULT_GATE_URL", ContractGate.IDENTITY.gate());
     environment.put("VAULT_PUBLIC_URL", ContractGate.IDENTITY.vault());
-    environment.put("VAULT_KEK_FILE", key.toString());
+    environment.put("VAULT_KEK_FILE", folder.resolve("kek.json").toString());
     environment.put("VAULT_REQUEST_NETWORKS", "127.0.0.0/8");
     environment.put("VAULT_CORS_ORIGINS", OWN_ORIGIN);
     return environment;
-  }
-
-  /** As {@code vault init} does it. */
-  private static void initialise(Map<String, String> environment) {
-    Vertx vertx = Vertx.vertx();
-    VaultConfiguration configuration =
-        Environment.read(environment, "VAULT_", VaultConfiguration::from);
-    ClosedStore closed = await(configuration.store().connect(vertx, InstantSource.system()));
-    await(
-        VaultKeyset.generate(configuration.organisation())
-            .wrap(await(configuration.key().keys(vertx, InstantSource.system())), 1)
-            .compose(wrapped -> closed.keysets().create(wrapped)));
-    await(closed.close());
-    await(vertx.close());
   }
 
   private ContractGate bind() throws Exception {
@@ -139,14 +116,16 @@ public abstract class HttpContract {
         + "\",\"methods\":[\"GET\",\"HEAD\",\"POST\"],\"paths\":[\"/\"]}],\"inject\":{\"kind\":\"bearer\"}}";
   }
 
-  private void store(String data) throws Exception {
+  private void store(URI instance) throws Exception {
     String body =
         "{\"ticket\":\""
             + gate.ticket(Purpose.STORE)
-            + "\",\"service\":\"github\",\"tokenData\":"
-            + data
-            + "}";
-    HttpResponse<byte[]> stored = send(post(one, "/v1/store", body, Map.of()));
+            + "\",\"service\":\"github\",\"tokenData\":{\"accessToken\":\""
+            + SECRET
+            + "\",\"requestRules\":"
+            + rules()
+            + "}}";
+    HttpResponse<byte[]> stored = send(post(instance, "/v1/store", body, Map.of()));
     assertThat(stored.statusCode()).as(text(stored)).isEqualTo(200);
   }
 
@@ -199,6 +178,17 @@ public abstract class HttpContract {
     assertThat(json(second).path("error").asText()).isEqualTo("ticket_invalid");
     assertThat(json(second).path("message").asText()).isNotEmpty();
     assertThat(second.headers().allValues("content-type")).containsExactly("application/json");
+  }
+
+  @Test
+  void takesUpNewDataKeysUnderANewKeyWithoutARestart() throws Exception {
+    owner.runs("rotate");
+    owner.runs("rotate-kek");
+
+    assertThat(send(get(one, credential())).statusCode()).isEqualTo(200);
+    store(other);
+    assertThat(send(get(one, credential())).statusCode()).isEqualTo(200);
+    assertThat(send(get(other, credential())).statusCode()).isEqualTo(200);
   }
 
   @Test
