@@ -153,8 +153,11 @@ final class DeliveryBodies {
 
     /** Nothing when it cannot be one, which costs no look-up. */
     Optional<KeyText> toToken() {
-      return KeyText.parse(required("token", token))
-          .filter(text -> text.prefix().equals(KeyMaking.TOKEN_PREFIX));
+      return token(required("token", token));
+    }
+
+    static Optional<KeyText> token(String text) {
+      return KeyText.parse(text).filter(parsed -> parsed.prefix().equals(KeyMaking.TOKEN_PREFIX));
     }
   }
 

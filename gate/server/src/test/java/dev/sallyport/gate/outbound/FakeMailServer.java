@@ -1,6 +1,7 @@
 package dev.sallyport.gate.outbound;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -37,7 +38,7 @@ public final class FakeMailServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    threads.submit(this::accept);
+    threads.execute(this::accept);
   }
 
   public int port() {
@@ -55,15 +56,27 @@ public final class FakeMailServer implements AutoCloseable {
     return heard;
   }
 
-  private Object accept() throws IOException {
-    while (true) {
-      Socket socket = server.accept();
-      open.add(socket);
-      threads.submit(() -> serve(socket));
+  private void accept() {
+    try {
+      while (true) {
+        Socket socket = server.accept();
+        open.add(socket);
+        threads.execute(() -> serve(socket));
+      }
+    } catch (IOException e) {
+      assertThat(server.isClosed()).isTrue();
     }
   }
 
-  private Object serve(Socket plain) throws IOException {
+  private void serve(Socket plain) {
+    try {
+      talk(plain);
+    } catch (IOException e) {
+      heard.add("end " + e.getMessage());
+    }
+  }
+
+  private void talk(Socket plain) throws IOException {
     Socket socket = plain;
     say(socket, "220 fake");
     BufferedReader lines = reader(socket);
@@ -81,7 +94,6 @@ public final class FakeMailServer implements AutoCloseable {
         readMail(socket, lines);
       }
     }
-    return lines;
   }
 
   private void readMail(Socket socket, BufferedReader lines) throws IOException {
