@@ -101,6 +101,14 @@ final class CallbackTest {
     assertThat(gate.query(query)).isEqualTo(failure);
   }
 
+  private void isWrittenOnce(JsonNode envelope, String action, String otherAction) {
+    String written =
+        "select count(*) from audit_in_words where object_id = '%s' and action = '%s' and decision = 'allow' and source = 'gate'";
+    String id = envelope.path("envelope_id").asText();
+    assertThat(gate.query(written.formatted(id, action))).isEqualTo("1");
+    assertThat(gate.query(written.formatted(id, otherAction))).isEqualTo("0");
+  }
+
   private static JsonNode data(Message message) {
     try {
       return JSON.readTree(message.body()).path("data");
@@ -134,6 +142,7 @@ final class CallbackTest {
     JsonNode delivered = deliveryThatIs(issued.body(), "callback_delivered");
     assertThat(delivered.path("delivered_at").asText()).isNotEmpty();
     assertThat(delivered.path("delivered_to").asText()).isEqualTo(receiver.url());
+    isWrittenOnce(issued.body(), "access_key_delivered", "access_key_delivery_failed");
     Reply taken = take(data.path("retrieval"));
     assertThat(taken.status()).isEqualTo(200);
     assertThat(take(data.path("retrieval")).status()).isEqualTo(410);
@@ -169,6 +178,7 @@ final class CallbackTest {
     assertThat(deliveryThatIs(envelope, "delivery_failed").path("failure").asText())
         .isEqualTo("GONE");
 
+    isWrittenOnce(envelope, "access_key_delivery_failed", "access_key_delivered");
     assertThat(
             gate.query(
                 "select status from agent_key where id = '"
@@ -190,6 +200,7 @@ final class CallbackTest {
     JsonNode delivered = deliveryThatIs(envelope, "callback_delivered");
 
     assertThat(delivered.path("failure").isNull()).isTrue();
+    isWrittenOnce(envelope, "access_key_delivered", "access_key_delivery_failed");
     Message again = receiver.next();
     assertThat(again.path()).isEqualTo(message.path());
     assertThat(again.header("webhook-id")).isEqualTo(message.header("webhook-id"));

@@ -134,6 +134,11 @@ final class ContactTest {
     JsonNode delivered = deliveryThatIs(issued.body(), "contact_delivered");
 
     assertThat(delivered.path("delivered_to").asText()).isEqualTo(contact);
+    assertThat(
+            gate.query(
+                "select count(*) from audit_in_words where object_id = '%s' and action = 'access_key_delivered'"
+                    .formatted(issued.text("envelope_id"))))
+        .isEqualTo("1");
     assertThat(mails()).hasSize(1);
     MimeMessage mail = mails()[0];
     assertThat(mail.getFrom())
