@@ -122,6 +122,8 @@ final class Cluster implements AutoCloseable {
     settings.put("synchronous_commit", durable);
     settings.put("full_page_writes", durable);
     settings.put("password_encryption", "scram-sha-256");
+    // Passwords are random and long: to hash them thousands of times would only slow connecting.
+    settings.put("scram_iterations", "1");
     settings.put("max_connections", "200");
     settings.put("timezone", "UTC");
     settings.put("log_timezone", "UTC");
@@ -158,6 +160,11 @@ final class Cluster implements AutoCloseable {
   /** The folder to remove when this JVM dies, if the data is temporary. */
   Optional<Path> temporaryFolder() {
     return options.directory().isPresent() ? Optional.empty() : Optional.of(folder);
+  }
+
+  /** Whether nobody wants the data any more when the server stops. */
+  boolean isThrownAway() {
+    return temporaryFolder().isPresent() && !options.durable();
   }
 
   Path postmasterPidFile() {

@@ -23,10 +23,12 @@ final class Postmaster {
 
   private final Process process;
   private final OrphanGuard guard;
+  private final String stopSignal;
 
-  private Postmaster(Process process, OrphanGuard guard) {
+  private Postmaster(Process process, OrphanGuard guard, String stopSignal) {
     this.process = process;
     this.guard = guard;
+    this.stopSignal = stopSignal;
   }
 
   static Postmaster start(Cluster cluster, String host, int port) {
@@ -34,7 +36,10 @@ final class Postmaster {
       LeftBehind.stop(cluster);
       Process process = cluster.launchPostmaster(host, port);
       Postmaster started =
-          new Postmaster(process, OrphanGuard.over(process, "INT", cluster.temporaryFolder()));
+          new Postmaster(
+              process,
+              OrphanGuard.over(process, "INT", cluster.temporaryFolder()),
+              cluster.isThrownAway() ? "QUIT" : "INT");
       try {
         started.awaitQueries(cluster, host, port);
         return started;
@@ -113,11 +118,11 @@ final class Postmaster {
   }
 
   // SIGINT is PostgreSQL's fast shutdown; SIGTERM, which Java would send, waits for every client to
-  // leave.
+  // leave. SIGQUIT leaves out writing what nobody will read.
   void stop() {
     guard.close();
     if (process.isAlive()) {
-      Signals.send("INT", process);
+      Signals.send(stopSignal, process);
       if (!endsWithin(TO_STOP)) {
         kill();
       }
