@@ -9,7 +9,6 @@ import dev.sallyport.gate.audit.proof.AnnouncementJob;
 import dev.sallyport.gate.audit.proof.ExportRoutes;
 import dev.sallyport.gate.audit.proof.IntegrationJob;
 import dev.sallyport.gate.audit.proof.IntegrationMetrics;
-import dev.sallyport.gate.audit.proof.PgAuditTrees;
 import dev.sallyport.gate.audit.proof.PgReceipts;
 import dev.sallyport.gate.audit.proof.ProofRoutes;
 import dev.sallyport.gate.audit.proof.TreeAlarms;
@@ -51,7 +50,7 @@ final class AuditProofServices {
             new PgAuditLog(pool),
             callers.requiring(Permission.AUDIT_READ),
             exchange -> CallerAccess.organisation(exchange).value());
-    routes = new ProofRoutes(new PgAuditTrees(pool), callers);
+    routes = new ProofRoutes(pool, callers);
     exports = new ExportRoutes(pool, new PgReceipts(pool, keys), audit, callers, clock);
     jobs.add(new IntegrationJob(pool, keys, alarms, integrationMetrics));
     jobs.add(new AnnouncementJob(pool, events, configuration.witnesses().pause()));

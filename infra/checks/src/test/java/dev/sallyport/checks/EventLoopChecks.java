@@ -18,6 +18,8 @@ final class EventLoopChecks {
   static final Map<String, String> MAY_BLOCK =
       Map.ofEntries(
           entry("service.configuration.SecretFiles", "reads configuration at start-up"),
+          entry("service.transparency.export.ExportFile", "an auditor's commands"),
+          entry("service.transparency.export.FileVerification", "an auditor's commands"),
           entry("service.lifecycle.ExitHook", "waits on the thread of the shutdown hook"),
           entry("gate.Gate", "the command line waits on the main thread"),
           entry("gate.audit.verify", "an auditor's commands, on the main thread"),

@@ -9,7 +9,6 @@ import dev.sallyport.vault.endpoint.Access;
 import dev.sallyport.vault.endpoint.Endpoint;
 import dev.sallyport.vault.endpoint.Route;
 import dev.sallyport.vault.log.RefusalLog;
-import dev.sallyport.vault.version.Capabilities;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.List;
 /** The routes by which a gate and the vault are joined. */
 final class BindingRoutes {
   private final VaultConfiguration configuration;
+  private final List<String> capabilities;
   private final Bindings bindings;
   private final BindingSeal seal;
   private final RefusalLog log;
@@ -25,12 +25,14 @@ final class BindingRoutes {
 
   BindingRoutes(
       VaultConfiguration configuration,
+      List<String> capabilities,
       Bindings bindings,
       BindingSeal seal,
       RefusalLog log,
       InstantSource clock,
       SecureRandom random) {
     this.configuration = configuration;
+    this.capabilities = capabilities;
     this.bindings = bindings;
     this.seal = seal;
     this.log = log;
@@ -63,7 +65,7 @@ final class BindingRoutes {
         bindings,
         seal,
         configuration.ticketFormat(),
-        Capabilities.of(configuration.refreshHandout()),
+        capabilities,
         log,
         clock);
   }

@@ -8,6 +8,11 @@ import dev.sallyport.vault.keyset.KeysetException;
 import dev.sallyport.vault.keyset.KeysetRefresh;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.keyset.WrappedKeyset;
+import dev.sallyport.vault.log.proof.IntegrationRuns;
+import dev.sallyport.vault.log.proof.LogAlarms;
+import dev.sallyport.vault.log.proof.LogIntegration;
+import dev.sallyport.vault.log.proof.LogTrees;
+import dev.sallyport.vault.log.proof.TreeKeySeal;
 import dev.sallyport.vault.outbound.HttpUpstreams;
 import dev.sallyport.vault.outbound.SystemHostAddresses;
 import dev.sallyport.vault.selftest.TicketSelfTest;
@@ -41,6 +46,9 @@ public final class VaultApplication {
    */
   public static final Duration KEYSET_LOOKS = Duration.ofSeconds(2);
 
+  /** Two of them are well within the second that an entry may be without a checkpoint. */
+  public static final Duration INTEGRATION = Duration.ofMillis(300);
+
   private final Vertx vertx;
   private final VaultConfiguration configuration;
   private final ClosedStore closedStore;
@@ -69,6 +77,19 @@ public final class VaultApplication {
     this.rates = new AddressRates(configuration.requestsPerMinute(), clock);
     registry.gauge("sallyport.vault.keyset.generation", keyset, VaultKeyset::generation);
     registry.gauge("sallyport.vault.keyset.keys", keyset, VaultKeyset::size);
+  }
+
+  private IntegrationRuns integration(Store store, LogTrees trees) {
+    LogAlarms alarms = new LogAlarms(configuration.organisation(), store.log(), clock, registry);
+    return new IntegrationRuns(
+        new LogIntegration(
+            configuration.organisation(),
+            configuration.identity().vault(),
+            trees,
+            new TreeKeySeal(keyset)),
+        alarms,
+        clock,
+        registry);
   }
 
   static <T> Future<T> onContext(Context context, Supplier<Future<T>> work) {
@@ -141,7 +162,14 @@ public final class VaultApplication {
   }
 
   private VaultHandler handler(Store store) {
-    first.compareAndSet(null, new OpenStore(vertx.getOrCreateContext(), store));
+    if (first.get() == null) {
+      first.compareAndSet(
+          null,
+          new OpenStore(
+              vertx.getOrCreateContext(),
+              store,
+              store.logTrees().map(trees -> integration(store, trees))));
+    }
     return new VaultWiring(
             vertx,
             configuration,
@@ -160,6 +188,7 @@ public final class VaultApplication {
   /** Keeps house every {@link #HOUSEKEEPING} from now on, for processes that run all the time. */
   public void keepHouseInBackground() {
     vertx.setPeriodic(HOUSEKEEPING.toMillis(), timer -> keepHouse());
+    vertx.setPeriodic(INTEGRATION.toMillis(), timer -> integrateLog());
     vertx.setPeriodic(KEYSET_LOOKS.toMillis(), timer -> keyset.refresh());
   }
 
@@ -169,6 +198,13 @@ public final class VaultApplication {
    */
   public Future<Void> keepHouse() {
     return inStore(store -> new Housekeeping(configuration.organisation(), store, clock).run())
+        .otherwiseEmpty();
+  }
+
+  /** Adds what was logged to the tree of the log, if it has one; the future never fails. */
+  public Future<Void> integrateLog() {
+    return inOpenStore(
+            open -> open.integration.map(IntegrationRuns::run).orElseGet(Future::succeededFuture))
         .otherwiseEmpty();
   }
 
@@ -183,14 +219,18 @@ public final class VaultApplication {
   }
 
   private Future<Void> inStore(Function<Store, Future<Void>> work) {
+    return inOpenStore(open -> work.apply(open.store));
+  }
+
+  private Future<Void> inOpenStore(Function<OpenStore, Future<Void>> work) {
     OpenStore open = first.get();
     return open == null
         ? Future.failedFuture(new IllegalStateException("no handler was asked for yet"))
-        : onContext(open.context, () -> work.apply(open.store));
+        : onContext(open.context, () -> work.apply(open));
   }
 
   /** A store and the event loop it belongs to. */
-  private record OpenStore(Context context, Store store) {}
+  private record OpenStore(Context context, Store store, Optional<IntegrationRuns> integration) {}
 
   /** Closes the store after what was accepted is written. */
   public Future<Void> close() {

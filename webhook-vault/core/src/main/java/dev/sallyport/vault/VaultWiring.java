@@ -136,14 +136,10 @@ final class VaultWiring {
   }
 
   private RouteTable routes(Cors cors) {
+    List<String> capabilities =
+        Capabilities.of(configuration.refreshHandout(), store.logTrees().isPresent());
     VaultHealth health =
-        new VaultHealth(
-            organisation,
-            binding,
-            store,
-            Capabilities.of(configuration.refreshHandout()),
-            clock,
-            startedAt);
+        new VaultHealth(organisation, binding, store, capabilities, clock, startedAt);
     SignedCalls signed = new SignedCalls(organisation, binding, store.bindings(), clock);
     CachedCredentials credentials = new CachedCredentials(store.credentials(), keyset);
     OpenedReleases releases = openedReleases(credentials);
@@ -156,7 +152,8 @@ final class VaultWiring {
         new ArrayList<>(
             Route.brokered(BrokeredRequest.MAXIMUM_BODY, gate.keptFrom(broker.requests())));
     routes.addAll(
-        new BindingRoutes(configuration, store.bindings(), seal, log, clock, random).all());
+        new BindingRoutes(configuration, capabilities, store.bindings(), seal, log, clock, random)
+            .all());
     routes.addAll(
         List.of(
             new Route("GET", "/v1/health", Access.OPEN, 0, health::open),
@@ -211,6 +208,7 @@ final class VaultWiring {
                 clock,
                 random)
             .all(gate));
+    routes.addAll(new LogRoutes(keyset, store, registry, clock).all(signed));
     routes.addAll(
         new RefreshRoutes(configuration, keyset, store, oauth.freshTokens(), clock).all(signed));
     return new RouteTable(routes);

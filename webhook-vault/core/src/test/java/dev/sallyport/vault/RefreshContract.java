@@ -512,15 +512,6 @@ abstract class RefreshContract {
     return at.post("/v1/refresh", body, gate.signedCall("POST", "/v1/refresh", body));
   }
 
-  private static List<String> capabilities(VaultUnderTest of) {
-    List<String> names = new ArrayList<>();
-    of.get("/v1/health", "", Map.of())
-        .json()
-        .path("capabilities")
-        .forEach(each -> names.add(each.asText()));
-    return names;
-  }
-
   @Test
   void handsOutNoRefreshTokenUnlessItsOperatorSwitchedThatOn() {
     tokens(Duration.ofHours(1));
@@ -529,7 +520,7 @@ abstract class RefreshContract {
 
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.text()).doesNotContain("refresh-first");
-    assertThat(capabilities(vault)).contains("refresh").doesNotContain("tv-refresh");
+    assertThat(vault.capabilities()).contains("refresh").doesNotContain("tv-refresh");
   }
 
   @Test
@@ -548,7 +539,7 @@ abstract class RefreshContract {
                 + end
                 + "}");
 
-    assertThat(capabilities(vault)).contains("tv-refresh");
+    assertThat(vault.capabilities()).contains("tv-refresh");
     assertThat(given.json().path("refreshToken").asText()).isEqualTo("refresh-first");
     assertThat(stored.text()).contains("\"status\":\"stored\"").doesNotContain("brought");
     assertThat(released()).isEqualTo("brought");

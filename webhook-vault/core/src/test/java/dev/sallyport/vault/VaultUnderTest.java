@@ -186,6 +186,16 @@ final class VaultUnderTest implements AutoCloseable {
     return VaultApplication.onContext(context, work);
   }
 
+  /** What it tells that it can. */
+  List<String> capabilities() {
+    List<String> names = new ArrayList<>();
+    get("/v1/health", "", Map.of())
+        .json()
+        .path("capabilities")
+        .forEach(each -> names.add(each.asText()));
+    return names;
+  }
+
   /** Everything in the vault's own log, oldest first. */
   List<LogEntry> log() {
     return inStore(store -> store.log().page(organisation(), OptionalLong.empty(), 500))
@@ -194,6 +204,28 @@ final class VaultUnderTest implements AutoCloseable {
         .map(RecordedEntry::entry)
         .toList()
         .reversed();
+  }
+
+  /** Puts all that was logged into the tree, as a server does by itself. */
+  void integrate() {
+    for (int i = 0; i < 200 && !isIntegrated(); i++) {
+      integrateOnce();
+    }
+  }
+
+  void integrateOnce() {
+    await(application.integrateLog());
+  }
+
+  private boolean isIntegrated() {
+    long newest =
+        inStore(store -> store.log().page(organisation(), OptionalLong.empty(), 1))
+            .entries()
+            .getFirst()
+            .sequence();
+    return inStore(store -> store.logTrees().orElseThrow().find(organisation()))
+        .filter(tree -> tree.lastSequence() >= newest)
+        .isPresent();
   }
 
   double count(String counter) {

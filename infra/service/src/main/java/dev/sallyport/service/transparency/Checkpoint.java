@@ -1,5 +1,6 @@
 package dev.sallyport.service.transparency;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,6 +36,12 @@ public record Checkpoint(String origin, long size, TreeHash root) {
    */
   public static Optional<Checkpoint> open(String note, NoteKey key) {
     return SignedNote.parse(note).flatMap(key::open).flatMap(text -> parse(text, key.name()));
+  }
+
+  /** Whether this proof shows that the log has only grown since that checkpoint of it. */
+  public boolean goesOnFrom(Checkpoint before, List<TreeHash> proof) {
+    return before.origin().equals(origin)
+        && ProofCheck.isConsistent(before.size(), before.root(), size, root, proof);
   }
 
   private static Optional<Checkpoint> parse(String text, String origin) {

@@ -20,6 +20,8 @@ public enum VaultError {
   SEALED_ONLY(403, "sealed_only"),
   /** No such path. */
   NOT_FOUND(404, "not_found"),
+  /** Where this vault keeps its log, it has no tree. */
+  LOG_TREE_NOT_KEPT(404, "log_tree_not_kept"),
   /** No credential is stored under this service. */
   TOKEN_NOT_FOUND(404, "token_not_found"),
   /** The credential gives no field of the name that was asked for. */

@@ -42,6 +42,7 @@ final class DocumentParts {
           case OAUTH_CLIENTS -> 3;
           case OAUTH_REFRESHES -> 4;
           case OAUTH_CONNECTIONS -> 5;
+          case LOG_EXCHANGE -> 6;
         });
     out.writeUTF(key.value());
   }
@@ -53,6 +54,7 @@ final class DocumentParts {
       case 3 -> DocumentCollection.OAUTH_CLIENTS;
       case 4 -> DocumentCollection.OAUTH_REFRESHES;
       case 5 -> DocumentCollection.OAUTH_CONNECTIONS;
+      case 6 -> DocumentCollection.LOG_EXCHANGE;
       default -> throw new IOException("a collection of unknown kind");
     };
   }

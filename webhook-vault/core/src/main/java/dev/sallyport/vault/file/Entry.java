@@ -8,6 +8,7 @@ import dev.sallyport.vault.credential.SealedCredential;
 import dev.sallyport.vault.enrolment.AgentId;
 import dev.sallyport.vault.enrolment.SealedEnrolment;
 import dev.sallyport.vault.log.LogEntry;
+import dev.sallyport.vault.log.proof.SealedTreeKey;
 import dev.sallyport.vault.storage.DocumentCollection;
 import dev.sallyport.vault.storage.DocumentKey;
 import dev.sallyport.vault.storage.SealedDocument;
@@ -48,6 +49,13 @@ sealed interface Entry {
 
   /** A backup was restored. */
   record Restored(Restoration restoration) implements Entry {}
+
+  /** The tree of the log was begun, or its key was sealed anew. */
+  record TreeBegun(SealedTreeKey key, String checkpoint) implements Entry {}
+
+  /** Leaves were added to the tree: their hashes, one after the other. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared, and nobody changes it
+  record TreeGrown(byte[] leaves, String checkpoint) implements Entry {}
 
   record CodeIssued(CodeHash code, OpenCode open) implements Entry {}
 

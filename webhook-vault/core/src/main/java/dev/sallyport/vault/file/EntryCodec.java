@@ -35,6 +35,8 @@ final class EntryCodec {
   private static final int LOGGED_OF_FIELDS = 41;
   private static final int BINDING_RESEALED = 30;
   private static final int RESTORED = 31;
+  private static final int TREE_BEGUN = 32;
+  private static final int TREE_GROWN = 33;
 
   private final Organisation organisation;
 
@@ -128,6 +130,16 @@ final class EntryCodec {
         Parts.writeInstant(restoration.restoredAt(), out);
         Parts.writeInstant(restoration.takenAt(), out);
       }
+      case Entry.TreeBegun begun -> {
+        out.writeByte(TREE_BEGUN);
+        TreeParts.writeKey(begun.key(), out);
+        out.writeUTF(begun.checkpoint());
+      }
+      case Entry.TreeGrown grown -> {
+        out.writeByte(TREE_GROWN);
+        TreeParts.writeLeaves(grown.leaves(), out);
+        out.writeUTF(grown.checkpoint());
+      }
       case Entry.BindingResealed resealed -> {
         out.writeByte(BINDING_RESEALED);
         Parts.writeBinding(resealed.binding(), out);
@@ -180,6 +192,8 @@ final class EntryCodec {
       case BINDING_CREATED -> new Entry.BindingCreated(Parts.readBinding(organisation, in));
       case RESTORED ->
           new Entry.Restored(new Restoration(Parts.readInstant(in), Parts.readInstant(in)));
+      case TREE_BEGUN -> new Entry.TreeBegun(TreeParts.readKey(organisation, in), in.readUTF());
+      case TREE_GROWN -> new Entry.TreeGrown(TreeParts.readLeaves(in), in.readUTF());
       case BINDING_RESEALED -> new Entry.BindingResealed(Parts.readBinding(organisation, in));
       case CODE_ISSUED -> codeIssued(in, false);
       case CODE_ISSUED_TO_OWNER -> codeIssued(in, true);

@@ -63,7 +63,7 @@ final class FileReleaseLog implements ReleaseLog {
     return found;
   }
 
-  private static List<RecordedEntry> recordedAt(Changes changes, int position) throws IOException {
+  static List<RecordedEntry> recordedAt(Changes changes, int position) throws IOException {
     List<RecordedEntry> recorded = new ArrayList<>();
     long sequence = changes.log().first(position);
     for (Entry entry : changes.entriesAt(position)) {

@@ -125,13 +125,33 @@ final class FileRestore {
       if (entry instanceof Entry.CredentialWritten(var credential)
           && moved.contains("credential " + credential.service().value())) {
         taker.accept(new Entry.CredentialWritten(envelope.movedOn(credential)));
-      } else if (!(entry instanceof Entry.CodeIssued || counted.contains(entry))) {
+      } else if (!isLeftOut(entry) && !counted.contains(entry)) {
         taker.accept(entry);
       }
     }
     current.ifPresent(
         state -> state.entries().stream().filter(FileRestore::isOnlyAddedTo).forEach(taker));
     taker.accept(new Entry.Restored(order.restoration()));
+  }
+
+  private static boolean isLeftOut(Entry entry) {
+    return entry instanceof Entry.CodeIssued
+        || entry instanceof Entry.TreeBegun
+        || entry instanceof Entry.TreeGrown;
+  }
+
+  /**
+   * The tree over the first entries of the new log: those of what is stored, if the backup's are
+   * among them, else the backup's. A tree over others would not fit, so only its key is kept.
+   */
+  void tree(boolean continued, Consumer<Entry> taker) {
+    List<Entry> stored = current.map(state -> state.tree().entries()).orElseGet(List::of);
+    List<Entry> backup = given.tree().entries();
+    if (!stored.isEmpty() && (continued || backup.isEmpty())) {
+      stored.stream().filter(entry -> continued || entry instanceof Entry.TreeBegun).forEach(taker);
+    } else {
+      backup.forEach(taker);
+    }
   }
 
   private static boolean isOnlyAddedTo(Entry entry) {

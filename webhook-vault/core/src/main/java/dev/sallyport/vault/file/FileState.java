@@ -6,6 +6,7 @@ import dev.sallyport.vault.binding.BindingState;
 import dev.sallyport.vault.binding.Bindings;
 import dev.sallyport.vault.cap.ReleaseCap;
 import dev.sallyport.vault.credential.SealedCredential;
+import dev.sallyport.vault.log.proof.SealedTreeKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +26,7 @@ final class FileState {
   private final FileDocumentState documents = new FileDocumentState();
   private final FileEnrolmentState enrolments = new FileEnrolmentState();
   private final FileCapState caps = new FileCapState();
+  private final FileTreeState tree = new FileTreeState();
   private final Map<TicketBits, Instant> redemptions = new HashMap<>();
   private final LinkedHashMap<CodeHash, OpenCode> codes = new LinkedHashMap<>();
   private final Map<String, Instant> calls = new HashMap<>();
@@ -54,6 +56,8 @@ final class FileState {
       case Entry.BindingResealed resealed ->
           binding = binding.map(state -> new BindingState(resealed.binding(), state.exchangedAt()));
       case Entry.Restored restored -> restorations.add(restored.restoration());
+      case Entry.TreeBegun(SealedTreeKey key, String checkpoint) -> tree.begin(key, checkpoint);
+      case Entry.TreeGrown grown -> tree.grow(grown.leaves(), grown.checkpoint());
       case Entry.CodeIssued issued -> addCode(issued);
       case Entry.Exchanged done -> {
         exchanged = Optional.of(done.code());
@@ -94,6 +98,7 @@ final class FileState {
         .flatMap(BindingState::exchangedAt)
         .ifPresent(at -> entries.add(new Entry.Exchanged(exchanged.orElseThrow(), at)));
     calls.forEach((request, at) -> entries.add(new Entry.CallSeen(request, at)));
+    entries.addAll(tree.entries());
     restorations.forEach(each -> entries.add(new Entry.Restored(each)));
     return entries;
   }
@@ -131,6 +136,10 @@ final class FileState {
 
   FileEnrolmentState enrolments() {
     return enrolments;
+  }
+
+  FileTreeState tree() {
+    return tree;
   }
 
   FileCapState caps() {

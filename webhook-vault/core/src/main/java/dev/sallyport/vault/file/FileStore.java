@@ -8,6 +8,7 @@ import dev.sallyport.vault.deposit.Deposits;
 import dev.sallyport.vault.enrolment.Enrolments;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.log.ReleaseLog;
+import dev.sallyport.vault.log.proof.LogTrees;
 import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.release.Redemptions;
 import dev.sallyport.vault.rotation.SealedRecords;
@@ -27,6 +28,7 @@ final class FileStore implements Store {
   private final FileReleaseCaps caps;
   private final FileBindings bindings;
   private final FileReleaseLog log;
+  private final FileLogTrees logTrees;
   private final FileSealedRecords sealedRecords;
 
   FileStore(VaultKeyset keyset, FileWorker worker) {
@@ -40,6 +42,7 @@ final class FileStore implements Store {
     this.caps = new FileReleaseCaps(organisation, worker);
     this.bindings = new FileBindings(organisation, worker);
     this.log = new FileReleaseLog(organisation, worker);
+    this.logTrees = new FileLogTrees(organisation, worker);
     this.sealedRecords = new FileSealedRecords(worker, keyset);
   }
 
@@ -81,6 +84,11 @@ final class FileStore implements Store {
   @Override
   public ReleaseLog log() {
     return log;
+  }
+
+  @Override
+  public Optional<LogTrees> logTrees() {
+    return Optional.of(logTrees);
   }
 
   @Override

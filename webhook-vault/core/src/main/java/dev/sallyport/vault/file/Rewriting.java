@@ -72,8 +72,10 @@ final class Rewriting {
   }
 
   private void write(FileRestore restore, Optional<Journal> current) throws IOException {
+    boolean continued = current.isPresent() && restore.isContinuedBy(current.get());
     restore.state(this::addUnchecked);
-    if (current.isEmpty() || !restore.isContinuedBy(current.get())) {
+    restore.tree(continued, this::addUnchecked);
+    if (!continued) {
       restore.log(this::addUnchecked);
     }
     if (current.isPresent()) {

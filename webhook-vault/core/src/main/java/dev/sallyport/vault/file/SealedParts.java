@@ -4,6 +4,7 @@ import dev.sallyport.vault.binding.BindingSeal;
 import dev.sallyport.vault.credential.CredentialEnvelope;
 import dev.sallyport.vault.enrolment.EnrolmentSeal;
 import dev.sallyport.vault.keyset.VaultKeyset;
+import dev.sallyport.vault.log.proof.TreeKeySeal;
 import dev.sallyport.vault.storage.DocumentSeal;
 import java.util.Collection;
 import java.util.List;
@@ -19,6 +20,7 @@ final class SealedParts {
   private final DocumentSeal documents;
   private final BindingSeal bindings;
   private final EnrolmentSeal enrolments;
+  private final TreeKeySeal logs;
 
   SealedParts(VaultKeyset keyset) {
     this.keyset = keyset;
@@ -26,6 +28,7 @@ final class SealedParts {
     this.documents = new DocumentSeal(keyset);
     this.bindings = new BindingSeal(keyset);
     this.enrolments = new EnrolmentSeal(keyset);
+    this.logs = new TreeKeySeal(keyset);
   }
 
   static boolean isSealed(Entry entry) {
@@ -42,6 +45,7 @@ final class SealedParts {
       case Entry.CredentialWritten written -> written.credential().ciphertexts().values();
       case Entry.DocumentWritten written -> List.of(written.document().ciphertext());
       case Entry.Enrolled enrolled -> List.of(enrolled.enrolment().sealedKey());
+      case Entry.TreeBegun begun -> List.of(begun.key().sealedSeed());
       case Entry.BindingCreated created -> List.of(created.binding().sealedSecret());
       case Entry.BindingResealed resealed -> List.of(resealed.binding().sealedSecret());
       case Entry.CredentialDeleted _,
@@ -54,6 +58,7 @@ final class SealedParts {
           Entry.Redeemed _,
           Entry.RedemptionsForgotten _,
           Entry.Logged _,
+          Entry.TreeGrown _,
           Entry.CodeIssued _,
           Entry.Exchanged _,
           Entry.CallSeen _,
@@ -71,6 +76,8 @@ final class SealedParts {
           Optional.of(new Entry.DocumentWritten(documents.reseal(written.document())));
       case Entry.Enrolled enrolled ->
           Optional.of(new Entry.Enrolled(enrolments.reseal(enrolled.enrolment())));
+      case Entry.TreeBegun begun ->
+          Optional.of(new Entry.TreeBegun(logs.reseal(begun.key()), begun.checkpoint()));
       case Entry.BindingCreated created ->
           Optional.of(new Entry.BindingResealed(bindings.reseal(created.binding())));
       case Entry.BindingResealed resealed ->
@@ -85,6 +92,7 @@ final class SealedParts {
           Entry.Redeemed _,
           Entry.RedemptionsForgotten _,
           Entry.Logged _,
+          Entry.TreeGrown _,
           Entry.CodeIssued _,
           Entry.Exchanged _,
           Entry.CallSeen _,

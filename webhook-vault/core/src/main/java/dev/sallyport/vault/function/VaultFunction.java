@@ -33,6 +33,9 @@ public final class VaultFunction implements AutoCloseable {
   /** How long an answer waits for housekeeping that began with its request. */
   private static final Duration HOUSEKEEPING = Duration.ofSeconds(2);
 
+  /** How often a function adds to the tree of its log, at most. */
+  private static final Duration INTEGRATION = Duration.ofSeconds(1);
+
   private final Vertx vertx;
   private final Context context;
   private final InstantSource clock;
@@ -41,6 +44,7 @@ public final class VaultFunction implements AutoCloseable {
   private final VaultHandler routes;
   private Instant nextHousekeeping;
   private Instant nextLookForKeys;
+  private Instant nextIntegration;
 
   private VaultFunction(
       Vertx vertx,
@@ -55,6 +59,7 @@ public final class VaultFunction implements AutoCloseable {
     this.callers = callers;
     this.routes = first.handler();
     this.vault = new AfterPause(first, start, clock);
+    this.nextIntegration = clock.instant();
     this.nextLookForKeys = clock.instant().plus(VaultApplication.KEYSET_LOOKS);
     // Most instances do not live for long: some of them begin early.
     this.nextHousekeeping =
@@ -137,7 +142,21 @@ public final class VaultFunction implements AutoCloseable {
     Future<Void> kept = keepHouse(running.application());
     return lookForKeys(running.application())
         .compose(looked -> answered(running.handler(), request, limit))
-        .compose(answer -> kept.map(answer));
+        .compose(answer -> kept.map(answer))
+        .compose(answer -> integrate(running.application()).map(answer));
+  }
+
+  /** Behind an answer, a second after the last time: an answer waits for it a little then. */
+  private Future<Void> integrate(VaultApplication application) {
+    Instant now = clock.instant();
+    if (now.isBefore(nextIntegration)) {
+      return Future.succeededFuture();
+    }
+    nextIntegration = now.plus(INTEGRATION);
+    return application
+        .integrateLog()
+        .timeout(HOUSEKEEPING.toMillis(), TimeUnit.MILLISECONDS)
+        .otherwiseEmpty();
   }
 
   /** A keyset of before a pause must not be written under: its key may have been dropped since. */

@@ -55,7 +55,7 @@ final class PgReleaseLog implements ReleaseLog {
         .map(rows -> rows.iterator().next().getLong("total"));
   }
 
-  private static List<RecordedEntry> read(RowSet<Row> rows) {
+  static List<RecordedEntry> read(RowSet<Row> rows) {
     List<RecordedEntry> entries = new ArrayList<>();
     for (Row row : rows) {
       entries.add(new RecordedEntry(row.getLong("sequence"), LogColumns.read(row)));

@@ -31,7 +31,14 @@ final class PgRestore {
 
   /** Kept and added to: who forgets a redemption lets a ticket be used twice. */
   private static final Set<String> ONLY_ADDED_TO =
-      Set.of("redemption", "signed_call", "release_log", "restoration", CAPS);
+      Set.of(
+          "redemption",
+          "signed_call",
+          PgRestoredLog.ENTRIES,
+          PgRestoredLog.TILES,
+          PgRestoredLog.TREE,
+          "restoration",
+          CAPS);
 
   /** Good for minutes: not worth bringing back. */
   private static final String CODES = "exchange_code";
@@ -65,28 +72,16 @@ final class PgRestore {
       where table_name = 'capped_release' and given.organisation = $1 and not exists (
         select from capped_release kept where kept.organisation = given.organisation and kept.service = given.service and kept.at = given.at)""";
 
-  private static final String SEQUENCE =
-      """
-      select setval(pg_get_serial_sequence('release_log', 'sequence'),
-        greatest((select max(sequence) from release_log), 1))""";
-
-  /** Entries whose numbers are taken by others: the store was made anew since. */
-  private static final String OTHER_LOG =
-      """
-      insert into release_log overriding user value
-      select (jsonb_populate_record(null::release_log, row_json)).* from staged join release_log
-        on release_log.organisation = $1 and release_log.sequence = (row_json ->> 'sequence')::bigint
-      where table_name = 'release_log' and row_json ->> 'organisation' = $1 and to_jsonb(release_log) is distinct from row_json
-      order by (row_json ->> 'sequence')::bigint""";
-
   private final SqlConnection connection;
   private final Organisation organisation;
   private final RestoreOrder order;
+  private final PgRestoredLog log;
 
   PgRestore(SqlConnection connection, Organisation organisation, RestoreOrder order) {
     this.connection = connection;
     this.organisation = organisation;
     this.order = order;
+    this.log = new PgRestoredLog(connection, organisation);
   }
 
   Future<Differences> run(Iterator<byte[]> pieces) {
@@ -148,9 +143,10 @@ final class PgRestore {
         done = done.compose(before -> execute("delete from " + table + " where organisation = $1"));
       }
     }
+    done = done.compose(deleted -> log.goOn());
     for (String table : tables) {
-      if (!LEFT_OUT.contains(table)) {
-        done = done.compose(before -> insert(table));
+      if (!LEFT_OUT.contains(table) && !PgRestoredLog.TABLES.contains(table)) {
+        done = done.compose(before -> execute(insertion(table, "")));
       }
     }
     return done.compose(inserted -> execute(COUNTED))
@@ -159,13 +155,13 @@ final class PgRestore {
         .compose(set -> remember(found));
   }
 
-  private Future<Void> insert(String table) {
-    return execute(
-        """
+  /** What a table has in the backup, but for rows whose place is taken. */
+  static String insertion(String table, String condition) {
+    return """
         insert into %1$s overriding system value
         select (jsonb_populate_record(null::%1$s, row_json)).* from staged
-        where table_name = '%1$s' and row_json ->> 'organisation' = $1 on conflict do nothing"""
-            .formatted(table));
+        where table_name = '%1$s' and row_json ->> 'organisation' = $1%2$s on conflict do nothing"""
+        .formatted(table, condition);
   }
 
   /** A credential that is another one than before gets a version nobody remembers. */
@@ -214,8 +210,7 @@ final class PgRestore {
     return connection
         .preparedQuery(REMEMBER)
         .execute(row)
-        .compose(done -> connection.query(SEQUENCE).execute())
-        .compose(done -> execute(OTHER_LOG))
+        .compose(done -> log.addOthers())
         .compose(
             done ->
                 AppendedEntry.appendAll(

@@ -7,6 +7,7 @@ import dev.sallyport.vault.credential.SealedCredential;
 import dev.sallyport.vault.enrolment.SealedEnrolment;
 import dev.sallyport.vault.keyset.KeysetException;
 import dev.sallyport.vault.keyset.VaultKeyset;
+import dev.sallyport.vault.log.proof.SealedTreeKey;
 import dev.sallyport.vault.rotation.Progress;
 import dev.sallyport.vault.rotation.SealedRecords;
 import dev.sallyport.vault.storage.SealedDocument;
@@ -42,6 +43,12 @@ final class PgSealedRecords implements SealedRecords {
               "array[sealed_key]",
               "update enrolment set sealed_key = $4 where organisation = $1 and agent = $2 and since = $3 and sealed_key = $5",
               PgSealedRecords::enrolment),
+          new SealedTable(
+              "log_tree",
+              "array[sealed_key]",
+              "update log_tree set sealed_key = $3 where organisation = $1 and verifier_key = $2"
+                  + " and sealed_key = $4",
+              PgSealedRecords::logTree),
           new SealedTable(
               "binding",
               "array[sealed_secret]",
@@ -164,6 +171,15 @@ final class PgSealedRecords implements SealedRecords {
         before.enrolment().since().atOffset(UTC),
         Buffer.buffer(seals.enrolments().reseal(before).sealedKey()),
         Buffer.buffer(before.sealedKey()));
+  }
+
+  private static Tuple logTree(PgSeals seals, Row row) {
+    SealedTreeKey before = PgLogTrees.key(seals.organisation(), row);
+    return Tuple.of(
+        seals.organisation().value(),
+        before.verifier().toString(),
+        Buffer.buffer(seals.logs().reseal(before).sealedSeed()),
+        Buffer.buffer(before.sealedSeed()));
   }
 
   private static Tuple binding(PgSeals seals, Row row) {

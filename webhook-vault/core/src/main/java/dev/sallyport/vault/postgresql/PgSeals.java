@@ -4,6 +4,7 @@ import dev.sallyport.vault.binding.BindingSeal;
 import dev.sallyport.vault.credential.CredentialEnvelope;
 import dev.sallyport.vault.enrolment.EnrolmentSeal;
 import dev.sallyport.vault.keyset.VaultKeyset;
+import dev.sallyport.vault.log.proof.TreeKeySeal;
 import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.storage.DocumentSeal;
 
@@ -13,13 +14,15 @@ record PgSeals(
     CredentialEnvelope credentials,
     DocumentSeal documents,
     BindingSeal bindings,
-    EnrolmentSeal enrolments) {
+    EnrolmentSeal enrolments,
+    TreeKeySeal logs) {
   static PgSeals with(VaultKeyset keyset) {
     return new PgSeals(
         keyset.organisation(),
         new CredentialEnvelope(keyset),
         new DocumentSeal(keyset),
         new BindingSeal(keyset),
-        new EnrolmentSeal(keyset));
+        new EnrolmentSeal(keyset),
+        new TreeKeySeal(keyset));
   }
 }

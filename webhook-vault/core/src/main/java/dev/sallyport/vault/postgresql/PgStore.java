@@ -9,6 +9,7 @@ import dev.sallyport.vault.enrolment.Enrolments;
 import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.log.ReleaseLog;
+import dev.sallyport.vault.log.proof.LogTrees;
 import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.release.Redemptions;
 import dev.sallyport.vault.rotation.SealedRecords;
@@ -43,6 +44,7 @@ final class PgStore implements Store {
   private final PgReleaseCaps caps;
   private final PgBindings bindings;
   private final PgReleaseLog log;
+  private final PgLogTrees logTrees;
   private final PgSealedRecords sealedRecords;
 
   PgStore(Context loop, PgBatches batches, Pool pool, VaultKeyset keyset) {
@@ -57,6 +59,7 @@ final class PgStore implements Store {
     this.caps = new PgReleaseCaps(pool);
     this.bindings = new PgBindings(pool, keyset);
     this.log = new PgReleaseLog(batches.entries(loop), pool);
+    this.logTrees = new PgLogTrees(pool, keyset);
     this.sealedRecords = new PgSealedRecords(pool, keyset);
     this.deposits = new PgDeposits(pool, log);
   }
@@ -99,6 +102,11 @@ final class PgStore implements Store {
   @Override
   public ReleaseLog log() {
     return log;
+  }
+
+  @Override
+  public Optional<LogTrees> logTrees() {
+    return Optional.of(logTrees);
   }
 
   @Override

@@ -12,6 +12,8 @@ public enum DocumentCollection {
   OAUTH_CLIENTS("oauth_clients", Owner.VAULT),
   /** Refreshes of access tokens that are under way, or did not succeed. */
   OAUTH_REFRESHES("oauth_refreshes", Owner.VAULT),
+  /** The checkpoint of the gate's log that the vault holds. */
+  LOG_EXCHANGE("log_exchange", Owner.VAULT),
   /** People who are at a provider and have not come back yet. */
   OAUTH_CONNECTIONS("oauth_connections", Owner.VAULT);
 

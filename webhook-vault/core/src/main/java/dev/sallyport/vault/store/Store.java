@@ -8,6 +8,7 @@ import dev.sallyport.vault.deposit.Deposits;
 import dev.sallyport.vault.enrolment.Enrolments;
 import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.log.ReleaseLog;
+import dev.sallyport.vault.log.proof.LogTrees;
 import dev.sallyport.vault.release.Redemptions;
 import dev.sallyport.vault.rotation.SealedRecords;
 import dev.sallyport.vault.storage.Documents;
@@ -31,6 +32,9 @@ public interface Store {
   Bindings bindings();
 
   ReleaseLog log();
+
+  /** The tree of the log; empty when the store cannot tell which entries are still to come. */
+  Optional<LogTrees> logTrees();
 
   /** The latest backup that was restored, if there was one: history was cut. */
   Future<Optional<Restoration>> restoration();

@@ -3,13 +3,13 @@ package dev.sallyport.vault.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.vault.keyset.LocalKeyEncryptionKeys;
-import dev.sallyport.vault.store.BackupsContract;
 import dev.sallyport.vault.store.BindingsContract;
 import dev.sallyport.vault.store.CredentialsContract;
 import dev.sallyport.vault.store.DepositsContract;
 import dev.sallyport.vault.store.DocumentsContract;
 import dev.sallyport.vault.store.EnrolmentsContract;
 import dev.sallyport.vault.store.KeysetsContract;
+import dev.sallyport.vault.store.ProvableBackupsContract;
 import dev.sallyport.vault.store.RedemptionsContract;
 import dev.sallyport.vault.store.ReleaseCapsContract;
 import dev.sallyport.vault.store.ReleaseLogContract;
@@ -34,7 +34,7 @@ final class FileStoreTest
         ReleaseLogContract,
         BindingsContract,
         KeysetsContract,
-        BackupsContract,
+        ProvableBackupsContract,
         RotationContract {
   private static final Vertx VERTX = Vertx.vertx();
   private static final LocalKeyEncryptionKeys KEYS = LocalKeyEncryptionKeys.generate();

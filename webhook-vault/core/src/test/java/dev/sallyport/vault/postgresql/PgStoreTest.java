@@ -13,13 +13,13 @@ import dev.sallyport.vault.deposit.DepositOutcome;
 import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.keyset.LocalKeyEncryptionKeys;
 import dev.sallyport.vault.log.LogOutcome;
-import dev.sallyport.vault.store.BackupsContract;
 import dev.sallyport.vault.store.BindingsContract;
 import dev.sallyport.vault.store.CredentialsContract;
 import dev.sallyport.vault.store.DepositsContract;
 import dev.sallyport.vault.store.DocumentsContract;
 import dev.sallyport.vault.store.EnrolmentsContract;
 import dev.sallyport.vault.store.KeysetsContract;
+import dev.sallyport.vault.store.ProvableBackupsContract;
 import dev.sallyport.vault.store.RedemptionsContract;
 import dev.sallyport.vault.store.ReleaseCapsContract;
 import dev.sallyport.vault.store.ReleaseLogContract;
@@ -50,7 +50,7 @@ final class PgStoreTest
         ReleaseLogContract,
         BindingsContract,
         KeysetsContract,
-        BackupsContract,
+        ProvableBackupsContract,
         RotationContract {
   private static final Vertx VERTX = Vertx.vertx();
   private static final Database DATABASE = SharedPostgres.instance().createDatabase("vault");
@@ -58,7 +58,11 @@ final class PgStoreTest
   private static final String EMPTY =
       """
       alter table release_log disable trigger release_log_append_only;
-      truncate vault_keyset, credential, redemption, release_log, binding, exchange_code, signed_call, document, enrolment, release_cap, capped_release, restoration;
+      alter table log_tree disable trigger user;
+      alter table log_tile disable trigger user;
+      truncate vault_keyset, credential, redemption, release_log, binding, exchange_code, signed_call, document, enrolment, release_cap, capped_release, restoration, log_tree, log_tile;
+      alter table log_tree enable trigger user;
+      alter table log_tile enable trigger user;
       alter table release_log enable trigger release_log_append_only;""";
 
   @BeforeAll
@@ -112,6 +116,7 @@ final class PgStoreTest
             "vault_keyset.wrapped",
             "vault_keyset.sealing_prefix",
             "binding.exchanged_code",
+            "log_tile.hashes",
             "exchange_code.sha256");
     List<String> sealed = new ArrayList<>();
     List<String> triggers = new ArrayList<>();

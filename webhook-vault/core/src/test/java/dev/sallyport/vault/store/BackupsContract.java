@@ -42,13 +42,13 @@ public interface BackupsContract extends StoreContract {
 
   ServiceName UNCHANGED = new ServiceName("unchanged");
 
-  private static List<byte[]> backup(StoreInstance store) {
+  static List<byte[]> backup(StoreInstance store) {
     List<byte[]> pieces = new ArrayList<>();
     StoreInstance.await(store.closed().backups(store.keyset()).read(pieces::add));
     return pieces;
   }
 
-  private static Differences restore(
+  static Differences restore(
       StoreInstance store, VaultKeyset both, List<byte[]> pieces, boolean confirmed) {
     WrappedKeyset wrapped =
         StoreInstance.await(both.wrap(store.keys(), store.keyset().generation() + 1));

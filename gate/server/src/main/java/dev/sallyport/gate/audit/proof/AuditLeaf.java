@@ -7,36 +7,12 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A record as its leaf holds it and as exports write it: members, in one order, all texts. */
 public final class AuditLeaf {
-  /** The first line of every leaf of this form. */
-  public static final String KIND = "sallyport/audit/v1";
-
-  /** The names of a leaf's members, in their order. */
-  public static final List<String> MEMBERS =
-      List.of(
-          "id",
-          "at",
-          "organisation",
-          "action",
-          "decision",
-          "source",
-          "reason",
-          "actor",
-          "key",
-          "object",
-          "service",
-          "client",
-          "ticket",
-          "requestId",
-          "rule",
-          "trace");
-
   /** Microseconds, always: what the database keeps. */
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);

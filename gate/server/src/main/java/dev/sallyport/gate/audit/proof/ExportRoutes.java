@@ -19,6 +19,8 @@ import dev.sallyport.service.http.HttpProblems;
 import dev.sallyport.service.http.Problem;
 import dev.sallyport.service.http.Routes;
 import dev.sallyport.service.transparency.SignedNote;
+import dev.sallyport.service.transparency.export.ExportFormat;
+import dev.sallyport.service.transparency.export.Receipt;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
@@ -147,7 +149,7 @@ public final class ExportRoutes {
       underWay.decrementAndGet();
       return Future.failedFuture("too many exports at a time");
     }
-    ExportLines lines = new ExportLines(format, filter);
+    AuditExportLines lines = new AuditExportLines(format, filter);
     return new PgExport(pool, tree, lines)
         .writeTo(out)
         .compose(

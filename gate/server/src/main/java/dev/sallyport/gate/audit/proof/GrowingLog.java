@@ -7,6 +7,7 @@ import dev.sallyport.service.transparency.Checkpoint;
 import dev.sallyport.service.transparency.GrowingTree;
 import dev.sallyport.service.transparency.NoteSigner;
 import dev.sallyport.service.transparency.Tile;
+import dev.sallyport.service.transparency.TreeDamagedException;
 import dev.sallyport.service.transparency.TreeHash;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;

@@ -2,6 +2,7 @@ package dev.sallyport.gate.audit.proof;
 
 import dev.sallyport.gate.job.Job;
 import dev.sallyport.gate.job.PgTurn;
+import dev.sallyport.service.database.SettledRows;
 import dev.sallyport.service.log.LogKeys;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -25,7 +26,7 @@ public final class IntegrationJob implements Job {
   private final TreeKeys keys;
   private final TreeAlarms alarms;
   private final IntegrationMetrics metrics;
-  private final SettledRecords settled;
+  private final SettledRows settled;
   private long integrated;
   private int idle;
   private boolean toldOfKeys;
@@ -36,7 +37,7 @@ public final class IntegrationJob implements Job {
     this.keys = keys;
     this.alarms = alarms;
     this.metrics = metrics;
-    this.settled = new SettledRecords(pool);
+    this.settled = new SettledRows(pool, "audit", "id");
   }
 
   @Override

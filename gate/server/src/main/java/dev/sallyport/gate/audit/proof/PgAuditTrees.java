@@ -1,5 +1,6 @@
 package dev.sallyport.gate.audit.proof;
 
+import dev.sallyport.service.transparency.LeafTile;
 import dev.sallyport.service.transparency.NoteKey;
 import dev.sallyport.service.transparency.Tile;
 import io.vertx.core.Future;
@@ -18,7 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Trees in PostgreSQL, for reading. */
-public final class PgAuditTrees {
+final class PgAuditTrees {
   private static final String FIND =
       "select organisation, verifier_key, size, last_id, checkpoint from audit_tree where organisation = $1";
 
@@ -45,7 +46,7 @@ public final class PgAuditTrees {
   private final SqlClient client;
 
   /** Reads with this client. */
-  public PgAuditTrees(SqlClient client) {
+  PgAuditTrees(SqlClient client) {
     this.client = client;
   }
 

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.sallyport.gate.audit.AuditEntry;
 import dev.sallyport.gate.audit.AuditRows;
+import dev.sallyport.service.transparency.LeafTile;
 import dev.sallyport.service.transparency.Tile;
+import dev.sallyport.service.transparency.TreeDamagedException;
 import dev.sallyport.service.transparency.TreeHash;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -34,13 +36,13 @@ final class PgExport {
   private final Pool pool;
   private final PgAuditTrees trees;
   private final AuditTree tree;
-  private final ExportLines lines;
+  private final AuditExportLines lines;
   private long index;
 
   /** What was inserted before the first record is shown as well. */
   private long lastId = Long.MIN_VALUE;
 
-  PgExport(Pool pool, AuditTree tree, ExportLines lines) {
+  PgExport(Pool pool, AuditTree tree, AuditExportLines lines) {
     this.pool = pool;
     this.trees = new PgAuditTrees(pool);
     this.tree = tree;

@@ -4,6 +4,7 @@ import dev.sallyport.gate.audit.AuditRows;
 import dev.sallyport.service.transparency.GrowingTree;
 import dev.sallyport.service.transparency.NoteSigner;
 import dev.sallyport.service.transparency.Tile;
+import dev.sallyport.service.transparency.TreeDamagedException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;

@@ -2,6 +2,8 @@ package dev.sallyport.gate.audit.proof;
 
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.identity.ReceiptId;
+import dev.sallyport.service.transparency.TreeDamagedException;
+import dev.sallyport.service.transparency.export.Receipt;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;

@@ -11,6 +11,7 @@ import dev.sallyport.service.http.Exchange;
 import dev.sallyport.service.http.Routes;
 import dev.sallyport.service.transparency.TreeHash;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,9 @@ public final class ProofRoutes {
   private final PgProofs proofs;
   private final CallerAccess callers;
 
-  /** Proves from these trees. */
-  public ProofRoutes(PgAuditTrees trees, CallerAccess callers) {
-    this.trees = trees;
+  /** Proves from the trees in this database. */
+  public ProofRoutes(Pool pool, CallerAccess callers) {
+    this.trees = new PgAuditTrees(pool);
     this.proofs = new PgProofs(trees);
     this.callers = callers;
   }
@@ -78,11 +79,13 @@ public final class ProofRoutes {
 
   private Future<Answer> included(AuditTree tree, long id, long index, long size) {
     return proofs
-        .leaf(tree.organisation(), index)
+        .of(tree.organisation())
+        .leaf(index)
         .compose(
             leaf ->
                 proofs
-                    .inclusion(tree.organisation(), index, size)
+                    .of(tree.organisation())
+                    .inclusion(index, size)
                     .map(
                         proof -> {
                           Map<String, Object> view = view(tree);
@@ -105,7 +108,8 @@ public final class ProofRoutes {
                 throw invalid("The parameter 'from' must not be more than 'to', which is " + to);
               }
               return proofs
-                  .consistency(tree.organisation(), from, to)
+                  .of(tree.organisation())
+                  .consistency(from, to)
                   .map(
                       proof -> {
                         Map<String, Object> view = view(tree);

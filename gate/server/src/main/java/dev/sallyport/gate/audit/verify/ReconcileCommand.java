@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.service.transparency.export.ExportFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -21,8 +22,9 @@ import picocli.CommandLine.Spec;
     name = "reconcile",
     mixinStandardHelpOptions = true,
     description =
-        "Holds an export of the gate's log against one of the vault's, of the same time: which tickets were issued and not redeemed,"
-            + " released and never issued, redeemed twice, outside their lifetime or for something else.")
+        "Holds an export of the gate's log against one of the vault's, of the same time: which"
+            + " tickets were issued and not redeemed, released and never issued, redeemed twice,"
+            + " outside their lifetime or for something else.")
 public final class ReconcileCommand implements Callable<Integer> {
   private static final int FINE = 0;
   private static final int FOUND = 1;
@@ -41,7 +43,7 @@ public final class ReconcileCommand implements Callable<Integer> {
       names = "--vault",
       required = true,
       paramLabel = "FILE",
-      description = "What `vault log` printed.")
+      description = "What `vault log export` wrote, or `vault log` printed.")
   private @Nullable Path vault;
 
   @Option(

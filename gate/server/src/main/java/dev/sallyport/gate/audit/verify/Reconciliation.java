@@ -1,6 +1,7 @@
 package dev.sallyport.gate.audit.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.service.transparency.export.Findings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -83,7 +84,16 @@ final class Reconciliation {
   }
 
   /** A line of the vault's, after all of the gate's. */
-  void vault(JsonNode entry) {
+  void vault(JsonNode line) {
+    if (line.has("missing")) {
+      wrong.add(
+          "the vault's entry %s is missing from its log".formatted(line.path("missing").asText()));
+      return;
+    }
+    JsonNode entry =
+        line.has("record")
+            ? line.path("record")
+            : line.has("unlogged") ? line.path("unlogged") : line;
     String ticket = entry.path("ticket").asText("");
     if (ticket.isEmpty() || !entry.path("outcome").asText().equals("released")) {
       return;

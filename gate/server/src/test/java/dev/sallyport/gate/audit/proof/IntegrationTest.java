@@ -13,6 +13,7 @@ import dev.sallyport.gate.GateUnderTest;
 import dev.sallyport.gate.audit.PgAuditRecords;
 import dev.sallyport.gate.event.PgEvents;
 import dev.sallyport.local.postgres.SharedPostgres;
+import dev.sallyport.service.database.SettledRows;
 import dev.sallyport.service.transparency.Checkpoint;
 import dev.sallyport.service.transparency.NoteKey;
 import dev.sallyport.service.transparency.ProofCheck;
@@ -174,7 +175,7 @@ final class IntegrationTest {
   @Test
   void aRecordWhoseTransactionCommitsLateIsNeitherLostNorOvertaken() throws SQLException {
     Log log = Log.fresh();
-    SettledRecords settled = new SettledRecords(gate.pool());
+    SettledRows settled = new SettledRows(gate.pool(), "audit", "id");
     try (Connection late = gate.database().connect();
         Statement statement = late.createStatement()) {
       late.setAutoCommit(false);

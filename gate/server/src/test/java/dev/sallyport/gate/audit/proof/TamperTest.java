@@ -13,6 +13,7 @@ import dev.sallyport.gate.GateUnderTest;
 import dev.sallyport.gate.audit.AuditFilter;
 import dev.sallyport.gate.audit.verify.AuditCommand;
 import dev.sallyport.local.postgres.SharedPostgres;
+import dev.sallyport.service.transparency.export.ExportFormat;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -420,8 +421,8 @@ final class TamperTest {
     checkpoint(20_000);
     AuditTree tree = await(new PgAuditTrees(gate.pool()).find(organisation)).orElseThrow();
     SlowReader reader = new SlowReader();
-    ExportLines lines =
-        new ExportLines(
+    AuditExportLines lines =
+        new AuditExportLines(
             ExportFormat.JSONL,
             new AuditFilter(
                 Optional.empty(),

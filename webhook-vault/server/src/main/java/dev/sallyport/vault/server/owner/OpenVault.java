@@ -5,6 +5,7 @@ import dev.sallyport.vault.keyset.KeyEncryptionKeys;
 import dev.sallyport.vault.keyset.KeysetRefresh;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.keyset.WrappedKeyset;
+import dev.sallyport.vault.log.proof.LogTrees;
 import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.store.ClosedStore;
 import dev.sallyport.vault.store.Store;
@@ -81,11 +82,32 @@ final class OpenVault implements AutoCloseable {
 
   /** Opens the contents and works with them on an event loop. */
   <T> T with(VaultKeyset keyset, Function<Store, Future<T>> work) {
+    return await(start(keyset, work));
+  }
+
+  /** The same for what goes through the whole log. */
+  <T> T withLong(VaultKeyset keyset, Function<Store, Future<T>> work) {
+    return awaitLong(start(keyset, work));
+  }
+
+  /** The tree of its log; for work that is done with the store, which fails where there is none. */
+  static LogTrees logTrees(Store store) {
+    return store
+        .logTrees()
+        .orElseThrow(
+            () ->
+                new CommandRefused(
+                    ExitCode.CONFIGURATION,
+                    "a log in DynamoDB has no tree: `vault log` prints it, and a vault on"
+                        + " PostgreSQL or in a file proves it"));
+  }
+
+  private <T> Future<T> start(VaultKeyset keyset, Function<Store, Future<T>> work) {
     Promise<T> promise = Promise.promise();
     vertx
         .getOrCreateContext()
         .runOnContext(start -> closed.open(keyset).compose(work).onComplete(promise));
-    return await(promise.future());
+    return promise.future();
   }
 
   static <T> T await(Future<T> future) {

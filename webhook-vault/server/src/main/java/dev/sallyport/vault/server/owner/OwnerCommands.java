@@ -34,7 +34,6 @@ public final class OwnerCommands {
             new Enrolled(environment),
             new Unenrol(environment),
             new ListCredentials(environment),
-            new PrintLog(environment),
             new Delete(environment),
             new Backup(environment),
             new Restore(environment),
@@ -42,18 +41,27 @@ public final class OwnerCommands {
             new RotateKek(environment),
             new Shred(environment))
         .forEach(command -> add(command, commands));
+    CommandLine log = add(new PrintLog(environment), commands);
+    Arrays.asList(
+            new ExportLog(environment),
+            new VerifyLog(),
+            new LogCheckpoint(environment),
+            new IntegrateLog(environment),
+            new TrustGate(environment))
+        .forEach(command -> add(command, log));
     // Only the handler of the whole command line is asked.
     return commands.setExecutionExceptionHandler(
         reporting(commands.getExecutionExceptionHandler()));
   }
 
-  private static void add(Object command, CommandLine commands) {
+  private static CommandLine add(Object command, CommandLine commands) {
     CommandLine line = new CommandLine(command);
     line.getCommandSpec()
         .usageMessage()
         .exitCodeListHeading("%nExit codes:%n")
         .exitCodeList(exitCodes());
     commands.addSubcommand(line);
+    return line;
   }
 
   private static Map<String, String> exitCodes() {

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Prints the vault's log, newest first, as JSON Lines: what was released or refused, on which"
-          + " ticket, to whom, and why. `gate audit reconcile` holds it against the gate's."
+          + " ticket, to whom, and why. `gate audit reconcile` holds it against the gate's.",
+      "The commands below prove it."
     })
 final class PrintLog implements Callable<Integer> {
   private final Map<String, String> environment;

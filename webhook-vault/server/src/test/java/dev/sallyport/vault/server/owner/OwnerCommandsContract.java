@@ -351,6 +351,20 @@ abstract class OwnerCommandsContract {
   @Test
   void printsItsLogAsJsonNewestFirst() throws IOException {
     init();
+    logTwice();
+
+    List<String> lines = run("", "log").output().lines().toList();
+
+    assertThat(lines).hasSize(2);
+    JsonNode newest = new ObjectMapper().readTree(lines.getFirst());
+    assertThat(newest.path("ticket").asText()).isEqualTo("jti-2");
+    assertThat(newest.path("at").asText()).isEqualTo("2026-01-02T03:04:06Z");
+    assertThat(newest.path("outcome").asText()).isEqualTo("refused");
+    assertThat(newest.path("service").asText()).isEqualTo("github");
+    assertThat(lines.getLast()).contains("jti-1");
+  }
+
+  private void logTwice() {
     OwnerConfiguration configuration = OwnerConfiguration.read(environment());
     try (OpenVault vault = OpenVault.connect(configuration)) {
       vault.with(
@@ -367,16 +381,68 @@ abstract class OwnerCommandsContract {
                                   configuration.organisation(),
                                   refused("jti-2", "2026-01-02T03:04:06Z"))));
     }
+  }
 
-    List<String> lines = run("", "log").output().lines().toList();
+  @Test
+  void provesItsLogWithFilesOnly() throws IOException {
+    init();
+    assertThat(run("", "log", "checkpoint").errors()).contains("vault log integrate");
+    logTwice();
+    String[] integrate = {"log", "integrate", "--public-url", "https://vault.example.com"};
+    assertThat(run("", integrate).output()).isEqualToIgnoringNewLines("added 2");
+    assertThat(run("", integrate).output()).isEqualToIgnoringNewLines("added 0");
+    String shown = run("", "log", "checkpoint").output();
+    JsonNode checkpoint = new ObjectMapper().readTree(shown);
+    assertThat(checkpoint.path("origin").asText()).isEqualTo("vault.example.com/log/org_acme");
+    Path kept = Files.writeString(folder.resolve("kept.json"), shown.strip());
+    Path export = folder.resolve("log.jsonl");
+    Path receipt = folder.resolve("log.receipt");
 
-    assertThat(lines).hasSize(2);
-    JsonNode newest = new ObjectMapper().readTree(lines.getFirst());
-    assertThat(newest.path("ticket").asText()).isEqualTo("jti-2");
-    assertThat(newest.path("at").asText()).isEqualTo("2026-01-02T03:04:06Z");
-    assertThat(newest.path("outcome").asText()).isEqualTo("refused");
-    assertThat(newest.path("service").asText()).isEqualTo("github");
-    assertThat(lines.getLast()).contains("jti-1");
+    run("", "log", "export", export.toString(), "--receipt", receipt.toString());
+
+    String[] verify = {
+      "log",
+      "verify",
+      "--export",
+      export.toString(),
+      "--key",
+      checkpoint.path("key").asText(),
+      "--receipt",
+      receipt.toString(),
+      "--checkpoint",
+      kept.toString()
+    };
+    assertThat(run("", verify).output()).contains("Nothing wrong: 2 records of 2");
+    Files.writeString(export, Files.readString(export).replace("jti-1", "jti-3"));
+    assertThat(run("", verify).output()).contains("was changed", "its SHA-256 is another");
+    assertThat(run("", "log", "export", export.toString(), "--receipt", "x").errors())
+        .contains("it was left alone", "log.jsonl");
+  }
+
+  @Test
+  void leavesNoFileBehindWhenItExportsNothing() throws IOException {
+    init();
+    Path export = folder.resolve("log.jsonl");
+    Path receipt = folder.resolve("log.receipt");
+    String[] command = {"log", "export", export.toString(), "--receipt", receipt.toString()};
+
+    assertThat(run("", command).errors()).contains("nothing to export");
+    assertThat(export).doesNotExist();
+    assertThat(receipt).doesNotExist();
+
+    logTwice();
+    run("", "log", "integrate", "--public-url", "https://vault.example.com");
+    Files.writeString(receipt, "somebody's");
+    assertThat(run("", command).errors()).contains("it was left alone", "log.receipt");
+    assertThat(export).doesNotExist();
+    assertThat(receipt).hasContent("somebody's");
+  }
+
+  @Test
+  void forgetsTheGatesCheckpointWhenToldTo() {
+    init();
+
+    assertThat(run("", "log", "trust-gate").output()).isEqualToIgnoringNewLines("there was none");
   }
 
   @Test

@@ -1,10 +1,10 @@
-package dev.sallyport.gate.audit.proof;
+package dev.sallyport.service.transparency.export;
 
 import java.util.Arrays;
 import java.util.Optional;
 
 /** How the lines of an export follow each other. */
-enum ExportFormat {
+public enum ExportFormat {
   /** One JSON object in each line. */
   JSONL("jsonl", "application/jsonl", "", "\n", "\n"),
   /** One JSON array, with an object in each line. */
@@ -24,15 +24,18 @@ enum ExportFormat {
     this.closing = closing;
   }
 
-  static Optional<ExportFormat> parse(String text) {
+  /** The format of this name. */
+  public static Optional<ExportFormat> parse(String text) {
     return Arrays.stream(values()).filter(format -> format.wireName.equals(text)).findFirst();
   }
 
-  String wireName() {
+  /** Its name, which is also how file names end. */
+  public String wireName() {
     return wireName;
   }
 
-  String mediaType() {
+  /** As HTTP names it. */
+  public String mediaType() {
     return mediaType;
   }
 

@@ -1,17 +1,18 @@
-package dev.sallyport.gate.audit.verify;
+package dev.sallyport.service.transparency.export;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** What is wrong, in words. Keeps so many that a person can read them, and counts the rest. */
-final class Findings {
+public final class Findings {
   /** Nobody reads more. */
   private static final int KEPT = 1_000;
 
   private final List<String> kept = new ArrayList<>();
   private long more;
 
-  void add(String finding) {
+  /** One more. */
+  public void add(String finding) {
     if (kept.size() < KEPT) {
       kept.add(finding);
     } else {
@@ -19,12 +20,13 @@ final class Findings {
     }
   }
 
-  boolean isEmpty() {
+  /** Whether nothing is wrong. */
+  public boolean isEmpty() {
     return kept.isEmpty();
   }
 
   /** All that were kept, and how many were not. */
-  List<String> list() {
+  public List<String> list() {
     List<String> all = new ArrayList<>(kept);
     if (more > 0) {
       all.add("and " + more + " more");

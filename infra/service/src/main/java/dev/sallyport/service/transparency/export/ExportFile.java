@@ -1,4 +1,4 @@
-package dev.sallyport.gate.audit.verify;
+package dev.sallyport.service.transparency.export;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -19,7 +19,7 @@ import java.util.HexFormat;
 import java.util.Iterator;
 
 /** The objects of a file, one after the other: of JSON Lines, or of one JSON array. */
-final class ExportFile implements AutoCloseable, Iterator<JsonNode> {
+public final class ExportFile implements AutoCloseable, Iterator<JsonNode> {
   private static final ObjectReader READER =
       new JsonMapper(JsonFactory.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build())
           .readerFor(JsonNode.class);
@@ -32,7 +32,8 @@ final class ExportFile implements AutoCloseable, Iterator<JsonNode> {
     this.objects = READER.readValues(bytes);
   }
 
-  static ExportFile open(Path file) throws IOException {
+  /** Opens it. */
+  public static ExportFile open(Path file) throws IOException {
     InputStream input = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
     try {
       return new ExportFile(new DigestInputStream(input, MessageDigest.getInstance("SHA-256")));

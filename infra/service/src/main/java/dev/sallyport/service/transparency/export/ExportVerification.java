@@ -1,10 +1,9 @@
-package dev.sallyport.gate.audit.verify;
+package dev.sallyport.service.transparency.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sallyport.gate.audit.proof.AuditLeaf;
 import dev.sallyport.service.transparency.Checkpoint;
 import dev.sallyport.service.transparency.CompactRange;
-import dev.sallyport.service.transparency.LeafText;
+import dev.sallyport.service.transparency.LeafForm;
 import dev.sallyport.service.transparency.NoteKey;
 import dev.sallyport.service.transparency.TreeHash;
 import java.util.ArrayList;
@@ -24,6 +23,8 @@ final class ExportVerification {
   private final Findings findings;
   private final Map<Long, Checkpoint> others = new TreeMap<>();
   private final CompactRange tree = CompactRange.startingAt(0);
+  private final Removals removals = new Removals();
+  private final LeafForm form;
   private final Checkpoint checkpoint;
   private long rows;
 
@@ -32,7 +33,9 @@ final class ExportVerification {
    *
    * @param others checkpoints that were kept elsewhere
    */
-  ExportVerification(Checkpoint checkpoint, List<Checkpoint> others, Findings findings) {
+  ExportVerification(
+      LeafForm form, Checkpoint checkpoint, List<Checkpoint> others, Findings findings) {
+    this.form = form;
     this.checkpoint = checkpoint;
     this.findings = findings;
     for (Checkpoint other : others) {
@@ -62,12 +65,15 @@ final class ExportVerification {
   }
 
   void line(JsonNode line) {
-    if (line.has("omitted")) {
-      omitted(line.path("omitted"));
+    if (line.has(ExportLines.Run.OMITTED)) {
+      leftOut(line.path(ExportLines.Run.OMITTED));
+    } else if (line.has(ExportLines.Run.REMOVED)) {
+      leftOut(line.path(ExportLines.Run.REMOVED));
+      removals.found(tree);
     } else if (line.has("unlogged")) {
       findings.add(
           "record %s was inserted: it is in the log, and no checkpoint ever covered it"
-              .formatted(line.path("unlogged").path("id").asText()));
+              .formatted(line.path("unlogged").path(form.number()).asText()));
     } else if (line.has("missing")) {
       findings.add(
           "record %s was deleted: it was number %d of the log"
@@ -86,10 +92,11 @@ final class ExportVerification {
     }
     if (record != null) {
       rows++;
+      removals.told(form, record);
       if (!hash(record).equals(stated.get())) {
         findings.add(
             "record %s was changed: it is number %d of the log, and not what was signed there"
-                .formatted(record.path("id").asText(), tree.to()));
+                .formatted(record.path(form.number()).asText(), tree.to()));
       }
     }
     tree.append(stated.get());
@@ -100,15 +107,15 @@ final class ExportVerification {
     return index == tree.to();
   }
 
-  private static TreeHash hash(JsonNode record) {
+  private TreeHash hash(JsonNode record) {
     Map<String, @Nullable String> members = new LinkedHashMap<>();
-    for (String name : AuditLeaf.MEMBERS) {
+    for (String name : form.members()) {
       members.put(name, record.path(name).textValue());
     }
-    return LeafText.hash(AuditLeaf.KIND, members);
+    return form.hash(members);
   }
 
-  private void omitted(JsonNode run) {
+  private void leftOut(JsonNode run) {
     List<TreeHash> hashes = new ArrayList<>();
     for (JsonNode hash : run.path("hashes")) {
       TreeHash.parse(hash.asText()).ifPresent(hashes::add);
@@ -145,6 +152,7 @@ final class ExportVerification {
       findings.add(
           "the export's records together are not those that its checkpoint covers: some were put in another order, inserted or taken out, and their hashes with them");
     }
+    removals.unexplained().forEach(findings::add);
     others
         .values()
         .forEach(

@@ -1,4 +1,4 @@
-package dev.sallyport.gate.audit.proof;
+package dev.sallyport.service.database;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -8,33 +8,44 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Up to which id every record is there that will ever be; see the package for why this is true. For
- * one caller at a time.
+ * Up to which number every row of a table is there that will ever be. A writer holds the table's
+ * lock before the sequence gives it a number, and until its rows are seen or gone. So whoever asks
+ * the sequence first, and then waits for the writers that hold the lock, has seen all rows up to
+ * what the sequence said. For one caller at a time.
  */
-final class SettledRecords {
+public final class SettledRows {
   private static final String SEQUENCE =
       """
       select coalesce(pg_sequence_last_value(seqrelid), 0) as last, seqcache as cached
-      from pg_sequence where seqrelid = pg_get_serial_sequence('audit', 'id')::regclass""";
+      from pg_sequence where seqrelid = pg_get_serial_sequence($1, $2)::regclass""";
 
   private static final String WRITERS =
       """
       select distinct virtualtransaction as writer from pg_locks
-      where locktype = 'relation' and relation = 'audit'::regclass and mode = 'RowExclusiveLock' and granted
+      where locktype = 'relation' and relation = $2::text::regclass and mode = 'RowExclusiveLock' and granted
         and database = (select oid from pg_database where datname = current_database())
         and ($1::text[] is null or virtualtransaction = any($1))""";
 
   private final Pool pool;
+  private final String table;
+  private final String column;
   private final Set<String> writers = new HashSet<>();
   private long settled;
   private long waitingFor;
 
-  SettledRecords(Pool pool) {
+  /**
+   * Looks at a table that nobody takes rows from.
+   *
+   * @param column the one that its rows are numbered in, by a sequence that caches nothing
+   */
+  public SettledRows(Pool pool, String table, String column) {
     this.pool = pool;
+    this.table = table;
+    this.column = column;
   }
 
   /** The highest id that is known to be settled; asks the database what is new. */
-  Future<Long> upTo() {
+  public Future<Long> upTo() {
     if (!writers.isEmpty()) {
       return writers(writers.toArray(String[]::new)).compose(this::lookAgain);
     }
@@ -52,14 +63,14 @@ final class SettledRecords {
 
   /** First the sequence, then who may hold ids that it has given. */
   private Future<Long> look() {
-    return pool.query(SEQUENCE)
-        .execute()
+    return pool.preparedQuery(SEQUENCE)
+        .execute(Tuple.of(table, column))
         .compose(
             rows -> {
               Row sequence = rows.iterator().next();
               if (sequence.getLong("cached") != 1) {
                 return Future.failedFuture(
-                    new IllegalStateException("the sequence of the log's ids caches ids"));
+                    new IllegalStateException("the sequence of the rows' numbers caches numbers"));
               }
               waitingFor = sequence.getLong("last");
               return waitingFor == settled
@@ -78,7 +89,7 @@ final class SettledRecords {
 
   private Future<Set<String>> writers(String @org.jspecify.annotations.Nullable [] among) {
     return pool.preparedQuery(WRITERS)
-        .execute(Tuple.tuple().addValue(among))
+        .execute(Tuple.tuple().addValue(among).addString(table))
         .map(
             rows -> {
               Set<String> found = new HashSet<>();

@@ -1,4 +1,4 @@
-package dev.sallyport.gate.audit.proof;
+package dev.sallyport.service.transparency.export;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What an export was, signed with the log's key: a signed note of two lines, its kind and this as
  * JSON.
  *
- * @param exportedAt the gate's clock when the export began
+ * @param exportedAt the log keeper's clock when the export began
  * @param from not before; null: from the first record
  * @param to before; null: to the last record
  * @param filters what else was asked for
@@ -35,7 +35,8 @@ public record Receipt(
     String checkpoint) {
   private static final String KIND = "sallyport/receipt/v1\n";
 
-  String sign(NoteSigner signer) {
+  /** Signs it. */
+  public String sign(NoteSigner signer) {
     return signer.sign(KIND + new String(Json.write(this), UTF_8) + "\n").toString();
   }
 

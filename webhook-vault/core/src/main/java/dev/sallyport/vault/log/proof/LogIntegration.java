@@ -1,0 +1,122 @@
+package dev.sallyport.vault.log.proof;
+
+import dev.sallyport.service.transparency.GrowingTree;
+import dev.sallyport.service.transparency.NoteSigner;
+import dev.sallyport.service.transparency.Tile;
+import dev.sallyport.service.transparency.TreeDamagedException;
+import dev.sallyport.service.transparency.TreeHash;
+import dev.sallyport.vault.log.RecordedEntry;
+import dev.sallyport.vault.organisation.Organisation;
+import io.vertx.core.Future;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Adds to the tree what was written to the log. For one caller at a time. */
+public final class LogIntegration {
+  /** Of one step: a few milliseconds of hashing on an event loop that also answers. */
+  static final int ENTRIES = 1_000;
+
+  private final Organisation organisation;
+  private final String origin;
+  private final LogTrees trees;
+  private final TreeKeySeal seal;
+
+  /**
+   * Works on one log.
+   *
+   * @param publicUrl the vault's, of which the name of a new log is made
+   */
+  public LogIntegration(
+      Organisation organisation, String publicUrl, LogTrees trees, TreeKeySeal seal) {
+    this.organisation = organisation;
+    URI url = URI.create(publicUrl);
+    this.origin =
+        (url.getRawAuthority() + url.getRawPath()).replace('+', '-')
+            + "/log/"
+            + organisation.value();
+    this.trees = trees;
+    this.seal = seal;
+  }
+
+  /**
+   * Adds what there is to add.
+   *
+   * @return how many entries this call has added; fails with {@link TreeDamagedException}, and adds
+   *     nothing, when the tree is not what was signed
+   */
+  public Future<Long> run() {
+    return tree().compose(tree -> trees.settled(organisation).compose(last -> from(tree, last, 0)));
+  }
+
+  private Future<LogTree> tree() {
+    return trees
+        .find(organisation)
+        .compose(found -> found.map(Future::succeededFuture).orElseGet(this::begin));
+  }
+
+  private Future<LogTree> begin() {
+    NoteSigner signer = NoteSigner.generate(origin);
+    return trees.begin(LogTree.empty(seal.seal(signer), signer)).compose(begun -> tree());
+  }
+
+  private Future<Long> from(LogTree tree, long last, long added) {
+    if (last <= tree.lastSequence()) {
+      return Future.succeededFuture(added);
+    }
+    return trees
+        .entries(organisation, tree.lastSequence(), last, ENTRIES)
+        .compose(
+            entries ->
+                entries.isEmpty()
+                    ? Future.succeededFuture(added)
+                    : step(tree, entries).compose(step -> take(step, last, added)));
+  }
+
+  private Future<Long> take(GrownTree step, long last, long added) {
+    return trees
+        .grow(step)
+        .compose(
+            taken ->
+                taken
+                    ? from(step.after(), last, added + step.leaves().size())
+                    : Future.succeededFuture(added));
+  }
+
+  private Future<GrownTree> step(LogTree before, List<RecordedEntry> entries) {
+    return trees
+        .tiles(organisation, GrowingTree.edge(before.size()))
+        .map(edge -> step(before, grows(before, edge), entries));
+  }
+
+  /**
+   * The tree as it was signed: who changed its hashes gets no signature on top of them. A tree that
+   * is built anew, as behind a restored backup, has no leaves to compare.
+   */
+  private static GrowingTree grows(LogTree before, Map<Tile, byte[]> edge) {
+    GrowingTree growing;
+    try {
+      growing = GrowingTree.of(before.size(), edge);
+    } catch (IllegalArgumentException e) {
+      throw new TreeDamagedException("hashes of it are missing", e);
+    }
+    if (before.size() > 0 && !growing.root().equals(before.signed().root())) {
+      throw new TreeDamagedException("hashes of it are not those that were signed");
+    }
+    return growing;
+  }
+
+  private GrownTree step(LogTree before, GrowingTree growing, List<RecordedEntry> entries) {
+    List<GrownTree.Leaf> leaves = new ArrayList<>();
+    for (RecordedEntry entry : entries) {
+      TreeHash leaf = LogLeaf.hash(organisation, entry);
+      growing.append(leaf);
+      leaves.add(new GrownTree.Leaf(entry.sequence(), leaf));
+    }
+    LogTree after =
+        before.grown(
+            seal.open(before.key()), growing.size(), entries.getLast().sequence(), growing.root());
+    return new GrownTree(before, after, leaves, growing.changed());
+  }
+}

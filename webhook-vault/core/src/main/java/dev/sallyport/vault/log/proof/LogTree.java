@@ -1,0 +1,47 @@
+package dev.sallyport.vault.log.proof;
+
+import dev.sallyport.service.transparency.Checkpoint;
+import dev.sallyport.service.transparency.NoteSigner;
+import dev.sallyport.service.transparency.TreeDamagedException;
+import dev.sallyport.service.transparency.TreeHash;
+
+/**
+ * How far the tree of a vault's log goes.
+ *
+ * @param size its entries
+ * @param lastSequence sequence of the last of them; 0 when there is none
+ * @param checkpoint the signed note over them
+ */
+public record LogTree(SealedTreeKey key, long size, long lastSequence, String checkpoint) {
+  /** Checks the numbers. */
+  public LogTree {
+    if (size < 0 || lastSequence < size) {
+      throw new IllegalArgumentException("entries are numbered from 1, each once");
+    }
+  }
+
+  /** A log without entries. */
+  static LogTree empty(SealedTreeKey key, NoteSigner signer) {
+    return new LogTree(key, 0, 0, sign(signer, 0, TreeHash.ofEmptyTree()));
+  }
+
+  /** The same log with more entries. */
+  LogTree grown(NoteSigner signer, long newSize, long newLast, TreeHash root) {
+    return new LogTree(key, newSize, newLast, sign(signer, newSize, root));
+  }
+
+  private static String sign(NoteSigner signer, long size, TreeHash root) {
+    return new Checkpoint(signer.key().name(), size, root).sign(signer).toString();
+  }
+
+  /**
+   * What was signed.
+   *
+   * @throws TreeDamagedException when it was not, or does not say what the tree says
+   */
+  Checkpoint signed() {
+    return Checkpoint.open(checkpoint, key.verifier())
+        .filter(signed -> signed.size() == size)
+        .orElseThrow(() -> new TreeDamagedException("its checkpoint is not what was signed"));
+  }
+}
