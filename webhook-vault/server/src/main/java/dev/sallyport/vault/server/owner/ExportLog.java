@@ -51,17 +51,30 @@ final class ExportLog implements Callable<Integer> {
   @Override
   public Integer call() {
     OwnerConfiguration configuration = OwnerConfiguration.read(environment);
+    requireNothingAt(file);
+    requireNothingAt(receipt);
     try (OpenVault vault = OpenVault.connect(configuration)) {
       new PrivateFile(file).create(out -> writeBoth(vault, configuration, out));
     } catch (FileAlreadyExistsException e) {
-      throw new CommandRefused(
-          ExitCode.ALREADY_THERE, "there is a file already, it was left alone: " + e.getFile());
+      throw taken(e.getFile());
     } catch (IOException | UncheckedIOException e) {
       throw new CommandRefused(ExitCode.FAILED, "the export was not written: " + e.getMessage());
     } catch (TreeDamagedException e) {
       throw new CommandRefused(ExitCode.FAILED, "there is nothing to export: " + e.getMessage());
     }
     return ExitCode.DONE.code();
+  }
+
+  /** Before the log is gone through, which may take long. */
+  private static void requireNothingAt(Path path) {
+    if (new PrivateFile(path).exists()) {
+      throw taken(path.toString());
+    }
+  }
+
+  private static CommandRefused taken(String path) {
+    return new CommandRefused(
+        ExitCode.ALREADY_THERE, "there is a file already, it was left alone: " + path);
   }
 
   /** The export first: whoever finds both has a receipt of what is there. */
