@@ -1,14 +1,16 @@
 // Opens what a vault sealed, with an implementation of HPKE that shares nothing with the vault's.
 //   vector                        prints what the vector of RFC 9180, appendix A.1.1, opens to
-//   key   (KEY_FILE)              makes a key, keeps its private half there and prints the line for `vault enrol`
-//   open  (KEY_FILE, ANSWER, SERVICE)   prints what the vault's answer opens to
+//   key   (KEM, KEY_FILE)         makes a key, keeps its private half there and prints the line for `vault enrol`
+//   open  (KEM, KEY_FILE, ANSWER, SERVICE)   prints what the vault's answer opens to
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Aes128Gcm, Aes256Gcm, CipherSuite, HkdfSha256 } from '@hpke/core';
 import { DhkemX25519HkdfSha256 } from '@hpke/dhkem-x25519';
+import { XWing } from '@hpke/hybridkem-x-wing';
 
-const suite = new CipherSuite({ kem: new DhkemX25519HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
-const { KEY_FILE, ANSWER, SERVICE } = process.env;
+const { KEM, KEY_FILE, ANSWER, SERVICE } = process.env;
+const kem = KEM === 'x-wing' ? new XWing() : new DhkemX25519HkdfSha256();
+const suite = new CipherSuite({ kem, kdf: new HkdfSha256(), aead: new Aes256Gcm() });
 
 const bytes = (text) => new Uint8Array(Buffer.from(text, 'base64url'));
 const hex = (text) => new Uint8Array(Buffer.from(text, 'hex'));
@@ -50,7 +52,7 @@ async function vector() {
 async function key() {
   const keys = await suite.kem.generateKeyPair();
   writeFileSync(KEY_FILE, new Uint8Array(await suite.kem.serializePrivateKey(keys.privateKey)), { mode: 0o600 });
-  return `x25519:${Buffer.from(await suite.kem.serializePublicKey(keys.publicKey)).toString('base64url')}`;
+  return `${KEM}:${Buffer.from(await suite.kem.serializePublicKey(keys.publicKey)).toString('base64url')}`;
 }
 
 const commands = { vector, key, open: () => open(JSON.parse(ANSWER), SERVICE) };

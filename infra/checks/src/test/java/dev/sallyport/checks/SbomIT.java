@@ -15,7 +15,12 @@ final class SbomIT {
 
     assertThat(bill)
         .contains(
-            "CycloneDX", "\"vertx-core\"", "\"tink\"", "\"jackson-databind\"", "\"flyway-core\"");
+            "CycloneDX",
+            "\"vertx-core\"",
+            "\"tink\"",
+            "\"jackson-databind\"",
+            "\"flyway-core\"",
+            "\"conscrypt-openjdk-uber\"");
     assertThat(bill).doesNotContain("\"assertj-core\"", "\"archunit\"");
   }
 }

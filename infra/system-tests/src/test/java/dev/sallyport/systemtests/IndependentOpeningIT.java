@@ -3,16 +3,19 @@ package dev.sallyport.systemtests;
 import static dev.sallyport.systemtests.Operator.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.local.postgres.SharedPostgres;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the vault seals opens with an implementation of HPKE that is not ours and not Tink's. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -23,13 +26,22 @@ final class IndependentOpeningIT {
   private static final String SCRIPT = "open-sealed.mjs";
   private static final String SERVICE = "github";
 
+  private final String canary = "canary-" + UUID.randomUUID();
   private Path folder;
+  private Fortress fortress;
   private NpmPrograms programs;
 
   @BeforeAll
   void install(@TempDir Path temporary) {
     folder = temporary;
     programs = NpmPrograms.install("hpke", SCRIPT);
+    fortress = Fortress.start(folder, SharedPostgres.instance().server());
+    assertThat(fortress.ownerRuns(canary, "put", SERVICE).exitCode()).isZero();
+  }
+
+  @AfterAll
+  void stop() {
+    fortress.close();
   }
 
   private NpmPrograms.Run ran(String command, Map<String, String> environment) {
@@ -47,27 +59,29 @@ final class IndependentOpeningIT {
     assertThat(run("vector", Map.of())).isEqualTo("Beauty is truth, truth beauty");
   }
 
-  @Test
-  void opensWhatTheRealVaultSealedAndNotForAnotherService() {
-    String canary = "canary-" + UUID.randomUUID();
-    String keyFile = folder.resolve("agent.key").toString();
-    try (Fortress fortress = Fortress.start(folder, SharedPostgres.instance().server())) {
-      Agent agent = fortress.operator().createAgent("another-implementation");
-      fortress.operator().grant(agent, SERVICE);
-      assertThat(fortress.ownerRuns(canary, "put", SERVICE).exitCode()).isZero();
-      String line = run("key", Map.of("KEY_FILE", keyFile));
-      assertThat(fortress.ownerRuns(line, "enrol", agent.id()).exitCode()).isZero();
+  @ParameterizedTest
+  @ValueSource(strings = {"x25519", "x-wing"})
+  void opensWhatTheRealVaultSealedAndNotForAnotherService(String kem) {
+    Agent agent = fortress.operator().createAgent("with-" + kem);
+    fortress.operator().grant(agent, SERVICE);
+    Map<String, String> key =
+        Map.of("KEM", kem, "KEY_FILE", folder.resolve(kem + ".key").toString());
+    var enrolled = fortress.ownerRuns(run("key", key), "enrol", agent.id());
+    assertThat(enrolled.exitCode()).as(enrolled.errors()).isZero();
 
-      Answer answer = expect(200, Http.get(agent.redirected(SERVICE)));
+    Answer answer = expect(200, Http.get(agent.redirected(SERVICE)));
 
-      assertThat(answer.text()).doesNotContain(canary);
-      JsonNode sealed = answer.json();
-      Map<String, String> opening =
-          Map.of("KEY_FILE", keyFile, "ANSWER", sealed.toString(), "SERVICE", SERVICE);
-      assertThat(run("open", opening)).contains("\"accessToken\":\"" + canary + "\"");
-      Map<String, String> elsewhere =
-          Map.of("KEY_FILE", keyFile, "ANSWER", sealed.toString(), "SERVICE", "gitlab");
-      assertThat(ran("open", elsewhere).exitCode()).isNotZero();
-    }
+    assertThat(answer.text()).doesNotContain(canary);
+    assertThat(run("open", opening(key, answer, SERVICE)))
+        .contains("\"accessToken\":\"" + canary + "\"");
+    assertThat(ran("open", opening(key, answer, "gitlab")).exitCode()).isNotZero();
+  }
+
+  private static Map<String, String> opening(
+      Map<String, String> key, Answer answer, String service) {
+    Map<String, String> opening = new HashMap<>(key);
+    opening.put("ANSWER", answer.text());
+    opening.put("SERVICE", service);
+    return opening;
   }
 }

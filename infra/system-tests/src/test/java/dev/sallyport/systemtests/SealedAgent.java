@@ -6,14 +6,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.HybridDecrypt;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.hybrid.HpkeParameters;
+import com.google.crypto.tink.hybrid.HpkePrivateKey;
 import com.google.crypto.tink.hybrid.HpkePublicKey;
 import com.google.crypto.tink.hybrid.HybridConfig2026;
+import com.google.crypto.tink.util.Bytes;
+import com.google.crypto.tink.util.SecretBytes;
+import dev.sallyport.vault.server.xwing.XWing;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Provider;
 import java.util.Base64;
+import org.conscrypt.Conscrypt;
+import org.conscrypt.XdhKeySpec;
 
 /** The keys of an agent whose answers are sealed; it opens them as SPEC.md says. */
 final class SealedAgent {
@@ -27,20 +38,49 @@ final class SealedAgent {
 
   @AccessesPartialKey
   static SealedAgent generate() throws GeneralSecurityException {
-    HpkeParameters parameters =
-        HpkeParameters.builder()
-            .setKemId(HpkeParameters.KemId.DHKEM_X25519_HKDF_SHA256)
-            .setKdfId(HpkeParameters.KdfId.HKDF_SHA256)
-            .setAeadId(HpkeParameters.AeadId.AES_256_GCM)
-            .setVariant(HpkeParameters.Variant.NO_PREFIX)
-            .build();
-    KeysetHandle keys = KeysetHandle.generateNew(parameters, HybridConfig2026.get());
+    KeysetHandle keys =
+        KeysetHandle.generateNew(
+            parameters(HpkeParameters.KemId.DHKEM_X25519_HKDF_SHA256), HybridConfig2026.get());
     HpkePublicKey own = (HpkePublicKey) keys.getPublicKeysetHandle().getPrimary().getKey();
+    return of("x25519:", own.getPublicKeyBytes().toByteArray(), keys);
+  }
+
+  /** The same with an X-Wing key, which Conscrypt makes. */
+  @AccessesPartialKey
+  static SealedAgent generateXWing() throws GeneralSecurityException {
+    XWing.offerToTink();
+    Provider conscrypt = Conscrypt.newProvider();
+    KeyPair pair = KeyPairGenerator.getInstance("XWING", conscrypt).generateKeyPair();
+    KeyFactory raw = KeyFactory.getInstance("XWING", conscrypt);
+    byte[] own = raw.getKeySpec(pair.getPublic(), XdhKeySpec.class).getKey();
+    byte[] secret = raw.getKeySpec(pair.getPrivate(), XdhKeySpec.class).getKey();
+    HpkePrivateKey key =
+        HpkePrivateKey.create(
+            HpkePublicKey.create(
+                parameters(HpkeParameters.KemId.X_WING), Bytes.copyFrom(own), null),
+            SecretBytes.copyFrom(secret, InsecureSecretKeyAccess.get()));
+    return of(
+        "x-wing:",
+        own,
+        KeysetHandle.newBuilder()
+            .addEntry(KeysetHandle.importKey(key).withRandomId().makePrimary())
+            .build());
+  }
+
+  private static HpkeParameters parameters(HpkeParameters.KemId kem)
+      throws GeneralSecurityException {
+    return HpkeParameters.builder()
+        .setKemId(kem)
+        .setKdfId(HpkeParameters.KdfId.HKDF_SHA256)
+        .setAeadId(HpkeParameters.AeadId.AES_256_GCM)
+        .setVariant(HpkeParameters.Variant.NO_PREFIX)
+        .build();
+  }
+
+  private static SealedAgent of(String prefix, byte[] own, KeysetHandle keys)
+      throws GeneralSecurityException {
     return new SealedAgent(
-        "x25519:"
-            + Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(own.getPublicKeyBytes().toByteArray()),
+        prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(own),
         keys.getPrimitive(HybridConfig2026.get(), HybridDecrypt.class));
   }
 

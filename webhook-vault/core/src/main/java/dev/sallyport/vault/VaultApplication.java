@@ -4,6 +4,7 @@ import dev.sallyport.vault.binding.BindingSeal;
 import dev.sallyport.vault.binding.FirstStart;
 import dev.sallyport.vault.endpoint.AddressRates;
 import dev.sallyport.vault.endpoint.VaultHandler;
+import dev.sallyport.vault.enrolment.SealingSuites;
 import dev.sallyport.vault.keyset.KeysetException;
 import dev.sallyport.vault.keyset.KeysetRefresh;
 import dev.sallyport.vault.keyset.VaultKeyset;
@@ -51,6 +52,7 @@ public final class VaultApplication {
 
   private final Vertx vertx;
   private final VaultConfiguration configuration;
+  private final SealingSuites suites;
   private final ClosedStore closedStore;
   private final VaultKeyset keyset;
   private final MeterRegistry registry;
@@ -63,12 +65,14 @@ public final class VaultApplication {
   private VaultApplication(
       Vertx vertx,
       VaultConfiguration configuration,
+      SealingSuites suites,
       ClosedStore closedStore,
       VaultKeyset keyset,
       MeterRegistry registry,
       InstantSource clock) {
     this.vertx = vertx;
     this.configuration = configuration;
+    this.suites = suites;
     this.closedStore = closedStore;
     this.keyset = keyset;
     this.registry = registry;
@@ -101,11 +105,16 @@ public final class VaultApplication {
   /**
    * Tests itself, connects to the store and opens the keyset.
    *
+   * @param suites what answers can be sealed to
    * @return the vault; fails with {@link KeysetException} when there is no keyset or it cannot be
    *     opened
    */
   public static Future<VaultApplication> start(
-      Vertx vertx, VaultConfiguration configuration, MeterRegistry registry, InstantSource clock) {
+      Vertx vertx,
+      VaultConfiguration configuration,
+      SealingSuites suites,
+      MeterRegistry registry,
+      InstantSource clock) {
     TicketSelfTest.run();
     return configuration
         .store()
@@ -116,7 +125,7 @@ public final class VaultApplication {
                     .map(
                         keyset ->
                             new VaultApplication(
-                                vertx, configuration, store, keyset, registry, clock))
+                                vertx, configuration, suites, store, keyset, registry, clock))
                     .recover(
                         failure ->
                             store.close().transform(closed -> Future.failedFuture(failure))));
@@ -173,6 +182,7 @@ public final class VaultApplication {
     return new VaultWiring(
             vertx,
             configuration,
+            suites,
             keyset,
             store,
             registry,

@@ -22,7 +22,7 @@ import dev.sallyport.vault.endpoint.Traffic;
 import dev.sallyport.vault.endpoint.VaultHandler;
 import dev.sallyport.vault.enrolment.CachedKeys;
 import dev.sallyport.vault.enrolment.EnrolmentSeal;
-import dev.sallyport.vault.health.VaultHealth;
+import dev.sallyport.vault.enrolment.SealingSuites;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.log.ExposedKeys;
 import dev.sallyport.vault.log.RefusalLog;
@@ -56,6 +56,7 @@ import java.util.List;
  */
 final class VaultWiring {
   private final VaultConfiguration configuration;
+  private final SealingSuites suites;
   private final Organisation organisation;
   private final Store store;
   private final InstantSource clock;
@@ -78,6 +79,7 @@ final class VaultWiring {
   VaultWiring(
       Vertx vertx,
       VaultConfiguration configuration,
+      SealingSuites suites,
       VaultKeyset keyset,
       Store store,
       MeterRegistry registry,
@@ -88,6 +90,7 @@ final class VaultWiring {
       HostAddresses resolver,
       Upstreams upstreams) {
     this.configuration = configuration;
+    this.suites = suites;
     this.organisation = configuration.organisation();
     this.store = store;
     this.registry = registry;
@@ -138,8 +141,6 @@ final class VaultWiring {
   private RouteTable routes(Cors cors) {
     List<String> capabilities =
         Capabilities.of(configuration.refreshHandout(), store.logTrees().isPresent());
-    VaultHealth health =
-        new VaultHealth(organisation, binding, store, capabilities, clock, startedAt);
     SignedCalls signed = new SignedCalls(organisation, binding, store.bindings(), clock);
     CachedCredentials credentials = new CachedCredentials(store.credentials(), keyset);
     OpenedReleases releases = openedReleases(credentials);
@@ -156,14 +157,6 @@ final class VaultWiring {
             .all());
     routes.addAll(
         List.of(
-            new Route("GET", "/v1/health", Access.OPEN, 0, health::open),
-            new Route("HEAD", "/v1/health", Access.OPEN, 0, health::open),
-            new Route(
-                "POST",
-                "/v1/health",
-                Access.SIGNED,
-                VaultHealth.MAXIMUM_BODY,
-                signed.guard(health::signed)),
             new Route(
                 "POST",
                 "/v1/storage",
@@ -210,6 +203,9 @@ final class VaultWiring {
             .all(gate));
     routes.addAll(new LogRoutes(keyset, store, registry, clock).all(signed));
     routes.addAll(
+        new HealthRoutes(organisation, capabilities, suites, store, binding, clock, startedAt)
+            .all(signed));
+    routes.addAll(
         new RefreshRoutes(configuration, keyset, store, oauth.freshTokens(), clock).all(signed));
     return new RouteTable(routes);
   }
@@ -219,7 +215,8 @@ final class VaultWiring {
   }
 
   private OpenedReleases openedReleases(CachedCredentials credentials) {
-    CachedKeys keys = new CachedKeys(organisation, store.enrolments(), new EnrolmentSeal(keyset));
+    CachedKeys keys =
+        new CachedKeys(organisation, store.enrolments(), new EnrolmentSeal(keyset), suites);
     Releases releases =
         new Releases(credentials, keys, store.redemptions(), store.caps(), oauth.freshTokens());
     return new OpenedReleases(organisation, tickets, releases, envelope, releaseMetrics);

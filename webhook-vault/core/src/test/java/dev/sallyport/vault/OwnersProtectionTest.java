@@ -16,7 +16,6 @@ import dev.sallyport.vault.credential.PutMode;
 import dev.sallyport.vault.credential.PutOutcome;
 import dev.sallyport.vault.enrolment.AgentId;
 import dev.sallyport.vault.enrolment.AgentKeyPair;
-import dev.sallyport.vault.enrolment.RecipientKey;
 import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.request.RequestRules;
 import java.nio.file.Path;
@@ -138,7 +137,7 @@ final class OwnersProtectionTest {
     assertRefused(GateUnderTest.present(vault, gate.sign(ticket)), "sealed_only");
 
     AgentKeyPair agent = AgentKeyPair.generate();
-    vault.enrol(AGENT, RecipientKey.parse(agent.text()));
+    vault.enrol(AGENT, agent.recipient());
     VaultUnderTest.Answer released = GateUnderTest.present(vault, gate.sign(ticket));
     assertThat(released.status()).isEqualTo(200);
     assertThat(released.text()).doesNotContain(CANARY);
@@ -150,7 +149,7 @@ final class OwnersProtectionTest {
   void isShownToNoPersonWhateverSubjectTheTicketNames(@TempDir Path folder)
       throws GeneralSecurityException {
     put(canary(Optional.empty()).fromOwner(true));
-    vault.enrol(AGENT, RecipientKey.parse(AgentKeyPair.generate().text()));
+    vault.enrol(AGENT, AgentKeyPair.generate().recipient());
 
     assertRefused(GateUnderTest.present(vault, gate.ticket(Purpose.USER_REVEAL)), "sealed_only");
   }

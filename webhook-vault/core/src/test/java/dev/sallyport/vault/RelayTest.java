@@ -7,7 +7,6 @@ import dev.sallyport.ticket.Purpose;
 import dev.sallyport.ticket.Ticket;
 import dev.sallyport.vault.enrolment.AgentId;
 import dev.sallyport.vault.enrolment.AgentKeyPair;
-import dev.sallyport.vault.enrolment.RecipientKey;
 import dev.sallyport.vault.log.LogEntry;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -51,7 +50,7 @@ final class RelayTest {
   private AgentKeyPair enrolled() {
     try {
       AgentKeyPair pair = AgentKeyPair.generate();
-      vault.enrol(AGENT, RecipientKey.parse(pair.text()));
+      vault.enrol(AGENT, pair.recipient());
       return pair;
     } catch (GeneralSecurityException e) {
       throw new AssertionError(e);

@@ -11,7 +11,7 @@ import dev.sallyport.ticket.Ticket;
 import dev.sallyport.ticket.TicketFormat;
 import dev.sallyport.vault.enrolment.AgentId;
 import dev.sallyport.vault.enrolment.AgentKeyPair;
-import dev.sallyport.vault.enrolment.RecipientKey;
+import dev.sallyport.vault.enrolment.UntriedKey;
 import dev.sallyport.vault.log.LogEntry;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -59,7 +59,7 @@ final class SealedReleaseTest {
   }
 
   private void enrol(AgentKeyPair pair) {
-    vault.enrol(AGENT, RecipientKey.parse(pair.text()));
+    vault.enrol(AGENT, pair.recipient());
   }
 
   private String opened(Ticket ticket, VaultUnderTest.Answer answer)
@@ -82,8 +82,7 @@ final class SealedReleaseTest {
     assertThat(opened(ticket, answer)).isEqualTo(plain);
     JsonNode sealed = answer.json().path("sealed");
     assertThat(sealed.path("format").asInt()).isEqualTo(1);
-    assertThat(sealed.path("keyId").asText())
-        .isEqualTo(RecipientKey.parse(agent.text()).id().value());
+    assertThat(sealed.path("keyId").asText()).isEqualTo(agent.recipient().id().value());
     assertThat(sealed.path("kem").asText()).isEqualTo("DHKEM(X25519, HKDF-SHA256)");
     assertThat(sealed.path("kdf").asText()).isEqualTo("HKDF-SHA256");
     assertThat(sealed.path("aead").asText()).isEqualTo("AES-256-GCM");
@@ -176,7 +175,7 @@ final class SealedReleaseTest {
     enrol(newPair());
     enrol(agent);
     assertThat(present().path("sealed").path("keyId").asText())
-        .isEqualTo(RecipientKey.parse(agent.text()).id().value());
+        .isEqualTo(agent.recipient().id().value());
     Ticket another =
         Ticket.issue(
                 TicketFormat.JWT,
@@ -191,6 +190,31 @@ final class SealedReleaseTest {
 
     vault.inStore(store -> store.enrolments().delete(vault.organisation(), AGENT));
     assertThat(present().has("token")).isTrue();
+  }
+
+  @Test
+  void givesNothingToAKeyOfAKindThatThisProcessCannotSealToAndLeavesTheTicketUnused() {
+    gate.store(vault, TOKEN);
+    vault.withKeyset(
+        (store, keyset) ->
+            store
+                .enrolments()
+                .put(UntriedKey.seal(keyset, AGENT, UntriedKey.xWing(1), clock.instant())));
+    String ticket = gate.ticket(Purpose.AGENT_CREDENTIAL);
+    String code = "ticket=" + gate.ticket(Purpose.TOTP_CODE) + "&service=github";
+
+    for (int i = 0; i < 2; i++) {
+      VaultUnderTest.Answer refused = GateUnderTest.present(vault, ticket);
+      assertThat(refused.status()).isEqualTo(409);
+      assertThat(refused.error()).isEqualTo("key_not_supported");
+      assertThat(refused.text()).contains("x-wing", "use an x25519 key").doesNotContain("ghp_");
+    }
+    assertThat(vault.get("/v1/totp-code", code, Map.of()).status()).isGreaterThanOrEqualTo(400);
+    assertThat(vault.log()).extracting(LogEntry::reason).contains("key_not_supported");
+    assertThat(vault.log()).extracting(LogEntry::reason).doesNotContain("released");
+
+    enrol(agent);
+    assertThat(GateUnderTest.present(vault, ticket).json().has("sealed")).isTrue();
   }
 
   private JsonNode present() {

@@ -19,6 +19,7 @@ import dev.sallyport.vault.endpoint.VaultResponse;
 import dev.sallyport.vault.enrolment.AgentId;
 import dev.sallyport.vault.enrolment.EnrolmentSeal;
 import dev.sallyport.vault.enrolment.RecipientKey;
+import dev.sallyport.vault.enrolment.SealingSuites;
 import dev.sallyport.vault.keyset.KeyFile;
 import dev.sallyport.vault.keyset.LocalKeyEncryptionKeys;
 import dev.sallyport.vault.keyset.VaultKeyset;
@@ -68,7 +69,10 @@ final class VaultUnderTest implements AutoCloseable {
   private VaultUnderTest(Map<String, String> environment, MovingClock clock) {
     this.clock = clock;
     this.configuration = Environment.read(environment, "VAULT_", VaultConfiguration::from);
-    this.application = await(VaultApplication.start(vertx, configuration, registry, clock));
+    this.application =
+        await(
+            VaultApplication.start(
+                vertx, configuration, SealingSuites.ofEveryRuntime(), registry, clock));
     this.handler = await(on(application::handler));
   }
 

@@ -18,6 +18,8 @@ import java.util.Optional;
 final class RelayProblems {
   private static final ProblemType KEY_NOT_ENROLLED =
       new ProblemType("KEY_NOT_ENROLLED", 409, "The agent has no key to seal the credential to");
+  private static final ProblemType KEY_NOT_SUPPORTED =
+      new ProblemType("KEY_NOT_SUPPORTED", 409, "The vault cannot seal to the agent's key");
   private static final ProblemType CREDENTIAL_NOT_STORED =
       new ProblemType("CREDENTIAL_NOT_STORED", 404, "The vault has no such credential");
   private static final ProblemType RELEASES_CAPPED =
@@ -41,6 +43,11 @@ final class RelayProblems {
                   KEY_NOT_ENROLLED,
                   "What the gate carries is sealed to the agent's own key. Make one for this agent,"
                       + " and have the vault's owner enrol its public half with `vault enrol`");
+          case "key_not_supported" ->
+              Problem.of(
+                  KEY_NOT_SUPPORTED,
+                  "This vault seals to no key of its kind; its health tells to which. Have the"
+                      + " vault's owner enrol an x25519 key, or run the vault's server");
           case "token_not_found" ->
               Problem.of(CREDENTIAL_NOT_STORED, "Have the credential stored at the vault first");
           case "releases_capped", "too_many_requests" ->

@@ -214,6 +214,7 @@ final class RelayTest {
   @ParameterizedTest
   @CsvSource({
     "409, key_not_enrolled, 409, KEY_NOT_ENROLLED",
+    "409, key_not_supported, 409, KEY_NOT_SUPPORTED",
     "404, token_not_found, 404, CREDENTIAL_NOT_STORED",
     "404, not_found, 502, VAULT_REFUSED",
     "401, ticket_invalid, 502, VAULT_REFUSED",

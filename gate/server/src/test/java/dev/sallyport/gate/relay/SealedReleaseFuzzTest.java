@@ -22,6 +22,9 @@ final class SealedReleaseFuzzTest {
           + "\"kdf\":\"HKDF-SHA256\",\"aead\":\"AES-256-GCM\",\"ticketId\":\"AAECAwQFBgcICQoLDA0ODw\",\"service\":\"github\","
           + "\"enc\":\"ZW5j\",\"ciphertext\":\"Y3Q\"}}";
 
+  /** 1,120 bytes in base64url. */
+  private static final int X_WING_CHARACTERS = 1_494;
+
   @FuzzTest
   void isRefusedOrSealed(byte[] answer) {
     Optional<SealedRelease> read = SealedRelease.read(Buffer.buffer(answer), TICKET, SERVICE);
@@ -32,6 +35,18 @@ final class SealedReleaseFuzzTest {
               .matches("\\{\"sealed\":\\{(\"[a-zA-Z]+\":(1|\"[A-Za-z0-9(), ._-]+\"),?){9}}}");
           assertThat(Base64.getUrlDecoder().decode(release.keyId())).hasSize(32);
         });
+  }
+
+  @Test
+  void carriesWhatIsSealedToAnXWingKey() {
+    String sealed =
+        SEALED
+            .replace("DHKEM(X25519, HKDF-SHA256)", "X-Wing")
+            .replace("ZW5j", "A".repeat(X_WING_CHARACTERS));
+
+    assertThat(SealedRelease.read(Buffer.buffer(sealed), TICKET, SERVICE).map(SealedRelease::view))
+        .hasValueSatisfying(
+            view -> assertThat(new String(Json.write(view), UTF_8)).isEqualTo(sealed));
   }
 
   @Test

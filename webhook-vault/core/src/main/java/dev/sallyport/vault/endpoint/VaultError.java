@@ -34,6 +34,8 @@ public enum VaultError {
   ALREADY_EXISTS(409, "already_exists"),
   /** What the gate would carry has to be sealed, and the agent has no key to seal it to. */
   KEY_NOT_ENROLLED(409, "key_not_enrolled"),
+  /** The agent's key is of a kind that this process cannot seal to. */
+  KEY_NOT_SUPPORTED(409, "key_not_supported"),
   /** The credential was stored anew since the ticket was issued. */
   STALE_CREATION(409, "stale_creation"),
   /** The provider gives nothing for the credential any more: its owner has to connect it again. */

@@ -19,14 +19,17 @@ public final class CachedKeys {
   private final Organisation organisation;
   private final Enrolments enrolments;
   private final EnrolmentSeal seal;
+  private final SealingSuites suites;
   private final Cache<AgentId, RecipientKey> remembered =
       Caffeine.newBuilder().maximumSize(MAXIMUM).executor(Runnable::run).build();
 
-  /** Keys that {@code seal} opens, of agents in {@code enrolments}. */
-  public CachedKeys(Organisation organisation, Enrolments enrolments, EnrolmentSeal seal) {
+  /** Keys that {@code seal} opens, of agents in {@code enrolments}, as {@code suites} seals. */
+  public CachedKeys(
+      Organisation organisation, Enrolments enrolments, EnrolmentSeal seal, SealingSuites suites) {
     this.organisation = organisation;
     this.enrolments = enrolments;
     this.seal = seal;
+    this.suites = suites;
   }
 
   /** The agent's key, as far as memory knows of one. */
@@ -36,13 +39,14 @@ public final class CachedKeys {
 
   /**
    * The agent's key from the store, whatever memory says. Fails with {@link
-   * dev.sallyport.vault.keyset.KeysetException} when what is stored is not what was enrolled.
+   * dev.sallyport.vault.keyset.KeysetException} when what is stored is not what was enrolled, and
+   * with {@link SuiteUnavailable} when this process cannot seal to it: it is never taken for none.
    */
   public Future<Optional<RecipientKey>> reload(AgentId agent) {
     remembered.invalidate(agent);
     return enrolments
         .find(organisation, agent)
-        .map(found -> found.map(seal::open))
+        .map(found -> found.map(seal::open).map(suites::recipient))
         .onSuccess(found -> found.ifPresent(key -> remembered.put(agent, key)));
   }
 }

@@ -21,11 +21,15 @@ public final class EnrolmentSeal {
   }
 
   /**
-   * Seals a key for its agent.
+   * Seals a key for its agent; only what was tried out is enrolled.
    *
    * @param since in whole milliseconds, which is what stores keep
    */
   public SealedEnrolment seal(AgentId agent, RecipientKey key, Instant since) {
+    return seal(agent, key.key(), since);
+  }
+
+  SealedEnrolment seal(AgentId agent, AgentKey key, Instant since) {
     Organisation organisation = keyset.organisation();
     Enrolment enrolment = new Enrolment(agent, key.id(), since);
     return new SealedEnrolment(
@@ -35,16 +39,16 @@ public final class EnrolmentSeal {
   }
 
   /**
-   * The agent's key.
+   * The agent's key as it was enrolled, maybe by a process that could seal to more than this one.
    *
    * @throws KeysetException when it is damaged, or was sealed for another agent
    */
-  public RecipientKey open(SealedEnrolment sealed) {
+  public AgentKey open(SealedEnrolment sealed) {
     if (!sealed.organisation().equals(keyset.organisation())) {
       throw new KeysetException("a key of another organisation's agent");
     }
     byte[] text = keyset.open(sealed.sealedKey(), place(sealed.organisation(), sealed.enrolment()));
-    return RecipientKey.parse(new String(text, US_ASCII));
+    return AgentKey.parse(new String(text, US_ASCII));
   }
 
   /** The same enrolment, sealed with the key that seals now. */

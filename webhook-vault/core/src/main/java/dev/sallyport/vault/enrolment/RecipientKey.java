@@ -8,12 +8,11 @@ import com.google.crypto.tink.hybrid.HybridConfig2026;
 import com.google.crypto.tink.util.Bytes;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import java.util.Base64;
 
 /**
  * An agent's public key, tried out: what is sealed to it, only the holder of its private key opens.
- * HPKE in base mode with HKDF-SHA256 and AES-256-GCM (RFC 9180), by Tink. Not a record: an array
- * inside a record compares by identity.
+ * HPKE in base mode with HKDF-SHA256 and AES-256-GCM (RFC 9180), by Tink. {@link SealingSuites}
+ * makes them.
  */
 public final class RecipientKey {
   /** Names of RFC 9180 for what all keys have in common. */
@@ -22,20 +21,13 @@ public final class RecipientKey {
   /** Likewise. */
   public static final String AEAD = "AES-256-GCM";
 
-  /** Characters of the longest text of a key. */
-  public static final int MAXIMUM_CHARACTERS = 2_048;
-
   private static final byte[] TRIAL = {1};
 
-  private final Kem kem;
-  private final String text;
-  private final KeyId id;
+  private final AgentKey key;
   private final HybridEncrypt encryption;
 
-  private RecipientKey(Kem kem, String text, HybridEncrypt encryption) {
-    this.kem = kem;
-    this.text = text;
-    this.id = KeyId.of(text);
+  private RecipientKey(AgentKey key, HybridEncrypt encryption) {
+    this.key = key;
     this.encryption = encryption;
   }
 
@@ -61,59 +53,30 @@ public final class RecipientKey {
   }
 
   /**
-   * The key in a text such as {@code x25519:<base64url of 32 bytes>}.
+   * Seals something to the key, so that one that keeps nothing secret (a point of small order) is
+   * found now and not by the first agent that asks.
    *
-   * @throws IllegalArgumentException when it is no key, or one that keeps nothing secret; the
-   *     message says what is expected
+   * @throws IllegalArgumentException when nothing can be sealed to it
    */
-  public static RecipientKey parse(String text) {
-    String[] parts = text.split(":", -1);
-    if (text.length() > MAXIMUM_CHARACTERS || parts.length != 2) {
-      throw invalid();
-    }
-    Kem kem = Kem.parse(parts[0]).orElseThrow(RecipientKey::invalid);
+  static RecipientKey tryOut(AgentKey key) {
     try {
-      HybridEncrypt encryption = encryption(kem, decode(parts[1], kem));
-      // A point of small order is found here, and not by the first agent that asks.
+      HybridEncrypt encryption = encryption(key);
       encryption.encrypt(TRIAL, TRIAL);
-      return new RecipientKey(kem, text, encryption);
-    } catch (GeneralSecurityException e) {
+      return new RecipientKey(key, encryption);
+    } catch (GeneralSecurityException | RuntimeException e) {
+      // Conscrypt has no exception of its own for numbers that are no key of ML-KEM.
       throw new IllegalArgumentException("this public key cannot be used", e);
     }
   }
 
-  /** One spelling for each key, so that a key has one fingerprint. */
-  private static byte[] decode(String base64, Kem kem) {
-    byte[] key = decode(base64);
-    boolean isCanonical =
-        Base64.getUrlEncoder().withoutPadding().encodeToString(key).equals(base64);
-    if (key.length != kem.keyBytes() || !isCanonical) {
-      throw invalid();
-    }
-    return key;
-  }
-
-  /** The decoder's own message would quote what it read. */
-  private static byte[] decode(String base64) {
-    try {
-      return Base64.getUrlDecoder().decode(base64);
-    } catch (IllegalArgumentException e) {
-      throw invalid();
-    }
-  }
-
   @AccessesPartialKey
-  private static HybridEncrypt encryption(Kem kem, byte[] key) throws GeneralSecurityException {
-    HpkePublicKey publicKey = HpkePublicKey.create(kem.parameters(), Bytes.copyFrom(key), null);
+  private static HybridEncrypt encryption(AgentKey key) throws GeneralSecurityException {
+    HpkePublicKey publicKey =
+        HpkePublicKey.create(key.kem().parameters(), Bytes.copyFrom(key.bytes()), null);
     return KeysetHandle.newBuilder()
         .addEntry(KeysetHandle.importKey(publicKey).withRandomId().makePrimary())
         .build()
         .getPrimitive(HybridConfig2026.get(), HybridEncrypt.class);
-  }
-
-  private static IllegalArgumentException invalid() {
-    return new IllegalArgumentException(
-        "a public key is one line such as x25519:<32 bytes in base64url without padding>");
   }
 
   /**
@@ -124,30 +87,34 @@ public final class RecipientKey {
   public Sealed seal(byte[] plaintext, byte[] info) {
     try {
       byte[] both = encryption.encrypt(plaintext, info);
-      int border = kem.encapsulationBytes();
+      int border = key.kem().encapsulationBytes();
       return new Sealed(Arrays.copyOf(both, border), Arrays.copyOfRange(both, border, both.length));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("a key that was tried out does not seal", e);
     }
   }
 
+  AgentKey key() {
+    return key;
+  }
+
   /** How a key for an answer is agreed upon. */
   public Kem kem() {
-    return kem;
+    return key.kem();
   }
 
   /** Its fingerprint. */
   public KeyId id() {
-    return id;
+    return key.id();
   }
 
   /** As it is written down. */
   public String text() {
-    return text;
+    return key.text();
   }
 
   @Override
   public String toString() {
-    return kem.prefix() + " key " + id;
+    return key.toString();
   }
 }

@@ -9,7 +9,7 @@ import dev.sallyport.vault.organisation.Organisation;
  */
 public final class SealedEnrolment {
   /** Bytes of a sealed key: the longest text, and what sealing adds to it. */
-  public static final int MAXIMUM_BYTES = RecipientKey.MAXIMUM_CHARACTERS + 64;
+  public static final int MAXIMUM_BYTES = AgentKey.MAXIMUM_CHARACTERS + 64;
 
   private final Organisation organisation;
   private final Enrolment enrolment;

@@ -5,6 +5,7 @@ import dev.sallyport.vault.backup.Restoration;
 import dev.sallyport.vault.binding.CurrentBinding;
 import dev.sallyport.vault.endpoint.VaultRequest;
 import dev.sallyport.vault.endpoint.VaultResponse;
+import dev.sallyport.vault.enrolment.SealingSuites;
 import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.store.Store;
 import dev.sallyport.vault.version.VaultVersion;
@@ -30,6 +31,7 @@ public final class VaultHealth {
   private final CurrentBinding binding;
   private final Store store;
   private final List<String> capabilities;
+  private final SealingSuites suites;
   private final InstantSource clock;
   private final Instant startedAt;
 
@@ -39,12 +41,14 @@ public final class VaultHealth {
       CurrentBinding binding,
       Store store,
       List<String> capabilities,
+      SealingSuites suites,
       InstantSource clock,
       Instant startedAt) {
     this.organisation = organisation;
     this.binding = binding;
     this.store = store;
     this.capabilities = capabilities;
+    this.suites = suites;
     this.clock = clock;
     this.startedAt = startedAt;
   }
@@ -73,6 +77,7 @@ public final class VaultHealth {
     body.put("version", VaultVersion.current());
     body.put("keyConfigured", bound);
     body.put("capabilities", capabilities);
+    body.put("sealsTo", suites.prefixes());
     body.put("uptime", Duration.between(startedAt, clock.instant()).toSeconds());
     body.put("time", clock.instant().toEpochMilli());
     tokenCount.ifPresent(count -> body.put("tokenCount", count));

@@ -102,6 +102,9 @@ public final class OpenedReleases {
                   case ReleaseOutcome.Unsealed() ->
                       refused(
                           request, verified, SealedOnly.refusal(Recipient.of(verified.ticket())));
+                  case ReleaseOutcome.Unsealable(String why) ->
+                      refused(
+                          request, verified, new VaultRefusal(VaultError.KEY_NOT_SUPPORTED, why));
                 });
   }
 

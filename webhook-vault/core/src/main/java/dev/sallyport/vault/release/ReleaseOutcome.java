@@ -31,6 +31,13 @@ public sealed interface ReleaseOutcome {
   /** The credential is only released sealed, and this would not be; the ticket is not redeemed. */
   record Unsealed() implements ReleaseOutcome {}
 
+  /**
+   * This process cannot seal to keys of the recipient's kind; the ticket is not redeemed.
+   *
+   * @param why says so, and what to do
+   */
+  record Unsealable(String why) implements ReleaseOutcome {}
+
   /** The ticket is from before a backup was restored, and is never redeemed. */
   record CutOff() implements ReleaseOutcome {}
 

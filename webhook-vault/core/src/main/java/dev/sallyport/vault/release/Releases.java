@@ -8,6 +8,7 @@ import dev.sallyport.vault.credential.CachedCredentials;
 import dev.sallyport.vault.credential.SealedCredential;
 import dev.sallyport.vault.enrolment.CachedKeys;
 import dev.sallyport.vault.enrolment.RecipientKey;
+import dev.sallyport.vault.enrolment.SuiteUnavailable;
 import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.log.LogOutcome;
@@ -79,7 +80,15 @@ public final class Releases {
     Optional<RecipientKey> key = request.recipient.map(Recipient::id).flatMap(keys::recall);
     return credentials
         .recall(request.organisation, request.service)
-        .compose(found -> attempt(request, new Prepared(found, key), ATTEMPTS));
+        .compose(found -> attempt(request, new Prepared(found, key), ATTEMPTS))
+        .recover(Releases::unsealable);
+  }
+
+  /** Before the ticket was redeemed: a key that cannot be sealed to is not read into memory. */
+  private static Future<ReleaseOutcome> unsealable(Throwable failure) {
+    return failure instanceof SuiteUnavailable missing
+        ? Future.succeededFuture(new ReleaseOutcome.Unsealable(missing.advice()))
+        : Future.failedFuture(failure);
   }
 
   /**

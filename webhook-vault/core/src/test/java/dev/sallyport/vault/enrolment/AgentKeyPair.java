@@ -41,6 +41,11 @@ public final class AgentKeyPair {
     return "x25519:" + Base64.getUrlEncoder().withoutPadding().encodeToString(publicKey);
   }
 
+  /** The same, tried out as the vault does. */
+  public RecipientKey recipient() {
+    return SealingSuites.ofEveryRuntime().recipient(AgentKey.parse(text()));
+  }
+
   /** The plaintext; fails when it was sealed to another key or for another purpose. */
   public byte[] open(byte[] encapsulated, byte[] ciphertext, byte[] info)
       throws GeneralSecurityException {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.security.GeneralSecurityException;
 import java.util.Base64;
@@ -23,7 +24,11 @@ final class RecipientKeyTest {
 
   /** Of RFC 7748, section 6.1. */
   private static RecipientKey alice() {
-    return RecipientKey.parse("x25519:hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo");
+    return recipient("x25519:hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo");
+  }
+
+  private static RecipientKey recipient(String text) {
+    return SealingSuites.ofEveryRuntime().recipient(AgentKey.parse(text));
   }
 
   private static String base64(byte[] bytes) {
@@ -66,7 +71,7 @@ final class RecipientKeyTest {
 
     AgentKeyPair agent = AgentKeyPair.generate();
 
-    RecipientKey.Sealed sealed = RecipientKey.parse(agent.text()).seal(plaintext, INFO);
+    RecipientKey.Sealed sealed = agent.recipient().seal(plaintext, INFO);
 
     assertThat(sealed.encapsulation()).hasSize(32);
     assertThat(sealed.ciphertext()).hasSize(plaintext.length + 16);
@@ -77,7 +82,7 @@ final class RecipientKeyTest {
   void sealsForOnePurposeAndOneRecipientAndAfreshEachTime() throws GeneralSecurityException {
     AgentKeyPair agent = AgentKeyPair.generate();
     AgentKeyPair other = AgentKeyPair.generate();
-    RecipientKey key = RecipientKey.parse(agent.text());
+    RecipientKey key = agent.recipient();
     RecipientKey.Sealed first = key.seal(INFO, INFO);
     RecipientKey.Sealed second = key.seal(INFO, INFO);
 
@@ -109,6 +114,7 @@ final class RecipientKeyTest {
         "x25519:",
         "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo",
         "X25519:hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo",
+        "x-wing:hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo",
         "x448:hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo",
         "x25519:hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo=",
         "x25519:hSDwCYkwp1R0i33ctD73Wg2/Og0mOBr066SpjqqbTmo",
@@ -119,7 +125,7 @@ final class RecipientKeyTest {
       })
   void refusesWhatIsNoKeyInItsOneSpelling(String text) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> RecipientKey.parse(text))
+        .isThrownBy(() -> AgentKey.parse(text))
         .withMessageContaining("a public key is one line such as");
   }
 
@@ -135,7 +141,29 @@ final class RecipientKeyTest {
       })
   void refusesPointsOfSmallOrder(String point) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> RecipientKey.parse("x25519:" + base64(hex(point))))
+        .isThrownBy(() -> recipient("x25519:" + base64(hex(point))))
         .withMessage("this public key cannot be used");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 32, 1_184, 1_215, 1_217, 1_600, 100_000})
+  void takesAnXWingKeyOfItsOneSizeOnly(int bytes) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AgentKey.parse("x-wing:" + base64(new byte[bytes])))
+        .withMessageContaining("a public key is one line such as");
+  }
+
+  @Test
+  void readsAnXWingKeyAndSealsNothingToItWhereThereIsNoImplementation() {
+    AgentKey key = UntriedKey.xWing(1);
+
+    assertThat(key.kem().algorithm()).isEqualTo("X-Wing");
+    assertThat(key.text()).hasSizeLessThan(AgentKey.MAXIMUM_CHARACTERS);
+    assertThat(key).hasToString("x-wing key " + key.id());
+    assertThat(SealingSuites.ofEveryRuntime().prefixes()).containsExactly("x25519");
+    assertThatExceptionOfType(SuiteUnavailable.class)
+        .isThrownBy(() -> SealingSuites.ofEveryRuntime().recipient(key))
+        .extracting(SuiteUnavailable::advice, STRING)
+        .contains("x-wing", "Conscrypt", "use an x25519 key");
   }
 }

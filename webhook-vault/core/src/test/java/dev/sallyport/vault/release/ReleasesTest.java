@@ -12,6 +12,7 @@ import dev.sallyport.vault.enrolment.Enrolment;
 import dev.sallyport.vault.enrolment.EnrolmentSeal;
 import dev.sallyport.vault.enrolment.RecipientKey;
 import dev.sallyport.vault.enrolment.SealedEnrolment;
+import dev.sallyport.vault.enrolment.SealingSuites;
 import dev.sallyport.vault.file.FileClosedStore;
 import dev.sallyport.vault.keyset.KeysetException;
 import dev.sallyport.vault.keyset.LocalKeyEncryptionKeys;
@@ -60,7 +61,10 @@ final class ReleasesTest implements StoreContract {
                     new Releases(
                         new CachedCredentials(s.credentials(), store.keyset()),
                         new CachedKeys(
-                            ORGANISATION, s.enrolments(), new EnrolmentSeal(store.keyset())),
+                            ORGANISATION,
+                            s.enrolments(),
+                            new EnrolmentSeal(store.keyset()),
+                            SealingSuites.ofEveryRuntime()),
                         s.redemptions(),
                         s.caps(),
                         FreshCredentials.AS_STORED)));

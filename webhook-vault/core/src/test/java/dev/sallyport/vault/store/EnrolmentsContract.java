@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sallyport.vault.enrolment.AgentId;
+import dev.sallyport.vault.enrolment.AgentKey;
 import dev.sallyport.vault.enrolment.Enrolment;
 import dev.sallyport.vault.enrolment.EnrolmentPage;
 import dev.sallyport.vault.enrolment.EnrolmentSeal;
 import dev.sallyport.vault.enrolment.RecipientKey;
 import dev.sallyport.vault.enrolment.SealedEnrolment;
+import dev.sallyport.vault.enrolment.UntriedKey;
 import dev.sallyport.vault.keyset.KeysetException;
 import dev.sallyport.vault.organisation.Organisation;
 import java.util.List;
@@ -46,6 +48,20 @@ public interface EnrolmentsContract extends StoreContract {
       SealedEnrolment found =
           store.call(s -> s.enrolments().find(ORGANISATION, AGENT)).orElseThrow();
       assertThat(found.enrolment()).isEqualTo(new Enrolment(AGENT, Samples.BOB.id(), NOW));
+    }
+  }
+
+  /** The longest there is: what it is sealed into is as long as every store takes. */
+  @Test
+  default void keepsAnXWingKeyWhetherOrNotThisProcessCanSealToIt() {
+    AgentKey key = UntriedKey.xWing(1);
+    try (StoreInstance store = open()) {
+      enrol(store, AGENT, Samples.ALICE);
+      SealedEnrolment sealed = UntriedKey.seal(store.keyset(), AGENT, key, NOW);
+      store.call(s -> s.enrolments().put(sealed));
+    }
+    try (StoreInstance store = open()) {
+      assertThat(keyOf(store, AGENT)).contains(key.text());
     }
   }
 

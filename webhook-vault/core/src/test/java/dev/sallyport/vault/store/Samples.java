@@ -9,7 +9,9 @@ import dev.sallyport.vault.credential.CredentialVersion;
 import dev.sallyport.vault.credential.FieldName;
 import dev.sallyport.vault.credential.PlainCredential;
 import dev.sallyport.vault.credential.SealedCredential;
+import dev.sallyport.vault.enrolment.AgentKey;
 import dev.sallyport.vault.enrolment.RecipientKey;
+import dev.sallyport.vault.enrolment.SealingSuites;
 import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.log.LogOutcome;
 import dev.sallyport.vault.release.CurrentCredential;
@@ -27,14 +29,18 @@ public final class Samples {
 
   /** The public keys of RFC 7748, section 6.1. */
   public static final RecipientKey ALICE =
-      RecipientKey.parse("x25519:hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo");
+      recipient("x25519:hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo");
 
   public static final RecipientKey BOB =
-      RecipientKey.parse("x25519:3p7bfXt9wbTTW2HC7OQ1Nz-DQ8hbeGdNrfx-FG-IK08");
+      recipient("x25519:3p7bfXt9wbTTW2HC7OQ1Nz-DQ8hbeGdNrfx-FG-IK08");
 
   private static final Duration LIFETIME = Duration.ofSeconds(30);
 
   private Samples() {}
+
+  private static RecipientKey recipient(String text) {
+    return SealingSuites.ofEveryRuntime().recipient(AgentKey.parse(text));
+  }
 
   public static TicketId ticket() {
     return TicketId.random(TicketFormat.JWT);

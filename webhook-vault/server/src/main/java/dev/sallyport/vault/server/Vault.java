@@ -1,6 +1,7 @@
 package dev.sallyport.vault.server;
 
 import dev.sallyport.vault.server.owner.OwnerCommands;
+import dev.sallyport.vault.server.xwing.XWing;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,6 +13,7 @@ public final class Vault {
 
   /** Runs a command; without one it serves. */
   public static void main(String[] arguments) {
+    XWing.offerToTink();
     int exitCode =
         commands(System.getenv())
             .execute(arguments.length == 0 ? new String[] {"serve"} : arguments);

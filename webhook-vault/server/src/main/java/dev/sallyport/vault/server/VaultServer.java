@@ -8,6 +8,8 @@ import dev.sallyport.service.lifecycle.Lifecycle;
 import dev.sallyport.service.management.ManagementServer;
 import dev.sallyport.service.metrics.Metrics;
 import dev.sallyport.vault.VaultApplication;
+import dev.sallyport.vault.enrolment.SealingSuites;
+import dev.sallyport.vault.server.xwing.XWing;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -45,15 +47,19 @@ public final class VaultServer {
     this.configuration = configuration;
   }
 
-  /** Starts everything; what was started is stopped again when something fails. */
+  /**
+   * Starts everything, waiting for X-Wing only; what was started is stopped again when something
+   * fails.
+   */
   static Future<VaultServer> start(ServerConfiguration configuration) {
+    SealingSuites suites = XWing.suites();
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(configuration.eventLoops()));
     VaultServer server = new VaultServer(vertx, configuration);
     server.lifecycle.closing("event loops", vertx::close);
     // Bound to no event loop: the failure is told after the last of them has ended.
     Promise<VaultServer> started = Promise.promise();
     VaultApplication.start(
-            vertx, configuration.vault(), server.metrics.registry(), InstantSource.system())
+            vertx, configuration.vault(), suites, server.metrics.registry(), InstantSource.system())
         .compose(server::serve)
         .onComplete(
             started::complete,

@@ -1,9 +1,14 @@
 package dev.sallyport.vault.server.owner;
 
 import dev.sallyport.vault.enrolment.AgentId;
+import dev.sallyport.vault.enrolment.AgentKey;
 import dev.sallyport.vault.enrolment.EnrolmentSeal;
+import dev.sallyport.vault.enrolment.Kem;
 import dev.sallyport.vault.enrolment.RecipientKey;
+import dev.sallyport.vault.enrolment.SealingSuites;
+import dev.sallyport.vault.enrolment.SuiteUnavailable;
 import dev.sallyport.vault.keyset.VaultKeyset;
+import dev.sallyport.vault.server.xwing.XWing;
 import dev.sallyport.vault.store.Store;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -24,6 +29,8 @@ import picocli.CommandLine.Spec;
       "Enrols an agent's public key, in the place of the one before. It is read from standard"
           + " input, one line such as",
       "  x25519:<32 bytes in base64url without padding>",
+      "or x-wing: with the 1216 bytes of an X-Wing key, which stays closed to quantum computers"
+          + " too. Only the vault's server seals to such keys; its functions refuse these agents.",
       "From the next request on, whatever a running server gives this agent is sealed to the key,"
           + " whoever made the ticket.",
       "Compare the key id that is printed with the agent's own: it is the base64url of the SHA-256"
@@ -66,7 +73,12 @@ final class Enrol implements Callable<Integer> {
 
   private RecipientKey key() {
     try {
-      return RecipientKey.parse(input.value());
+      AgentKey key = AgentKey.parse(input.value());
+      SealingSuites suites =
+          key.kem() == Kem.X_WING ? XWing.suites() : SealingSuites.ofEveryRuntime();
+      return suites.recipient(key);
+    } catch (SuiteUnavailable e) {
+      throw new CommandRefused(ExitCode.FAILED, "not enrolled: " + e.advice());
     } catch (IllegalArgumentException e) {
       // These messages do not quote what was read: it may be the private key.
       throw new CommandRefused(ExitCode.INVALID_INPUT, "not enrolled: " + e.getMessage());

@@ -13,11 +13,13 @@ import dev.sallyport.vault.keyset.LocalKeyEncryptionKeys;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.log.LogOutcome;
+import dev.sallyport.vault.server.xwing.XWingKeyPair;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Instant;
@@ -304,6 +306,24 @@ abstract class OwnerCommandsContract {
     assertThat(run("", "unenrol", "agt_one").exitCode()).isZero();
     assertThat(run("", "unenrol", "agt_one").exitCode()).isEqualTo(ExitCode.NOT_FOUND.code());
     assertThat(run("", "enrolled").output()).startsWith("agt_two\t").hasLineCount(1);
+  }
+
+  @Test
+  void enrolsAnXWingKeyAndNoneOfItsSizeThatIsNone() throws GeneralSecurityException {
+    init();
+    String key = XWingKeyPair.generate().line();
+
+    CommandRun enrolled = run(key + "\n", "enrol", "agt_one");
+    CommandRun refused = run("x-wing:" + "_".repeat(1_621) + "w", "enrol", "agt_two");
+
+    assertThat(enrolled.exitCode()).as(enrolled.errors()).isZero();
+    assertThat(enrolled.output()).startsWith("enrolled agt_one, x-wing key ");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.INVALID_INPUT.code());
+    assertThat(refused.errors()).contains("not enrolled: ").doesNotContain("____");
+    assertThat(run("", "enrolled").output())
+        .startsWith("agt_one\t")
+        .contains("\tx-wing\t2")
+        .hasLineCount(1);
   }
 
   @Test

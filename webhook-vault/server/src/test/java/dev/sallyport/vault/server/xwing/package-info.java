@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sallyport.vault.server.xwing;
+
+import org.jspecify.annotations.NullMarked;
