@@ -32,8 +32,10 @@ final class GcpTokenEndpoint implements AutoCloseable {
   static final String EMAIL = "robot@acme.iam.gserviceaccount.com";
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Made once: making RSA keys takes a second. */
+  private static final KeyPair KEYS = newKeys();
+
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final KeyPair keys = newKeys();
   private final List<JsonNode> claims = new CopyOnWriteArrayList<>();
   private final AtomicInteger refusals = new AtomicInteger();
   private final HttpServer server;
@@ -66,7 +68,7 @@ final class GcpTokenEndpoint implements AutoCloseable {
 
   /** The key file of the account that it knows. */
   String keyFile() {
-    return keyFile(keys, url());
+    return keyFile(KEYS, url());
   }
 
   static String keyFile(KeyPair keys, String tokenUri) {
@@ -127,7 +129,7 @@ final class GcpTokenEndpoint implements AutoCloseable {
     String[] parts = assertion.split("\\.", -1);
     try {
       Signature signature = Signature.getInstance("SHA256withRSA");
-      signature.initVerify(keys.getPublic());
+      signature.initVerify(KEYS.getPublic());
       signature.update((parts[0] + "." + parts[1]).getBytes(UTF_8));
       if (!signature.verify(Base64.getUrlDecoder().decode(parts[2]))) {
         return Optional.empty();
