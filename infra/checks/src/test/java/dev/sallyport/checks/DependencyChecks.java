@@ -33,6 +33,10 @@ final class DependencyChecks {
             DependencyChecks::noServerInCore,
             "vault.release.Serves"),
         new Check(
+            "Conscrypt is used for X-Wing by the vault's server, and nowhere else",
+            DependencyChecks::conscrypt,
+            "vault.release.UsesConscrypt"),
+        new Check(
             "the ticket contract depends on no other module",
             root -> alone(root, "ticket"),
             "ticket.KnowsTheService"),
@@ -104,6 +108,15 @@ final class DependencyChecks {
         .orShould()
         .dependOnClassesThat()
         .haveNameMatching("io\\.vertx\\.core\\.http\\.HttpServer.*");
+  }
+
+  private static ArchRule conscrypt(String root) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(root + ".vault.server.xwing..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.conscrypt..");
   }
 
   private static ArchRule ticketLibraries(String root) {
