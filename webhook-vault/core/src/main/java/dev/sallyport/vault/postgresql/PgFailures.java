@@ -15,6 +15,12 @@ final class PgFailures {
   /** Raised by the trigger {@code require_current_key}. */
   private static final String STALE_KEY = "SP001";
 
+  /** Class of what it has not enough of: connections, memory, disk. */
+  private static final String RESOURCES = "53";
+
+  /** Class of what its operator does to it. */
+  private static final String OPERATOR = "57";
+
   private PgFailures() {}
 
   static <T> Future<T> translate(Future<T> future) {
@@ -31,10 +37,22 @@ final class PgFailures {
           StoreException.Kind.STALE_KEY, "sealed with a key that seals no longer", failure);
     }
     if (SqlStates.isUnavailable(failure) || isLostConnection(failure)) {
-      return new StoreException(
-          StoreException.Kind.UNAVAILABLE, "the database cannot be reached", failure);
+      return new StoreException(StoreException.Kind.UNAVAILABLE, unavailable(failure), failure);
     }
     return failure;
+  }
+
+  /** Whoever is told that it cannot be reached looks at the network. */
+  private static String unavailable(Throwable failure) {
+    String state = SqlStates.of(failure).orElse("");
+    if (failure instanceof TimeoutException
+        || state.equals(SqlStates.QUERY_CANCELED)
+        || state.startsWith(RESOURCES)) {
+      return "the database is busy and did not do it in time";
+    }
+    return state.startsWith(OPERATOR)
+        ? "the database is being stopped or started"
+        : "the database cannot be reached";
   }
 
   /** Migrations go through JDBC and wrap its failures; class 08 is the connection. */
