@@ -2,9 +2,11 @@ package dev.sallyport.vault;
 
 import static dev.sallyport.vault.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.service.address.Networks;
 import dev.sallyport.ticket.Purpose;
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.vault.credential.CredentialWriter;
@@ -13,14 +15,23 @@ import dev.sallyport.vault.credential.PutMode;
 import dev.sallyport.vault.credential.SealedCredential;
 import dev.sallyport.vault.endpoint.VaultResponse;
 import dev.sallyport.vault.enrolment.AgentId;
+import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.log.LogEntry;
+import dev.sallyport.vault.oauth.FreshTokens;
+import dev.sallyport.vault.oauth.OAuth;
 import dev.sallyport.vault.oauth.OAuthClient;
 import dev.sallyport.vault.oauth.OAuthClients;
 import dev.sallyport.vault.oauth.Providers;
 import dev.sallyport.vault.oauth.RefreshStates;
+import dev.sallyport.vault.outbound.HttpUpstreams;
+import dev.sallyport.vault.outbound.SystemHostAddresses;
+import dev.sallyport.vault.outbound.UpstreamAddresses;
 import dev.sallyport.vault.store.Samples;
+import dev.sallyport.vault.store.Store;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -29,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -436,6 +448,43 @@ abstract class RefreshContract {
 
     assertThat(answer.error()).isEqualTo("provider_error");
     assertThat(answer.json().path("message").asText()).contains("vault client");
+  }
+
+  @Test
+  void leavesNoLeaseBehindWhereSomebodyElseWasFaster() {
+    client("github", "gitlab");
+    tokens(Duration.ofHours(1));
+    SealedCredential read = stored();
+    clock.advance(Duration.ofHours(2));
+    provider.then(ScriptedProvider.saying(200, "{\"access_token\":\"short\",\"expires_in\":10}"));
+    assertThat(released()).isEqualTo("short");
+
+    Optional<SealedCredential> late =
+        vault.withKeyset((store, keyset) -> tokens(store, keyset).now(read));
+
+    assertThat(late.orElseThrow().version()).isEqualTo(stored().version());
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(released()).startsWith("access-");
+    assertThat(provider.asked()).hasSize(2);
+  }
+
+  /** As another event loop has them, which asks nobody here. */
+  private FreshTokens tokens(Store store, VaultKeyset keyset) {
+    Vertx vertx = requireNonNull(Vertx.currentContext()).owner();
+    return new OAuth(
+            new OAuth.Parts(
+                vertx,
+                keyset,
+                store.credentials(),
+                store.documents(),
+                store.log(),
+                new UpstreamAddresses(new SystemHostAddresses(vertx), Networks.none()),
+                new HttpUpstreams(vertx),
+                Set.of(),
+                new SimpleMeterRegistry(),
+                clock,
+                new SecureRandom()))
+        .freshTokens();
   }
 
   @Test

@@ -30,12 +30,16 @@ final class ContractGate {
   }
 
   String ticket(Purpose purpose) {
+    return ticket(purpose, "github");
+  }
+
+  String ticket(Purpose purpose, String service) {
     Ticket ticket =
         Ticket.issue(
             TicketFormat.JWT,
             IDENTITY,
             "agt_one",
-            new ServiceName("github"),
+            new ServiceName(service),
             purpose,
             clock.instant(),
             LIFETIME);

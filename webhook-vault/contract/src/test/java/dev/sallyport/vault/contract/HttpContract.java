@@ -117,16 +117,41 @@ public abstract class HttpContract {
   }
 
   private void store(URI instance) throws Exception {
+    store(
+        instance,
+        "github",
+        "{\"accessToken\":\"" + SECRET + "\",\"requestRules\":" + rules() + "}");
+  }
+
+  /** Deposits a credential, as a person does with a ticket. */
+  protected final void store(URI instance, String service, String data) throws Exception {
     String body =
         "{\"ticket\":\""
-            + gate.ticket(Purpose.STORE)
-            + "\",\"service\":\"github\",\"tokenData\":{\"accessToken\":\""
-            + SECRET
-            + "\",\"requestRules\":"
-            + rules()
-            + "}}";
+            + gate.ticket(Purpose.STORE, service)
+            + "\",\"service\":\""
+            + service
+            + "\",\"tokenData\":"
+            + data
+            + "}";
     HttpResponse<byte[]> stored = send(post(instance, "/v1/store", body, Map.of()));
     assertThat(stored.statusCode()).as(text(stored)).isEqualTo(200);
+  }
+
+  /** Asks for a credential with a ticket of its own. */
+  protected final CompletableFuture<HttpResponse<String>> release(URI instance, String service) {
+    String ticket = gate.ticket(Purpose.AGENT_CREDENTIAL, service);
+    return client.sendAsync(
+        get(instance, "/v1/credential?ticket=" + ticket + "&service=" + service).build(),
+        BodyHandlers.ofString());
+  }
+
+  protected final Owner owner() {
+    return owner;
+  }
+
+  /** The two instances that were started first. */
+  protected final List<URI> instances() {
+    return List.of(one, other);
   }
 
   @Test

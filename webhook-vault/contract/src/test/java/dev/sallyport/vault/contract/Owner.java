@@ -8,9 +8,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Whose vault it is, at a machine that reaches the store: the commands of {@code vault}. */
-record Owner(Map<String, String> environment) {
-  void runs(String command) {
+public record Owner(Map<String, String> environment) {
+  public void runs(String... command) {
     CommandLine vault = new CommandLine(CommandSpec.create().name("vault"));
-    assertThat(OwnerCommands.addTo(vault, environment).execute(command)).as(command).isZero();
+    assertThat(OwnerCommands.addTo(vault, environment).execute(command))
+        .as(String.join(" ", command))
+        .isZero();
   }
 }

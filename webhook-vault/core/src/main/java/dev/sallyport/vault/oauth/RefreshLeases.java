@@ -110,6 +110,13 @@ final class RefreshLeases {
                     : Future.succeededFuture());
   }
 
+  /**
+   * Gives a lease back because another value is there; never fails, since it would end by itself.
+   */
+  Future<Void> giveBack(Lease lease) {
+    return settle(lease, lease.record.givenBack()).otherwiseEmpty();
+  }
+
   private String holder() {
     byte[] bytes = new byte[HOLDER_BYTES];
     random.nextBytes(bytes);

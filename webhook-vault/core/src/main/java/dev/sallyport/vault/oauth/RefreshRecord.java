@@ -109,6 +109,11 @@ record RefreshRecord(
         failure);
   }
 
+  /** Given back by a holder who found another value there; what was known stays known. */
+  RefreshRecord givenBack() {
+    return new RefreshRecord(creation, version, token, null, 0, unanswered, failures, failure);
+  }
+
   /**
    * Given back without success.
    *

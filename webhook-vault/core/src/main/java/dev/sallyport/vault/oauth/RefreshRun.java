@@ -171,7 +171,7 @@ final class RefreshRun {
             found ->
                 found.version().equals(work.current.version())
                     ? fail(work, lost ? RefreshFailure.ANSWER_LOST : RefreshFailure.REVOKED, lost)
-                    : Future.succeededFuture(found));
+                    : leases.giveBack(work.lease).map(found));
   }
 
   private Future<SealedCredential> fail(Work work, RefreshFailure why, boolean mayBeDone) {

@@ -100,7 +100,7 @@ final class Refreshes {
                 found.version().equals(current.version())
                     ? run.refresh(
                         new RefreshRun.Work(lease, prepared.renewal, current, prepared.plain))
-                    : Future.succeededFuture(found));
+                    : leases.giveBack(lease).map(found));
   }
 
   private Future<SealedCredential> later(

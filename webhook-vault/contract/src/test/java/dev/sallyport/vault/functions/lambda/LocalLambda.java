@@ -92,6 +92,11 @@ final class LocalLambda implements AutoCloseable {
         .get(SECONDS, TimeUnit.SECONDS);
   }
 
+  /** Whether the instance has an event that it did not answer yet. */
+  boolean isAtWork() {
+    return !underWay.isEmpty();
+  }
+
   private void invoke(HttpExchange exchange) throws IOException, InterruptedException {
     Invocation invocation =
         new Invocation(randomUUID().toString(), event(exchange), new CompletableFuture<>());
