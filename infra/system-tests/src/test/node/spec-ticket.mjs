@@ -3,13 +3,14 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { NumberText, parseStrict } from './strict-json.mjs';
 
-const LONGEST_TICKET = 1536;
+const LONGEST_TICKET = 1600;
 const LATEST = 253402300799;
 const LONGEST_LIFETIME = 60;
 const AHEAD = 5;
 const PURPOSES = ['agent_credential', 'relay', 'user_reveal', 'store', 'request', 'proxy', 'totp_code', 'connect'];
 const UNKNOWN_TO_TOKENVAULT2 = ['relay', 'request', 'connect'];
 const WITH_GRANT = ['agent_credential', 'relay', 'request', 'proxy', 'connect'];
+const BROKERED = ['request', 'proxy'];
 const WITHOUT_GRANT = ['user_reveal', 'store'];
 
 const ID = /^[A-Za-z0-9._:@|/+~-]{1,96}$/;
@@ -26,7 +27,7 @@ const OPTIONAL = { cid: text(ID), mode: text(/^(?:create|overwrite)$/) };
 const FORMATS = {
   jwt: {
     mandatory: { ...COMMON, iss: anyText, aud: anyText, sub: text(ID), jti: base64url(16), pur: (value) => PURPOSES.includes(value) },
-    optional: { ...OPTIONAL, gid: text(ID), cnf: (value) => value instanceof Map && base64url(32)(value.get('nonce#S256')) },
+    optional: { ...OPTIONAL, gid: text(ID), req: base64url(32), cnf: (value) => value instanceof Map && base64url(32)(value.get('nonce#S256')) },
   },
   tokenvault2: {
     mandatory: {
@@ -60,7 +61,7 @@ const same = (one, other) => one.length === other.length && timingSafeEqual(one,
 
 /**
  * The claims of a good ticket as `{claims}`, or `{refused}` with the code of section 5.
- * binding: {format, gate, vault, keys: Map of kid to bytes}; request: {service, purposes, nonce}.
+ * binding: {format, gate, vault, keys: Map of kid to bytes}; request: {service, purposes, nonce, making: {method, host, target}}.
  */
 export function verify(binding, ticket, request, now) {
   try {
@@ -77,6 +78,7 @@ export function verify(binding, ticket, request, now) {
     refuseUnless(request.purposes.includes(claims.pur), 'purpose_not_allowed');
     refuseUnless(claims.svc === request.service, 'service_mismatch');
     if (binding.format === 'jwt') {
+      refuseUnless(claims.req === undefined || isFor(claims.req, request.making), 'request_mismatch');
       refuseUnless(isHolder(claims.cnf, request.nonce), 'holder_mismatch');
     }
     return { claims };
@@ -138,9 +140,17 @@ function readClaims(format, payload) {
   refuseUnless(claims.mode === undefined || claims.pur === 'store', 'invalid_claim');
   if (format === 'jwt') {
     refuseUnless(claims.gid !== undefined || !WITH_GRANT.includes(claims.pur), 'missing_claim');
+    refuseUnless(claims.req !== undefined || !BROKERED.includes(claims.pur), 'missing_claim');
+    refuseUnless(claims.req === undefined || BROKERED.includes(claims.pur), 'invalid_claim');
     refuseUnless(claims.gid === undefined || !WITHOUT_GRANT.includes(claims.pur), 'invalid_claim');
   }
   return claims;
+}
+
+function isFor(req, making) {
+  const lines = making === undefined ? [] : [making.method, making.host ?? '', making.target];
+  return lines.length === 3 && lines.every((line) => /^[!-~]*$/.test(line)) &&
+    same(createHash('sha256').update(lines.map((line) => `${line}\n`).join('')).digest(), Buffer.from(req, 'base64url'));
 }
 
 function isHolder(holder, nonce) {

@@ -11,7 +11,7 @@ for (const format of ['jwt', 'tokenvault2']) {
   const binding = { format, gate: vectors.gate, vault: vectors.vault, keys };
   for (const each of vectors.cases) {
     await check(`${format} ${each.name}`, () => {
-      const request = { service: each.service, purposes: each.allowedPurposes, nonce: each.presentedNonce };
+      const request = { service: each.service, purposes: each.allowedPurposes, nonce: each.presentedNonce, making: each.presentedRequest };
       assert.equal(verify(binding, each.ticket, request, vectors.now).refused ?? 'verified', each.expect);
     });
   }

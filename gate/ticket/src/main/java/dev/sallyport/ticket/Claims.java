@@ -16,5 +16,6 @@ record Claims(
     Optional<String> grantId,
     Optional<String> creationId,
     Optional<HolderBinding> holder,
+    Optional<RequestHash> request,
     Optional<String> owner,
     Optional<StoreMode> mode) {}

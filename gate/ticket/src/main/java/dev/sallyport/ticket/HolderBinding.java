@@ -2,9 +2,6 @@ package dev.sallyport.ticket;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.security.MessageDigest;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,48 +21,43 @@ public final class HolderBinding {
   public static final int MAX_NONCE_CHARS = 86;
 
   private static final int HASH_BYTES = 32;
-  private static final int HASH_CHARS = 43;
-  private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
-  private final byte[] sha256;
+  private final Sha256Hash hash;
 
-  private HolderBinding(byte[] sha256) {
-    this.sha256 = sha256;
+  private HolderBinding(Sha256Hash hash) {
+    this.hash = hash;
   }
 
   /** The binding to this nonce, or nothing when the text cannot be a nonce. */
   public static Optional<HolderBinding> ofNonce(String nonce) {
     return isNonce(nonce)
-        ? Optional.of(new HolderBinding(Sha256.of(nonce.getBytes(US_ASCII))))
+        ? Optional.of(new HolderBinding(Sha256Hash.of(nonce.getBytes(US_ASCII))))
         : Optional.empty();
   }
 
   /** The binding as a ticket spells it: canonical base64url of the hash. */
   public static Optional<HolderBinding> parse(String base64Url) {
-    if (base64Url.length() != HASH_CHARS || !Base64Url.isCanonical(base64Url, 0, HASH_CHARS)) {
-      return Optional.empty();
-    }
-    return Optional.of(new HolderBinding(Base64.getUrlDecoder().decode(base64Url)));
+    return Sha256Hash.parse(base64Url).map(HolderBinding::new);
   }
 
   /** Whether this is the nonce, in time that does not depend on how much of it is right. */
   public boolean matches(String nonce) {
-    return isNonce(nonce) && MessageDigest.isEqual(sha256, Sha256.of(nonce.getBytes(US_ASCII)));
+    return isNonce(nonce) && hash.equals(Sha256Hash.of(nonce.getBytes(US_ASCII)));
   }
 
   /** How a ticket spells it. */
   public String base64Url() {
-    return BASE64URL.encodeToString(sha256);
+    return hash.base64Url();
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof HolderBinding that && MessageDigest.isEqual(sha256, that.sha256);
+    return other instanceof HolderBinding that && hash.equals(that.hash);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(sha256);
+    return hash.hashCode();
   }
 
   @Override

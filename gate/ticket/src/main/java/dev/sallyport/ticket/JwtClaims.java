@@ -16,7 +16,9 @@ final class JwtClaims {
   private static final Set<String> MANDATORY =
       Set.of("iss", "aud", "sub", "jti", "iat", "exp", "svc", "pur");
   private static final Set<String> KNOWN =
-      Set.of("iss", "aud", "sub", "jti", "iat", "exp", "svc", "pur", "gid", "cid", "cnf", "mode");
+      Set.of(
+          "iss", "aud", "sub", "jti", "iat", "exp", "svc", "pur", "gid", "cid", "cnf", "req",
+          "mode");
   private static final Set<String> CONFIRMATION = Set.of(NONCE_HASH);
 
   private JwtClaims() {}
@@ -42,6 +44,7 @@ final class JwtClaims {
         grant(members, purpose),
         ClaimValues.optionalId(members, "cid"),
         holder(members),
+        request(members, purpose),
         Optional.empty(),
         ClaimValues.mode(members, purpose));
   }
@@ -66,6 +69,21 @@ final class JwtClaims {
     confirmation.get().requireAll(CONFIRMATION, TicketRefusal.MISSING_CLAIM);
     return Optional.of(
         HolderBinding.parse(confirmation.get().text(NONCE_HASH)).orElseThrow(ClaimValues::invalid));
+  }
+
+  private static Optional<RequestHash> request(Members members, Purpose purpose)
+      throws RefusedException {
+    Optional<String> request = members.optionalText("req");
+    if (request.isEmpty()) {
+      if (purpose.isBrokered()) {
+        throw new RefusedException(TicketRefusal.MISSING_CLAIM);
+      }
+      return Optional.empty();
+    }
+    if (!purpose.isBrokered()) {
+      throw ClaimValues.invalid();
+    }
+    return Optional.of(RequestHash.parse(request.get()).orElseThrow(ClaimValues::invalid));
   }
 
   private static void requireParties(String issuer, String audience, BindingIdentity binding)

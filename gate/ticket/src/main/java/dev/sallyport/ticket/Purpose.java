@@ -60,6 +60,14 @@ public enum Purpose {
     };
   }
 
+  /**
+   * Whether the vault makes a request of the ticket's holder, so that a JWT for it must name that
+   * request ({@code req}), and no other may.
+   */
+  public boolean isBrokered() {
+    return this == REQUEST || this == PROXY;
+  }
+
   /** Whether a ticket for this must not carry {@code gid}: it belongs to a person. */
   public boolean excludesGrant() {
     return this == USER_REVEAL || this == STORE;

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param creationId the stored credential it was issued for ({@code cid})
  * @param holder the nonce it is bound to ({@code cnf}; tokenvault2 cannot carry one)
  * @param owner whose credential it is (tokenvault2's {@code sub}; a JWT does not carry it)
+ * @param request the one request it is for ({@code req}); where the purpose is a brokered request,
+ *     in a JWT only
  * @param mode whether a store may create or overwrite; only with {@link Purpose#STORE}
  */
 public record Ticket(
@@ -28,6 +30,7 @@ public record Ticket(
     Optional<String> grantId,
     Optional<String> creationId,
     Optional<HolderBinding> holder,
+    Optional<RequestHash> request,
     Optional<String> owner,
     Optional<StoreMode> mode) {
 
@@ -45,6 +48,9 @@ public record Ticket(
     }
     if (mode.isPresent() && purpose != Purpose.STORE) {
       throw new IllegalArgumentException("only a store ticket has a mode");
+    }
+    if (request.isPresent() && !purpose.isBrokered()) {
+      throw new IllegalArgumentException("only a ticket for a brokered request names one");
     }
   }
 
@@ -72,6 +78,7 @@ public record Ticket(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -88,6 +95,7 @@ public record Ticket(
         Optional.of(grant),
         creationId,
         holder,
+        request,
         owner,
         mode);
   }
@@ -105,6 +113,7 @@ public record Ticket(
         grantId,
         Optional.of(creation),
         holder,
+        request,
         owner,
         mode);
   }
@@ -122,6 +131,7 @@ public record Ticket(
         grantId,
         creationId,
         Optional.of(nonce),
+        request,
         owner,
         mode);
   }
@@ -139,6 +149,7 @@ public record Ticket(
         grantId,
         creationId,
         holder,
+        request,
         Optional.of(user),
         mode);
   }
@@ -156,8 +167,27 @@ public record Ticket(
         grantId,
         creationId,
         holder,
+        request,
         owner,
         Optional.of(only));
+  }
+
+  /** The same ticket for this request and no other. */
+  public Ticket withRequest(RequestHash only) {
+    return new Ticket(
+        id,
+        binding,
+        subject,
+        service,
+        purpose,
+        issuedAt,
+        expiresAt,
+        grantId,
+        creationId,
+        holder,
+        Optional.of(only),
+        owner,
+        mode);
   }
 
   private static void requireId(String id) {

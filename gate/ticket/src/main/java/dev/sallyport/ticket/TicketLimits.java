@@ -19,7 +19,7 @@ public final class TicketLimits {
   /**
    * Characters of a whole ticket; longer ones are refused unread. Leaves room for a URL around it.
    */
-  public static final int MAX_TICKET_CHARS = 1_536;
+  public static final int MAX_TICKET_CHARS = 1_600;
 
   /**
    * Characters of the redirect's whole {@code Location}; some clients and proxies stop at 2,048.

@@ -46,6 +46,8 @@ public enum TicketRefusal {
   PURPOSE_NOT_ALLOWED,
   /** Not for the service that was asked for. */
   SERVICE_MISMATCH,
+  /** For another request than the one that is to be made with it. */
+  REQUEST_MISMATCH,
   /** Bound to a nonce that was not presented, or presented with a nonce it is not bound to. */
   HOLDER_MISMATCH,
   /** The vault has no credential of that service. */
@@ -68,6 +70,7 @@ public enum TicketRefusal {
       case EXPIRED -> "ticket_expired";
       case NO_CREDENTIAL -> "token_not_found";
       case STALE_CREATION -> "stale_creation";
+      case REQUEST_MISMATCH -> "request_mismatch";
       case TOO_LONG,
           MALFORMED,
           UNKNOWN_HEADER,

@@ -86,6 +86,9 @@ public final class TicketVerifier {
     if (!claims.service().equals(expected.requestedService())) {
       throw new RefusedException(TicketRefusal.SERVICE_MISMATCH);
     }
+    if (claims.request().isPresent() && !claims.request().equals(expected.request())) {
+      throw new RefusedException(TicketRefusal.REQUEST_MISMATCH);
+    }
   }
 
   /**
@@ -114,6 +117,7 @@ public final class TicketVerifier {
         claims.grantId(),
         claims.creationId(),
         claims.holder(),
+        claims.request(),
         claims.owner(),
         claims.mode());
   }

@@ -58,6 +58,7 @@ final class TokenVault2Reader implements TicketReader {
         ClaimValues.optionalId(members, "pid"),
         ClaimValues.optionalId(members, "cid"),
         Optional.empty(),
+        Optional.empty(),
         agent.map(_ -> sub),
         ClaimValues.mode(members, purpose));
   }

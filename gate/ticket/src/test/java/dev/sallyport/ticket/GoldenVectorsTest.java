@@ -90,6 +90,7 @@ final class GoldenVectorsTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.of("user_test"),
             Optional.empty());
 

@@ -217,7 +217,11 @@ final class ValuesTest {
   void tellsTheCallerLittle() {
     assertThat(Arrays.stream(TicketRefusal.values()).map(TicketRefusal::wireError).distinct())
         .containsExactlyInAnyOrder(
-            "ticket_invalid", "ticket_expired", "token_not_found", "stale_creation");
+            "ticket_invalid",
+            "ticket_expired",
+            "token_not_found",
+            "stale_creation",
+            "request_mismatch");
     assertThat(TicketRefusal.EXPIRED.wireError()).isEqualTo("ticket_expired");
     assertThat(TicketRefusal.ALREADY_REDEEMED.wireError()).isEqualTo("ticket_invalid");
   }

@@ -4,6 +4,7 @@ import static dev.sallyport.systemtests.Operator.expect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.local.postgres.SharedPostgres;
 import java.net.URI;
 import java.nio.file.Path;
@@ -102,10 +103,14 @@ final class BrokeredRequestIT {
   void ticketMakesOneRequestAndOnlyWhereTheOwnerAllowsIt() {
     int before = upstream.heard().size();
     URI location = expect(307, ask("/api/once")).location();
-    URI outside = URI.create(location.toString().replace("/api/once", "/admin"));
+    URI other = URI.create(location.toString().replace("/api/once", "/api/twice"));
     URI tricky = URI.create(location.toString().replace("/api/once", "/api/..%2fadmin"));
 
-    assertThat(follow(outside).reason()).isEqualTo("forbidden");
+    assertThat(follow(expect(307, ask("/admin")).location()).reason()).isEqualTo("forbidden");
+    assertThat(expect(401, follow(other)).reason()).isEqualTo("request_mismatch");
+    assertThat(expect(401, Http.get(location)).reason()).isEqualTo("request_mismatch");
+    assertThat(expect(401, follow(URI.create(location + "&x=1"))).reason())
+        .isEqualTo("request_mismatch");
     assertThat(follow(tricky).reason()).isEqualTo("invalid_request");
     expect(200, follow(location));
     assertThat(follow(location).reason()).isEqualTo("ticket_invalid");
@@ -124,6 +129,55 @@ final class BrokeredRequestIT {
             fortress.vaultAddress().resolve("/v1/credential?" + query + "&service=" + SERVICE));
 
     assertThat(expect(401, answer).reason()).isEqualTo("ticket_invalid");
+  }
+
+  @Test
+  void whatSomebodyApprovesIsOneRequest() {
+    Agent held = fortress.operator().createAgent("is-held");
+    fortress.operator().grant(held, SERVICE);
+    requireApproval(held);
+    String approval = pending(get(held, "/api/a?page=1"));
+    JsonNode seen =
+        expect(200, fortress.operator().get("/api/approvals/" + approval)).json().path("request");
+    expect(200, fortress.operator().post("/api/approvals/" + approval + "/approve", Map.of()));
+
+    assertThat(seen.path("method").asText() + " " + seen.path("path").asText())
+        .isEqualTo("GET /api/a");
+    assertThat(pending(get(held, "/api/b?page=1"))).isNotEqualTo(approval);
+    assertThat(pending(get(held, "/api/a?page=2"))).isNotEqualTo(approval);
+    assertThat(
+            pending(
+                Http.post(
+                    fortress.gateAddress().resolve(REQUEST + "/api/a?page=1"),
+                    Map.of(),
+                    "x-agent-key",
+                    held.key())))
+        .isNotEqualTo(approval);
+    expect(200, Http.get(expect(307, get(held, "/api/a?page=1")).location()));
+    assertThat(upstream.heard().getLast()).startsWith("GET /api/a?page=1 Bearer ");
+  }
+
+  private void requireApproval(Agent held) {
+    Map<String, Object> policy =
+        Map.of("name", "somebody approves", "rules", List.of(Map.of("type", "require_approval")));
+    String id =
+        expect(201, fortress.operator().post("/api/policies", policy)).json().path("id").asText();
+    expect(
+        201,
+        fortress
+            .operator()
+            .post(
+                "/api/policies/" + id + "/attachments", Map.of("type", "agent", "id", held.id())));
+  }
+
+  private Answer get(Agent asking, String path) {
+    return Http.get(fortress.gateAddress().resolve(REQUEST + path), "x-agent-key", asking.key());
+  }
+
+  private static String pending(Answer answer) {
+    JsonNode problem = expect(403, answer).json();
+    assertThat(problem.path("approval_status").asText()).isEqualTo("pending");
+    return problem.path("approval_id").asText();
   }
 
   @Test

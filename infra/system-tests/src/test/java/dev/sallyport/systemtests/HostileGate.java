@@ -9,6 +9,7 @@ import dev.sallyport.ticket.BindingIdentity;
 import dev.sallyport.ticket.BindingKey;
 import dev.sallyport.ticket.BindingSecret;
 import dev.sallyport.ticket.Purpose;
+import dev.sallyport.ticket.RequestHash;
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.ticket.Ticket;
 import dev.sallyport.ticket.TicketFormat;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
@@ -109,8 +111,12 @@ final class HostileGate {
   }
 
   Answer request(String service, String path) {
-    String ticket = sign(mint(Purpose.REQUEST, "agt_any", service));
+    String ticket = sign(mint(Purpose.REQUEST, "agt_any", service).withRequest(get(path)));
     return keep(Http.get(vault.resolve("/v1/request/" + service + path + "?ticket=" + ticket)));
+  }
+
+  private static RequestHash get(String target) {
+    return RequestHash.of("GET", Optional.empty(), target).orElseThrow();
   }
 
   Answer store(String service, Map<String, ?> tokenData) {
@@ -123,7 +129,7 @@ final class HostileGate {
 
   Answer proxy(String service, String url, Map<String, String> headerTemplates) {
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("ticket", sign(mint(Purpose.PROXY, "agt_any", service)));
+    body.put("ticket", sign(mint(Purpose.PROXY, "agt_any", service).withRequest(get(url))));
     body.put("service", service);
     body.put("upstream", Map.of("url", url, "method", "GET"));
     body.put("headerTemplates", headerTemplates);

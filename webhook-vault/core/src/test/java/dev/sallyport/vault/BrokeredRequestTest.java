@@ -3,6 +3,9 @@ package dev.sallyport.vault;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.service.json.Json;
+import dev.sallyport.service.json.JsonRefused;
 import dev.sallyport.ticket.Purpose;
 import dev.sallyport.ticket.key.KeyText;
 import dev.sallyport.vault.log.LogEntry;
@@ -12,6 +15,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,7 +81,17 @@ final class BrokeredRequestTest {
   }
 
   private VaultUnderTest.Answer request(String method, String rest, String body) {
-    return request(method, rest, body, gate.requestTicket(), Map.of());
+    return request(method, rest, body, Map.of());
+  }
+
+  private VaultUnderTest.Answer request(
+      String method, String rest, String body, Map<String, String> headers) {
+    return request(method, rest, body, ticket(method, rest, headers), headers);
+  }
+
+  private String ticket(String method, String rest, Map<String, String> headers) {
+    return gate.brokered(
+        Purpose.REQUEST, method, Optional.ofNullable(headers.get("x-target-host")), rest);
   }
 
   private VaultUnderTest.Answer request(
@@ -96,7 +110,6 @@ final class BrokeredRequestTest {
             "POST",
             "/api/a%20b?x=1&y=%2F&x=2",
             "{\"q\":1}",
-            gate.requestTicket(),
             Map.of("content-type", "application/json", "x-own", "mine"));
 
     EchoUpstream.Arrived arrived = upstream.arrived().getFirst();
@@ -149,7 +162,7 @@ final class BrokeredRequestTest {
   @Test
   void usesATicketOnceAndForItsOwnPurpose() {
     store(rules(upstream.origin(), "{\"kind\":\"bearer\"}"));
-    String ticket = gate.requestTicket();
+    String ticket = gate.requestTicket("GET", "/api/a");
 
     assertThat(request("GET", "/api/a", "", ticket, Map.of()).status()).isEqualTo(200);
     VaultUnderTest.Answer again = request("GET", "/api/a", "", ticket, Map.of());
@@ -160,14 +173,14 @@ final class BrokeredRequestTest {
     assertThat(other.error()).isEqualTo("ticket_invalid");
     assertThat(upstream.arrived()).hasSize(1);
     assertThat(vault.log()).filteredOn(entry -> entry.outcome() == LogOutcome.ALARM).hasSize(1);
-    assertThat(GateUnderTest.present(vault, gate.requestTicket()).error())
+    assertThat(GateUnderTest.present(vault, gate.requestTicket("GET", "/api/a")).error())
         .isEqualTo("ticket_invalid");
   }
 
   @Test
   void sendsNothingBeyondTheRulesAndLeavesTheTicketUnused() {
     store(rules(upstream.origin(), "{\"kind\":\"bearer\"}"));
-    String ticket = gate.requestTicket();
+    String ticket = gate.requestTicket("GET", "/api/a");
 
     Map<String, Integer> refused = new LinkedHashMap<>();
     refused.put("GET /other", 403);
@@ -181,12 +194,16 @@ final class BrokeredRequestTest {
     refused.forEach(
         (line, status) -> {
           String[] parts = line.split(" ", 2);
-          assertThat(request(parts[0], parts[1], "", ticket, Map.of()).status())
+          String own = ticket(parts[0], parts[1], Map.of());
+          assertThat(request(parts[0], parts[1], "", own, Map.of()).status())
               .as(line)
+              .isEqualTo(status);
+          assertThat(request(parts[0], parts[1], "", own, Map.of()).status())
+              .as("%s again", line)
               .isEqualTo(status);
         });
     for (String host : List.of("evil.example.com", "127.0.0.1", "127.0.0.1:1", "LOCALHOST")) {
-      assertThat(request("GET", "/api/a", "", ticket, Map.of("x-target-host", host)).status())
+      assertThat(request("GET", "/api/a", "", Map.of("x-target-host", host)).status())
           .as(host)
           .isEqualTo(403);
     }
@@ -238,7 +255,7 @@ final class BrokeredRequestTest {
             "GET",
             "/api/a?key=" + key + "&x=1",
             "",
-            gate.requestTicket(),
+            gate.requestTicket("GET", "/api/a?x=1"),
             Map.of("authorization", "Bearer " + key, "x-agent-key", key, "x-custom", key));
 
     assertThat(answer.status()).isEqualTo(200);
@@ -380,9 +397,10 @@ final class BrokeredRequestTest {
     }
 
     assertThat(upstream.arrived()).isEmpty();
-    String unsigned = proxyBody(fine, templates, gate.proxyTicket());
+    String unsigned = proxyBody(fine, templates, proxyTicket(fine));
     assertThat(vault.post("/v1/proxy", unsigned, Map.of()).error()).isEqualTo("auth_failed");
-    String wrong = proxyBody(fine, templates, gate.requestTicket());
+    String wrong =
+        proxyBody(fine, templates, gate.requestTicket("GET", upstream.origin() + "/api/a"));
     assertThat(vault.post("/v1/proxy", wrong, gate.signedCall("POST", "/v1/proxy", wrong)).error())
         .isEqualTo("ticket_invalid");
   }
@@ -408,8 +426,25 @@ final class BrokeredRequestTest {
   }
 
   private VaultUnderTest.Answer proxy(String upstreamRequest, String templates) {
-    String body = proxyBody(upstreamRequest, templates, gate.proxyTicket());
+    String body = proxyBody(upstreamRequest, templates, proxyTicket(upstreamRequest));
     return vault.post("/v1/proxy", body, gate.signedCall("POST", "/v1/proxy", body));
+  }
+
+  private String proxyTicket(String upstreamRequest) {
+    JsonNode sent = read(upstreamRequest);
+    return gate.brokered(
+        Purpose.PROXY,
+        sent.path("method").asText(),
+        Optional.ofNullable(sent.get("host")).map(JsonNode::asText),
+        sent.path("url").asText());
+  }
+
+  private static JsonNode read(String json) {
+    try {
+      return Json.read(json.getBytes(UTF_8), JsonNode.class);
+    } catch (JsonRefused e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static String proxyBody(String upstreamRequest, String templates, String ticket) {

@@ -227,7 +227,7 @@ abstract class ExchangeContract {
 
   private VaultUnderTest.Answer request() {
     return vault.get(
-        "/v1/request/github/api/x", "ticket=" + gate.ticket(Purpose.REQUEST), Map.of());
+        "/v1/request/github/api/x", "ticket=" + gate.requestTicket("GET", "/api/x"), Map.of());
   }
 
   @Test

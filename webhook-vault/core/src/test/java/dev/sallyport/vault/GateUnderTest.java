@@ -7,6 +7,7 @@ import dev.sallyport.ticket.BindingIdentity;
 import dev.sallyport.ticket.BindingKey;
 import dev.sallyport.ticket.BindingSecret;
 import dev.sallyport.ticket.Purpose;
+import dev.sallyport.ticket.RequestHash;
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.ticket.Ticket;
 import dev.sallyport.ticket.TicketFormat;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a gate does, as far as a vault sees it: binds by the real exchange, signs tickets and calls.
@@ -68,12 +70,18 @@ final class GateUnderTest {
     return sign(issue(purpose));
   }
 
-  String requestTicket() {
-    return ticket(Purpose.REQUEST);
+  /** A ticket for this request, which chooses no host. */
+  String requestTicket(String method, String target) {
+    return brokered(Purpose.REQUEST, method, Optional.empty(), target);
   }
 
-  String proxyTicket() {
-    return ticket(Purpose.PROXY);
+  /** The same for a call of the gate; {@code target} is the URL that it names. */
+  String proxyTicket(String method, String target) {
+    return brokered(Purpose.PROXY, method, Optional.empty(), target);
+  }
+
+  String brokered(Purpose purpose, String method, Optional<String> host, String target) {
+    return sign(issue(purpose).withRequest(RequestHash.of(method, host, target).orElseThrow()));
   }
 
   Map<String, String> signedCall(String method, String path, String body) {

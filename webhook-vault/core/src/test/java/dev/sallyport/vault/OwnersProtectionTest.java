@@ -254,7 +254,8 @@ final class OwnersProtectionTest {
   }
 
   private VaultUnderTest.Answer request() {
-    return vault.get("/v1/request/github/api/a", "ticket=" + gate.requestTicket(), Map.of());
+    return vault.get(
+        "/v1/request/github/api/a", "ticket=" + gate.requestTicket("GET", "/api/a"), Map.of());
   }
 
   @Test
@@ -281,7 +282,7 @@ final class OwnersProtectionTest {
 
   private String proxy(String more) {
     return "{\"ticket\":\""
-        + gate.proxyTicket()
+        + gate.proxyTicket("GET", upstream.origin() + "/api/a")
         + "\",\"service\":\"github\",\"upstream\":{\"url\":\""
         + upstream.origin()
         + "/api/a\",\"method\":\"GET\"}"

@@ -360,6 +360,7 @@ abstract class VaultContract {
         ticket.grantId(),
         Optional.empty(),
         Optional.empty(),
+        ticket.request(),
         Optional.empty(),
         Optional.empty());
   }

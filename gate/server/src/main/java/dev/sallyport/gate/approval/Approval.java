@@ -36,12 +36,14 @@ public record Approval(
    * What was asked for; it never changes.
    *
    * @param user subject of the user for whom the agent asked
+   * @param request what the vault was to request; empty: the credential itself was asked for
    */
   public record Frozen(
       AgentId agent,
       ServiceName service,
       Optional<String> user,
       String grant,
+      Optional<Requested> request,
       List<Demand> demands,
       Optional<String> reason) {
     public Frozen {
@@ -54,6 +56,12 @@ public record Approval(
           || user.filter(actor.actorId()::equals).isPresent();
     }
   }
+
+  /**
+   * A brokered request, as those see it who decide: without its query, which is part of what they
+   * approve.
+   */
+  public record Requested(String method, Optional<String> host, String path) {}
 
   /** A rule that holds the request. */
   public record Demand(String policy, int version, int rule) {}

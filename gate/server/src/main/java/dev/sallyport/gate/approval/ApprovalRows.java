@@ -24,7 +24,7 @@ final class ApprovalRows {
       "case when expires_at > statement_timestamp() then status when status = 'pending' then 'expired' when status = 'executing' then 'failed' when status = 'approved' and uses = 0 then 'expired' when status = 'approved' then 'executed' else status end";
 
   static final String COLUMNS =
-      "organisation, id, agent, service, user_subject, grant_id, demands, reason, longest_seconds, "
+      "organisation, id, agent, service, user_subject, grant_id, request_method, request_host, request_path, demands, reason, longest_seconds, "
           + STATE
           + " as status, created_at, expires_at, decided_at, decided_by, decision_reason, lasts_seconds, uses, last_used_at";
 
@@ -66,8 +66,19 @@ final class ApprovalRows {
         new ServiceName(row.getString("service")),
         Optional.ofNullable(row.getString("user_subject")),
         row.getString("grant_id"),
+        requested(row),
         demands(row.getString("demands")),
         Optional.ofNullable(row.getString("reason")));
+  }
+
+  private static Optional<Approval.Requested> requested(Row row) {
+    return Optional.ofNullable(row.getString("request_method"))
+        .map(
+            method ->
+                new Approval.Requested(
+                    method,
+                    Optional.ofNullable(row.getString("request_host")),
+                    row.getString("request_path")));
   }
 
   private static List<Approval.Demand> demands(String json) {

@@ -20,6 +20,7 @@ final class ApprovalViews {
     view.put("serviceName", approval.request().service().value());
     view.put("userSubject", approval.request().user().orElse(null));
     view.put("grantId", approval.request().grant());
+    view.put("request", approval.request().request().map(ApprovalViews::requested).orElse(null));
     view.put("reason", approval.request().reason().orElse(null));
     view.put("demands", demands(approval));
     view.put("longestSeconds", approval.longest().map(Duration::toSeconds).orElse(null));
@@ -34,6 +35,14 @@ final class ApprovalViews {
         decision.flatMap(Approval.Decided::lasts).map(Duration::toSeconds).orElse(null));
     view.put("uses", approval.uses());
     view.put("lastUsedAt", approval.lastUsedAt().map(Instant::toString).orElse(null));
+    return view;
+  }
+
+  static Map<String, Object> requested(Approval.Requested request) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("method", request.method());
+    view.put("host", request.host().orElse(null));
+    view.put("path", request.path());
     return view;
   }
 

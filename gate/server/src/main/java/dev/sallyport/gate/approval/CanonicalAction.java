@@ -20,14 +20,15 @@ import java.util.Optional;
 /**
  * Everything that makes a held request what it is. Two requests are the same action exactly when
  * their hashes are equal, so an approval of one is good for no other: not for another service or
- * user, not through another grant, not at another vault, and not under another version of the
- * policies that hold it.
+ * user, not through another grant, not at another vault, for no other brokered request, and not
+ * under another version of the policies that hold it.
  *
  * @param user subject of the user for whom the agent asks; empty: for itself
  * @param grant id of what permits it, policies apart
  * @param credential what the vault is asked for
  * @param binding id of the binding, which stands for the vault
  * @param proxy the MCP proxy that the request goes through; empty: none
+ * @param request the request that the vault is to make; empty: it gives the credential away
  * @param demands the rules that hold it, in the order of their policies
  */
 public record CanonicalAction(
@@ -40,15 +41,19 @@ public record CanonicalAction(
     String binding,
     Purpose purpose,
     Optional<McpProxyId> proxy,
+    Optional<BrokeredRequest> request,
     List<ApprovalDemand> demands) {
   /** Stands first, so that no other hash of the gate is taken for one of these. */
   private static final String DOMAIN = "sallyport approval 1";
+
+  /** The same where a request's hash follows. */
+  private static final String REQUEST_DOMAIN = "sallyport approval of a request 1";
 
   public CanonicalAction {
     demands = List.copyOf(demands);
   }
 
-  /** One that goes through no proxy. */
+  /** One for the credential, through no proxy. */
   public CanonicalAction(
       OrganisationId organisation,
       AgentId agent,
@@ -69,6 +74,7 @@ public record CanonicalAction(
         binding,
         purpose,
         Optional.empty(),
+        Optional.empty(),
         demands);
   }
 
@@ -84,7 +90,12 @@ public record CanonicalAction(
   private byte[] canonicalForm() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     try (DataOutputStream form = new DataOutputStream(bytes)) {
-      write(form, DOMAIN);
+      if (request.isPresent()) {
+        write(form, REQUEST_DOMAIN);
+        write(form, request.get().hash().base64Url());
+      } else {
+        write(form, DOMAIN);
+      }
       write(form, organisation.value());
       write(form, agent.value());
       write(form, service.value());

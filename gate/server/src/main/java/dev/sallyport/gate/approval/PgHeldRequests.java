@@ -19,6 +19,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** Held requests in PostgreSQL, whose clock says what has lapsed. */
@@ -40,8 +41,8 @@ public final class PgHeldRequests implements HeldRequests {
   private static final String INSERT =
       """
       insert into approval (organisation, id, agent, service, user_subject, grant_id, action_hash, demands, reason, longest_seconds,
-        created_at, expires_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, statement_timestamp(), statement_timestamp() + make_interval(secs => $11)) returning
+        request_method, request_host, request_path, created_at, expires_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $12, $13, $14, statement_timestamp(), statement_timestamp() + make_interval(secs => $11)) returning
       """
           + ApprovalRows.COLUMNS;
   private static final String OF_AGENT =
@@ -171,8 +172,17 @@ public final class PgHeldRequests implements HeldRequests {
                         origin.changed(
                             AuditAction.APPROVAL_REQUESTED,
                             made.id().value(),
-                            made.request().service().value()))
+                            made.request().service().value()),
+                        told(made))
                     .map(new Holding.Known(made, true)));
+  }
+
+  /** Method and path, so that a person can tell by the message what is wanted. */
+  private static Map<String, Object> told(Approval made) {
+    return made.request()
+        .request()
+        .<Map<String, Object>>map(it -> Map.of("request", ApprovalViews.requested(it)))
+        .orElseGet(Map::of);
   }
 
   private Tuple row(HeldRequest held) {
@@ -188,7 +198,10 @@ public final class PgHeldRequests implements HeldRequests {
         .addValue(ApprovalRows.demands(action.demands()))
         .addValue(held.reason().map(AccessReason::value).orElse(null))
         .addValue(held.needs().lasts().map(time -> (int) time.toSeconds()).orElse(null))
-        .addValue((double) patience.toSeconds());
+        .addValue((double) patience.toSeconds())
+        .addValue(action.request().map(BrokeredRequest::method).orElse(null))
+        .addValue(action.request().flatMap(BrokeredRequest::host).orElse(null))
+        .addValue(action.request().map(BrokeredRequest::path).orElse(null));
   }
 
   @Override

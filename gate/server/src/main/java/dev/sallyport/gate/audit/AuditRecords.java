@@ -3,6 +3,7 @@ package dev.sallyport.gate.audit;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import java.util.List;
+import java.util.Map;
 
 /** The log, as those see it who add to it. */
 public interface AuditRecords {
@@ -15,6 +16,15 @@ public interface AuditRecords {
    *     permit
    */
   Future<Void> append(SqlClient client, AuditRecord record);
+
+  /**
+   * Adds a record in the same way.
+   *
+   * @param told what those learn beside it who are told of it; no part of the log
+   */
+  default Future<Void> append(SqlClient client, AuditRecord record, Map<String, Object> told) {
+    return append(client, record);
+  }
 
   /**
    * Adds those records whose condition holds, all in one snapshot and durable when the future

@@ -44,6 +44,11 @@ public final class CountedRecords implements AuditRecords {
     return records.append(client, record).onSuccess(written -> count(record));
   }
 
+  @Override
+  public Future<Void> append(SqlClient client, AuditRecord record, Map<String, Object> told) {
+    return records.append(client, record, told).onSuccess(written -> count(record));
+  }
+
   private void count(AuditRecord record) {
     requireNonNull(requireNonNull(counters.get(record.action())).get(record.decision()))
         .increment();

@@ -68,7 +68,12 @@ public final class AnnouncedRecords implements AuditRecords {
 
   @Override
   public Future<Void> append(SqlClient client, AuditRecord record) {
-    Event event = event(record);
+    return append(client, record, Map.of());
+  }
+
+  @Override
+  public Future<Void> append(SqlClient client, AuditRecord record, Map<String, Object> told) {
+    Event event = event(record, told);
     Future<Void> written = records.append(client, record);
     return event == null ? written : written.compose(done -> events.append(client, event));
   }
@@ -100,7 +105,7 @@ public final class AnnouncedRecords implements AuditRecords {
     return records.giveBack(client, unspent);
   }
 
-  private static @Nullable Event event(AuditRecord record) {
+  private static @Nullable Event event(AuditRecord record, Map<String, Object> told) {
     EventType type = TOLD.get(record.action());
     if (type == null || record.decision() != AuditDecision.ALLOW) {
       return null;
@@ -110,6 +115,7 @@ public final class AnnouncedRecords implements AuditRecords {
     data.put("service", record.service());
     data.put("actorId", record.actor());
     data.put("requestId", record.request());
+    data.putAll(told);
     return Event.of(new OrganisationId(record.organisation()), type, data);
   }
 }

@@ -13,6 +13,7 @@ import dev.sallyport.ticket.ServiceName;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,7 +43,11 @@ final class GetCredentialTool implements Tool {
         .issue(
             exchange,
             new AgentTickets.Wanted(
-                service, Purpose.AGENT_CREDENTIAL, arguments.accessReason(), Entrance.MCP))
+                service,
+                Purpose.AGENT_CREDENTIAL,
+                Optional.empty(),
+                arguments.accessReason(),
+                Entrance.MCP))
         .compose(
             ticket ->
                 ticket.delivery() == Delivery.RELAY_SEALED

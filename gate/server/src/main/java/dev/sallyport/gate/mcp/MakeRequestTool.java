@@ -5,6 +5,7 @@ import static dev.sallyport.gate.request.Parameters.required;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.gate.approval.BrokeredRequest;
 import dev.sallyport.gate.binding.VaultProxy;
 import dev.sallyport.gate.redirect.AgentAccess;
 import dev.sallyport.gate.redirect.AgentTickets;
@@ -12,7 +13,6 @@ import dev.sallyport.gate.redirect.Entrance;
 import dev.sallyport.gate.redirect.IssuedTicket;
 import dev.sallyport.service.http.Exchange;
 import dev.sallyport.service.json.Json;
-import dev.sallyport.ticket.Purpose;
 import io.vertx.core.Future;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -56,10 +56,11 @@ final class MakeRequestTool implements Tool {
             params,
             Set.of(
                 "service", "method", "path", "host", "headers", "body", "body_base64", "reason"));
-    AgentTickets.Wanted wanted =
-        new AgentTickets.Wanted(
-            arguments.service(), Purpose.PROXY, arguments.accessReason(), Entrance.MCP);
+    BrokeredRequest request = request(arguments);
     Map<String, Object> upstream = upstream(arguments);
+    AgentTickets.Wanted wanted =
+        AgentTickets.Wanted.proxied(
+            arguments.service(), request, arguments.accessReason(), Entrance.MCP);
     return tickets
         .issue(exchange, wanted)
         .compose(
@@ -79,8 +80,8 @@ final class MakeRequestTool implements Tool {
 
   private static Map<String, Object> upstream(Arguments arguments) {
     Map<String, Object> upstream = new LinkedHashMap<>();
-    upstream.put("url", path(required("path", arguments.text("path").orElse(null))));
-    upstream.put("method", method(arguments.text("method").orElse("GET")));
+    upstream.put("url", path(arguments));
+    upstream.put("method", method(arguments));
     arguments.text("host").ifPresent(host -> upstream.put("host", host));
     Map<String, String> headers = new LinkedHashMap<>();
     arguments.texts("headers").forEach((name, value) -> headers.put(lower(name), value));
@@ -89,7 +90,13 @@ final class MakeRequestTool implements Tool {
     return upstream;
   }
 
-  private static String path(String path) {
+  private static BrokeredRequest request(Arguments arguments) {
+    return BrokeredRequest.parse(method(arguments), arguments.text("host"), path(arguments))
+        .orElseThrow(() -> invalid(BrokeredRequest.FORM));
+  }
+
+  private static String path(Arguments arguments) {
+    String path = required("path", arguments.text("path").orElse(null));
     if (!PLAIN.matcher(path).matches()) {
       throw invalid(
           "The field 'path' begins with a slash, may have a query, and is percent-encoded where a URL has to be");
@@ -97,7 +104,8 @@ final class MakeRequestTool implements Tool {
     return path;
   }
 
-  private static String method(String method) {
+  private static String method(Arguments arguments) {
+    String method = arguments.text("method").orElse("GET");
     if (!METHODS.contains(method)) {
       throw invalid("The field 'method' is GET, HEAD, POST, PUT, PATCH or DELETE");
     }

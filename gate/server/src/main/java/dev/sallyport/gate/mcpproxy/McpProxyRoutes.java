@@ -13,7 +13,6 @@ import dev.sallyport.service.http.Exchange;
 import dev.sallyport.service.http.HttpProblems;
 import dev.sallyport.service.http.Problem;
 import dev.sallyport.service.http.Routes;
-import dev.sallyport.ticket.Purpose;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -104,9 +103,9 @@ final class McpProxyRoutes {
     return tickets
         .issue(
             exchange,
-            new AgentTickets.Wanted(
+            AgentTickets.Wanted.proxied(
                 proxy.service(),
-                Purpose.PROXY,
+                PassedMessage.request(exchange.request(), proxy),
                 Optional.empty(),
                 Entrance.through(Optional.of(proxy.id()))))
         .compose(

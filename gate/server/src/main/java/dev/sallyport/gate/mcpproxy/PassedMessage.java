@@ -1,5 +1,6 @@
 package dev.sallyport.gate.mcpproxy;
 
+import dev.sallyport.gate.approval.BrokeredRequest;
 import dev.sallyport.gate.redirect.IssuedTicket;
 import dev.sallyport.service.json.Json;
 import io.vertx.core.buffer.Buffer;
@@ -8,6 +9,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,6 +24,13 @@ final class PassedMessage {
   private static final String PREFIX = "mcp-";
 
   private PassedMessage() {}
+
+  /** The request as its ticket and its approval say it. */
+  static BrokeredRequest request(HttpServerRequest request, McpProxy proxy) {
+    return BrokeredRequest.parse(
+            request.method().name(), Optional.empty(), proxy.upstream().value())
+        .orElseThrow(() -> new IllegalStateException("an upstream URL is no URL"));
+  }
 
   static byte[] of(HttpServerRequest request, McpProxy proxy, IssuedTicket ticket, Buffer body) {
     Map<String, Object> upstream = new LinkedHashMap<>();

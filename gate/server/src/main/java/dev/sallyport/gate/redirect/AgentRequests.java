@@ -1,6 +1,7 @@
 package dev.sallyport.gate.redirect;
 
 import dev.sallyport.gate.approval.AccessReason;
+import dev.sallyport.gate.approval.BrokeredRequest;
 import dev.sallyport.gate.policy.rule.Countries;
 import dev.sallyport.service.http.ClientAddress;
 import dev.sallyport.service.http.Exchange;
@@ -37,7 +38,22 @@ final class AgentRequests {
   }
 
   /** What becomes of the request; its key's holder is told of a deprecation either way. */
-  Future<Outcome> decide(Exchange exchange, PresentedKey key, String service, Purpose purpose) {
+  Future<Outcome> decide(Exchange exchange, PresentedKey key, String service) {
+    return decide(exchange, key, service, Purpose.AGENT_CREDENTIAL, Optional.empty());
+  }
+
+  /** The same for a request that the vault shall make. */
+  Future<Outcome> decide(
+      Exchange exchange, PresentedKey key, String service, BrokeredRequest brokered) {
+    return decide(exchange, key, service, Purpose.REQUEST, Optional.of(brokered));
+  }
+
+  private Future<Outcome> decide(
+      Exchange exchange,
+      PresentedKey key,
+      String service,
+      Purpose purpose,
+      Optional<BrokeredRequest> brokered) {
     return decide(
         exchange,
         key,
@@ -45,6 +61,7 @@ final class AgentRequests {
         holder(exchange),
         reason(exchange),
         purpose,
+        brokered,
         Entrance.HTTP);
   }
 
@@ -56,6 +73,7 @@ final class AgentRequests {
       Optional<HolderBinding> holder,
       Optional<AccessReason> reason,
       Purpose purpose,
+      Optional<BrokeredRequest> brokered,
       Entrance entrance) {
     CredentialRequest request =
         new CredentialRequest(
@@ -68,6 +86,7 @@ final class AgentRequests {
             Optional.empty(),
             reason,
             purpose,
+            brokered,
             entrance);
     Optional<String> user = exchange.header(USER_TOKEN);
     Future<Outcome> outcome =

@@ -1,6 +1,7 @@
 package dev.sallyport.gate.redirect;
 
 import dev.sallyport.gate.approval.AccessReason;
+import dev.sallyport.gate.approval.BrokeredRequest;
 import dev.sallyport.service.http.ClientAddress;
 import dev.sallyport.service.http.Exchange;
 import dev.sallyport.service.http.ProblemException;
@@ -41,10 +42,24 @@ public final class AgentTickets {
   /**
    * What an agent wants.
    *
+   * @param brokered the request that is to be made, where the purpose is a brokered request
    * @param reason why, when it does not say so in a header
    */
   public record Wanted(
-      ServiceName service, Purpose purpose, Optional<AccessReason> reason, Entrance entrance) {}
+      ServiceName service,
+      Purpose purpose,
+      Optional<BrokeredRequest> brokered,
+      Optional<AccessReason> reason,
+      Entrance entrance) {
+    /** A request that the vault makes for the agent, brought to it by the gate. */
+    public static Wanted proxied(
+        ServiceName service,
+        BrokeredRequest brokered,
+        Optional<AccessReason> reason,
+        Entrance entrance) {
+      return new Wanted(service, Purpose.PROXY, Optional.of(brokered), reason, entrance);
+    }
+  }
 
   /**
    * A ticket for the agent whose key came with the request. Who redeems one for the credential
@@ -66,6 +81,7 @@ public final class AgentTickets {
             holder,
             wanted.reason().or(() -> AgentRequests.reason(exchange)),
             wanted.purpose(),
+            wanted.brokered(),
             wanted.entrance())
         .map(this::ticket);
   }

@@ -4,11 +4,12 @@ import dev.sallyport.service.http.Access;
 import dev.sallyport.service.http.Answer;
 import dev.sallyport.service.http.Exchange;
 import dev.sallyport.service.http.Routes;
-import dev.sallyport.ticket.Purpose;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Requests that the vault shall make with a credential which the agent never sees: decided like a
@@ -21,6 +22,9 @@ final class BrokeredRoutes {
       List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
 
   private static final Access AGENT = Access.open("agent");
+
+  /** Chooses among the credential's hosts; the client repeats it to the vault. */
+  private static final CharSequence TARGET_HOST = HttpHeaders.createOptimized("x-target-host");
 
   private final AgentAuthentication authentication;
   private final AgentRequests requests;
@@ -51,8 +55,9 @@ final class BrokeredRoutes {
     PresentedKey key = authentication.presented(exchange);
     BrokeredTarget target = BrokeredTarget.in(exchange.request());
     String method = exchange.request().method().name();
+    Optional<String> host = exchange.header(TARGET_HOST);
     return requests
-        .decide(exchange, key, target.service(), Purpose.REQUEST)
+        .decide(exchange, key, target.service(), target.asked(method, host))
         .map(outcome -> answer(outcome, target, method));
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
+import dev.sallyport.gate.approval.BrokeredRequest;
 import dev.sallyport.service.http.HttpProblems;
 import dev.sallyport.service.http.Problem;
 import dev.sallyport.service.http.ProblemException;
@@ -11,6 +12,7 @@ import dev.sallyport.ticket.key.KeyText;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,13 @@ record BrokeredTarget(String service, String path, String query) {
   /** The one parameter of the vault's own. */
   private static final String TICKET = "ticket";
 
+  /** The request as its ticket and its approval say it. */
+  BrokeredRequest asked(String method, Optional<String> host) {
+    String target = "/" + path + (query.isEmpty() ? "" : "?" + query);
+    return BrokeredRequest.parse(method, host, target)
+        .orElseThrow(() -> invalid(BrokeredRequest.FORM));
+  }
+
   static BrokeredTarget in(HttpServerRequest request) {
     String path = requireNonNull(request.path());
     String[] parts = path.substring(PREFIX.length()).split("/", 2);
@@ -41,6 +50,9 @@ record BrokeredTarget(String service, String path, String query) {
     BrokeredTarget target =
         new BrokeredTarget(
             parts[0], parts.length == 1 ? "" : parts[1], query == null ? "" : withoutKey(query));
+    if (target.path.length() >= BrokeredRequest.MAXIMUM_PATH) {
+      throw Problem.of(HttpProblems.URI_TOO_LONG, BrokeredRequest.FORM).asException();
+    }
     if (NOT_PLAIN.matcher(target.path + target.query).find()
         || ENCODED_CONTROL.matcher(target.path).find()) {
       throw invalid(

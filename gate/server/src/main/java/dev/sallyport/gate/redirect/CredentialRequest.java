@@ -1,6 +1,7 @@
 package dev.sallyport.gate.redirect;
 
 import dev.sallyport.gate.approval.AccessReason;
+import dev.sallyport.gate.approval.BrokeredRequest;
 import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.gate.binding.Delivery;
 import dev.sallyport.gate.identity.McpProxyId;
@@ -21,6 +22,8 @@ import java.util.Optional;
  * @param user the subject of the user for whom the agent asks; empty: for itself
  * @param reason why the agent asks, for those who may have to approve it
  * @param purpose what it wants a ticket for: the credential, or a request made with it
+ * @param brokered the request that is to be made with it; there is one exactly where the purpose is
+ *     a brokered request
  * @param entrance which way it came
  */
 public record CredentialRequest(
@@ -33,7 +36,15 @@ public record CredentialRequest(
     Optional<String> user,
     Optional<AccessReason> reason,
     Purpose purpose,
+    Optional<BrokeredRequest> brokered,
     Entrance entrance) {
+
+  public CredentialRequest {
+    if (brokered.isPresent() != purpose.isBrokered()) {
+      throw new IllegalArgumentException(
+          "a brokered request, and no other, says what is requested");
+    }
+  }
 
   /** A request for the credential itself. */
   public CredentialRequest(
@@ -55,6 +66,7 @@ public record CredentialRequest(
         user,
         reason,
         Purpose.AGENT_CREDENTIAL,
+        Optional.empty(),
         Entrance.HTTP);
   }
 
@@ -100,6 +112,7 @@ public record CredentialRequest(
         Optional.of(subject),
         reason,
         purpose,
+        brokered,
         entrance);
   }
 

@@ -11,7 +11,6 @@ import dev.sallyport.service.http.MediaTypes;
 import dev.sallyport.service.http.Problem;
 import dev.sallyport.service.http.ProblemException;
 import dev.sallyport.service.http.Routes;
-import dev.sallyport.ticket.Purpose;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.time.InstantSource;
@@ -72,9 +71,7 @@ final class CredentialRoutes {
 
   private Future<Answer> credential(
       Exchange exchange, PresentedKey key, String service, Form form) {
-    return requests
-        .decide(exchange, key, service, Purpose.AGENT_CREDENTIAL)
-        .compose(known -> answer(known, form));
+    return requests.decide(exchange, key, service).compose(known -> answer(known, form));
   }
 
   /** How the agent wants to be answered; what is decided is the same. */

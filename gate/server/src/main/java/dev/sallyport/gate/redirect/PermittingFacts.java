@@ -31,6 +31,7 @@ record PermittingFacts(Facts facts, Facts.Grant grant, Facts.BoundVault vault) {
         vault.binding(),
         request.purpose(),
         request.entrance().proxy(),
+        request.brokered(),
         demands);
   }
 

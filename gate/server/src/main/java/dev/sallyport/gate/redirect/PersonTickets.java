@@ -210,6 +210,7 @@ final class PersonTickets {
                       // There is no grant: a person connects by a right of their own.
                       wish.purpose() == Purpose.CONNECT ? wish.origin().actor().actorId() : null,
                       Optional.empty(),
+                      Optional.empty(),
                       clock.instant(),
                       null),
               null);

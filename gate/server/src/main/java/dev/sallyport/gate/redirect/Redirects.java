@@ -1,6 +1,7 @@
 package dev.sallyport.gate.redirect;
 
 import dev.sallyport.gate.approval.Approval;
+import dev.sallyport.gate.approval.BrokeredRequest;
 import dev.sallyport.gate.binding.Delivery;
 import dev.sallyport.service.http.ProblemException;
 import dev.sallyport.ticket.Purpose;
@@ -153,6 +154,7 @@ public final class Redirects {
                 allow.grant().id(),
                 // What is relayed the gate redeems, and the ticket leaves it for nowhere else.
                 delivery == Delivery.REDIRECT ? request.holder() : Optional.empty(),
+                request.brokered().map(BrokeredRequest::hash),
                 clock.instant(),
                 allow.endsAt())
             .deliveredBy(delivery),

@@ -4,6 +4,7 @@ import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.ticket.BindingIdentity;
 import dev.sallyport.ticket.HolderBinding;
 import dev.sallyport.ticket.Purpose;
+import dev.sallyport.ticket.RequestHash;
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.ticket.Ticket;
 import dev.sallyport.ticket.TicketFormat;
@@ -94,6 +95,8 @@ final class VaultDoor {
    *
    * @param grant the grant; of a ticket to connect with, the person by whose right it is; null for
    *     other tickets of people
+   * @param request the brokered request that the ticket is for. Tickets of the other format cannot
+   *     say it: such are redeemed by the gate only, whose signed call says it
    * @param end when the permission ends by itself, null when it does not: no ticket outlives it by
    *     more than a second
    */
@@ -104,6 +107,7 @@ final class VaultDoor {
       Purpose purpose,
       @Nullable String grant,
       Optional<HolderBinding> holder,
+      Optional<RequestHash> request,
       Instant now,
       @Nullable Instant end) {
     Instant issuedAt = now.truncatedTo(ChronoUnit.SECONDS);
@@ -120,6 +124,7 @@ final class VaultDoor {
             Optional.ofNullable(grant),
             Optional.empty(),
             holder,
+            format == TicketFormat.JWT ? request : Optional.empty(),
             format == TicketFormat.TOKENVAULT2 ? Optional.of(organisation) : Optional.empty(),
             Optional.empty());
     return IssuedTicket.redirecting(this, id, signer.sign(ticket), service, expiresAt);

@@ -39,6 +39,7 @@ final class Assaults {
     all.addAll(new TicketAttacks(assault).all());
     all.addAll(new FormAttacks(assault).all());
     all.addAll(new JwtAttacks(assault).all());
+    all.addAll(new BrokeredAttacks(assault).all());
     all.addAll(new KeyAttacks(assault, madeUp).all());
     all.addAll(new CallAttacks(assault).all());
     return all;

@@ -146,7 +146,9 @@ final class CallAttacks {
     return TestJson.write(
         Map.of(
             "ticket",
-            assault.tickets().of(assault.service(), Purpose.PROXY),
+            assault
+                .tickets()
+                .forRequest(assault.service(), Purpose.PROXY, "GET", "https://nobody.example/"),
             "service",
             assault.service().value(),
             "upstream",

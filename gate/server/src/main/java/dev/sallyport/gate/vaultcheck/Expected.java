@@ -10,6 +10,8 @@ enum Expected {
   TICKET_REFUSED("401 ticket_invalid"),
   EXPIRED("401 ticket_expired"),
   STALE("409 stale_creation"),
+  OTHER_REQUEST_REFUSED("401 request_mismatch"),
+  FORBIDDEN("403 forbidden"),
   GONE("404 token_not_found"),
   CALL_REFUSED("401 auth_failed"),
   KEY_NOT_REPEATED("an answer without the key");
@@ -28,6 +30,9 @@ enum Expected {
       case OPENED_ONCE -> oneOpened(replies);
       case TICKET_REFUSED, EXPIRED, STALE, GONE, CALL_REFUSED ->
           replies.stream().allMatch(Reply::refused);
+      // What the entry may not be used for is refused later, and otherwise: that shows nothing.
+      case OTHER_REQUEST_REFUSED -> replies.stream().allMatch(reply -> reply.status() == 401);
+      case FORBIDDEN -> replies.stream().allMatch(reply -> reply.status() == 403);
       case KEY_NOT_REPEATED ->
           replies.stream().allMatch(reply -> reply.status() != 0 && !reply.tellsKey());
     };

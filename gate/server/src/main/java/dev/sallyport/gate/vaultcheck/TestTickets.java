@@ -3,6 +3,7 @@ package dev.sallyport.gate.vaultcheck;
 import dev.sallyport.gate.binding.OpenedBinding;
 import dev.sallyport.ticket.HolderBinding;
 import dev.sallyport.ticket.Purpose;
+import dev.sallyport.ticket.RequestHash;
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.ticket.Ticket;
 import dev.sallyport.ticket.TicketFormat;
@@ -36,6 +37,17 @@ final class TestTickets {
     return signer.sign(draft(service, purpose));
   }
 
+  /** One for this request and no other; {@code target} is a path with its query, or a whole URL. */
+  String forRequest(ServiceName service, Purpose purpose, String method, String target) {
+    return signer.sign(draft(service, purpose, hash(method, target)));
+  }
+
+  private Optional<RequestHash> hash(String method, String target) {
+    return binding.format() == TicketFormat.JWT
+        ? RequestHash.of(method, Optional.empty(), target)
+        : Optional.empty();
+  }
+
   /** One for a credential that was stored at another time. */
   String ofAnotherCreation(ServiceName service) {
     return changed(service, ticket -> ticket.withCreation("another-" + TestEntry.hex(8)));
@@ -52,6 +64,11 @@ final class TestTickets {
   }
 
   private Ticket draft(ServiceName service, Purpose purpose) {
+    return draft(
+        service, purpose, purpose.isBrokered() ? hash("GET", "/anything") : Optional.empty());
+  }
+
+  private Ticket draft(ServiceName service, Purpose purpose, Optional<RequestHash> request) {
     Instant now = clock.instant();
     return new Ticket(
         TicketId.random(binding.format()),
@@ -66,6 +83,7 @@ final class TestTickets {
             : Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        request,
         binding.format() == TicketFormat.TOKENVAULT2 ? Optional.of(NOBODY) : Optional.empty(),
         Optional.empty());
   }

@@ -68,6 +68,23 @@ final class CanonicalActionTest {
         "bnd_1",
         Purpose.AGENT_CREDENTIAL,
         Optional.of(new McpProxyId(proxy)),
+        Optional.empty(),
+        List.of(demand(POLICY, 3, 0)));
+  }
+
+  private static CanonicalAction asking(String method, String host, String target) {
+    return new CanonicalAction(
+        ORGANISATION,
+        AGENT,
+        new ServiceName("github"),
+        Optional.empty(),
+        "grt_1",
+        new ServiceName("github"),
+        "bnd_1",
+        Purpose.REQUEST,
+        Optional.empty(),
+        BrokeredRequest.parse(
+            method, host.isEmpty() ? Optional.empty() : Optional.of(host), target),
         List.of(demand(POLICY, 3, 0)));
   }
 
@@ -109,6 +126,16 @@ final class CanonicalActionTest {
                 at("github", "bnd_1", Purpose.USER_REVEAL),
                 through("mcp_aaaaaaaaaaaaaaaaaaaaaa"),
                 through("mcp_bbbbbbbbbbbbbbbbbbbbbb"),
+                at("github", "bnd_1", Purpose.REQUEST),
+                asking("GET", "", "/repos/a"),
+                asking("DELETE", "", "/repos/a"),
+                asking("GET", "", "/repos/b"),
+                asking("GET", "", "/repos/a?page=2"),
+                asking("GET", "", "/repos/a?x=1&y=2"),
+                asking("GET", "", "/repos/a?y=2&x=1"),
+                asking("GET", "", "/repos%2Fa"),
+                asking("GET", "api.example", "/repos/a"),
+                asking("GET", "", "https://api.example/repos/a"),
                 heldBy(),
                 heldBy(demand(OTHER_POLICY, 3, 0)),
                 heldBy(demand(POLICY, 4, 0)),
@@ -131,5 +158,7 @@ final class CanonicalActionTest {
   void theFormStaysWhatItIs() {
     assertThat(hash(ACTION))
         .isEqualTo("0d854dcad3c497228a86eba85c312674a6ceddb52e3700032fc40951ca348131");
+    assertThat(hash(asking("GET", "", "/repos/a?per_page=2")))
+        .isEqualTo("2e391fc081ef4b4e12dbfbe2d327390fdd357beafe553c3a831d2f67ae55c7ee");
   }
 }

@@ -6,8 +6,10 @@ import dev.sallyport.ticket.BindingIdentity;
 import dev.sallyport.ticket.BindingKey;
 import dev.sallyport.ticket.Expectation;
 import dev.sallyport.ticket.Purpose;
+import dev.sallyport.ticket.RequestHash;
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.ticket.TicketFormat;
+import dev.sallyport.ticket.TicketRefusal;
 import dev.sallyport.ticket.TicketVerifier;
 import dev.sallyport.ticket.Verification;
 import java.io.IOException;
@@ -30,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class BrokeredRouteTest {
   private static final String GITHUB = "/api/agents/request/github/";
+  private static final Verification MISMATCH =
+      new Verification.Refused(TicketRefusal.REQUEST_MISMATCH);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private static GateData data;
@@ -73,7 +77,12 @@ final class BrokeredRouteTest {
     return answer.headers().firstValue("location").orElseThrow();
   }
 
-  private static Verification verified(String location) {
+  private static Verification verified(String location, String method, String target) {
+    return verified(location, method, Optional.empty(), target);
+  }
+
+  private static Verification verified(
+      String location, String method, Optional<String> host, String target) {
     String ticket = location.replaceAll(".*[?]ticket=([A-Za-z0-9._-]+).*", "$1");
     return TicketVerifier.of(
             TicketFormat.JWT,
@@ -82,7 +91,11 @@ final class BrokeredRouteTest {
             InstantSource.system())
         .verify(
             ticket,
-            new Expectation(Set.of(Purpose.REQUEST), new ServiceName("github"), Optional.empty()));
+            new Expectation(
+                Set.of(Purpose.REQUEST),
+                new ServiceName("github"),
+                RequestHash.of(method, host, target),
+                Optional.empty()));
   }
 
   @ParameterizedTest
@@ -96,7 +109,8 @@ final class BrokeredRouteTest {
     assertThat(location(answer))
         .matches(
             "http://vault\\.example:8443/v1/request/github/repos/a%20b\\?ticket=[A-Za-z0-9._-]+&x=1&y=%2F");
-    assertThat(verified(location(answer))).isInstanceOf(Verification.Verified.class);
+    assertThat(verified(location(answer), method, "/repos/a%20b?x=1&y=%2F"))
+        .isInstanceOf(Verification.Verified.class);
     if (!method.equals("HEAD")) {
       assertThat(answer.body()).contains("\"request_url\":", "\"method\":\"" + method + "\"");
     }
@@ -112,6 +126,60 @@ final class BrokeredRouteTest {
     String location = location(send("GET", GITHUB + "a?key=" + agent.key().expose() + "&x=1"));
 
     assertThat(location).endsWith("&x=1").doesNotContain(agent.key().expose());
+    assertThat(verified(location, "GET", "/a?x=1")).isInstanceOf(Verification.Verified.class);
+    String alone = location(send("GET", GITHUB + "a?key=" + agent.key().expose()));
+    assertThat(verified(alone, "GET", "/a")).isInstanceOf(Verification.Verified.class);
+  }
+
+  @Test
+  void bindsEachTicketToItsRequest() {
+    GateData.Agent agent = data.agentWithGrant();
+
+    String location =
+        location(send("GET", GITHUB + "repos/a?x=1&y=2", "x-agent-key", agent.key().expose()));
+
+    assertThat(verified(location, "GET", "/repos/a?x=1&y=2"))
+        .isInstanceOf(Verification.Verified.class);
+    for (String other :
+        List.of(
+            "/repos/b?x=1&y=2",
+            "/repos/a",
+            "/repos/a?y=2&x=1",
+            "/repos/a?x=1&y=2&",
+            "/repos%2Fa?x=1&y=2")) {
+      assertThat(verified(location, "GET", other)).as(other).isEqualTo(MISMATCH);
+    }
+    assertThat(verified(location, "DELETE", "/repos/a?x=1&y=2")).isEqualTo(MISMATCH);
+    assertThat(verified(location, "GET", Optional.of("a.example"), "/repos/a?x=1&y=2"))
+        .isEqualTo(MISMATCH);
+  }
+
+  @Test
+  void bindsTheTicketToTheHostThatWasChosen() {
+    GateData.Agent agent = data.agentWithGrant();
+    String key = agent.key().expose();
+
+    String location =
+        location(
+            send("GET", GITHUB + "a", "x-agent-key", key, "X-Target-Host", "uploads.example:8443"));
+
+    assertThat(verified(location, "GET", Optional.of("uploads.example:8443"), "/a"))
+        .isInstanceOf(Verification.Verified.class);
+    assertThat(verified(location, "GET", "/a")).isEqualTo(MISMATCH);
+    HttpResponse<String> none =
+        send("GET", GITHUB + "a", "x-agent-key", key, "X-Target-Host", "a/b");
+    assertThat(none.statusCode()).isEqualTo(400);
+    assertThat(none.body()).contains("host");
+  }
+
+  @Test
+  void theServiceItselfIsARequestForItsRoot() {
+    GateData.Agent agent = data.agentWithGrant();
+
+    String location =
+        location(send("GET", "/api/agents/request/github/", "x-agent-key", agent.key().expose()));
+
+    assertThat(verified(location, "GET", "/")).isInstanceOf(Verification.Verified.class);
   }
 
   @Test

@@ -345,6 +345,7 @@ final class DecisionTest {
         plain.user(),
         plain.reason(),
         plain.purpose(),
+        plain.brokered(),
         Entrance.MCP);
   }
 

@@ -256,6 +256,7 @@ final class PolicedDecisionTest {
             new ServiceName("github"),
             Optional.empty(),
             "grt_3",
+            Optional.empty(),
             List.of(),
             Optional.empty()),
         Optional.empty(),

@@ -3,6 +3,7 @@ package dev.sallyport.gate.vaultcheck;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.UUID.randomUUID;
+import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +16,7 @@ import dev.sallyport.ticket.BindingKey;
 import dev.sallyport.ticket.BindingSecret;
 import dev.sallyport.ticket.Expectation;
 import dev.sallyport.ticket.Purpose;
+import dev.sallyport.ticket.RequestHash;
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.ticket.TicketFormat;
 import dev.sallyport.ticket.TicketRefusal;
@@ -42,6 +44,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** A whole vault in memory that does one thing wrong, over real sockets. */
 public final class WeakVault implements AutoCloseable {
@@ -103,6 +106,7 @@ public final class WeakVault implements AutoCloseable {
       vault.serve("/v1/health", vault::health);
       vault.serve("/v1/storage", vault::storage);
       vault.serve("/v1/proxy", vault::proxy);
+      vault.serve("/v1/request/", vault::request);
       vault.serve("/v1/credential", vault::credential);
       vault.serve("/v1/totp-code", vault::totpCode);
       vault.serve("/v1/store", vault::store);
@@ -192,7 +196,7 @@ public final class WeakVault implements AutoCloseable {
   }
 
   private static final String CAPABILITIES =
-      "[\"credential\",\"store\",\"storage\",\"ticketConstraints\"]";
+      "[\"credential\",\"store\",\"storage\",\"request\",\"proxy\",\"ticketConstraints\"]";
 
   private Answer health(HttpExchange request, byte[] body) {
     called(request, body);
@@ -230,7 +234,38 @@ public final class WeakVault implements AutoCloseable {
 
   private Answer proxy(HttpExchange request, byte[] body) {
     called(request, body);
+    JsonNode sent = json(body);
+    JsonNode upstream = sent.path("upstream");
+    redeem(
+        request,
+        sent.path("ticket").asText(),
+        sent.path("service").asText(),
+        Set.of(Purpose.PROXY),
+        making(upstream.path("method").asText(), null, upstream.path("url").asText()));
     return new Answer(200, "{}");
+  }
+
+  /** No entry may be used for a request. */
+  private Answer request(HttpExchange request, byte[] body) {
+    String[] path = request.getRequestURI().getRawPath().split("/", 5);
+    String query =
+        Arrays.stream(request.getRequestURI().getRawQuery().split("&"))
+            .filter(each -> !each.startsWith("ticket="))
+            .collect(joining("&"));
+    redeem(
+        request,
+        only(request, "ticket"),
+        path[3],
+        Set.of(Purpose.REQUEST),
+        making(
+            request.getRequestMethod(),
+            request.getRequestHeaders().getFirst("X-Target-Host"),
+            "/" + path[4] + (query.isEmpty() ? "" : "?" + query)));
+    throw new Refused(403, "forbidden", "");
+  }
+
+  private static Optional<RequestHash> making(String method, @Nullable String host, String target) {
+    return RequestHash.of(method, Optional.ofNullable(host), target);
   }
 
   private void called(HttpExchange request, byte[] body) {
@@ -284,6 +319,25 @@ public final class WeakVault implements AutoCloseable {
 
   private void redeem(
       HttpExchange request, String ticket, String service, Set<Purpose> purposes, boolean reading) {
+    redeem(request, ticket, service, purposes, Optional.empty(), reading);
+  }
+
+  private void redeem(
+      HttpExchange request,
+      String ticket,
+      String service,
+      Set<Purpose> purposes,
+      Optional<RequestHash> making) {
+    redeem(request, ticket, service, purposes, making, true);
+  }
+
+  private void redeem(
+      HttpExchange request,
+      String ticket,
+      String service,
+      Set<Purpose> purposes,
+      Optional<RequestHash> making,
+      boolean reading) {
     if (refusingGate) {
       refusingGate = !refusingOnce;
       throw new Refused(403, "forbidden", "");
@@ -297,6 +351,7 @@ public final class WeakVault implements AutoCloseable {
         new Expectation(
             purposes,
             ServiceName.parse(service).orElseThrow(),
+            making,
             Optional.ofNullable(request.getRequestHeaders().getFirst("X-Ticket-Nonce")));
     String id =
         switch (tickets.verify(ticket, expected)) {
@@ -357,8 +412,7 @@ public final class WeakVault implements AutoCloseable {
           case TELLS_TOO_MUCH -> "not for " + entries.values();
           default -> "";
         };
-    throw new Refused(
-        401, reason == TicketRefusal.EXPIRED ? "ticket_expired" : "ticket_invalid", message);
+    throw new Refused(401, reason.wireError(), message);
   }
 
   private boolean isTakenForItsAlgorithm(String ticket) {

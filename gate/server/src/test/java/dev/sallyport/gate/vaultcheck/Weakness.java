@@ -33,6 +33,16 @@ public enum Weakness {
           "request_ticket_for_reading",
           "reading_ticket_for_storing")),
   IGNORES_THE_SERVICE(Set.of(TicketRefusal.SERVICE_MISMATCH), Set.of(), Set.of("other_service")),
+  IGNORES_THE_REQUEST(
+      Set.of(TicketRefusal.REQUEST_MISMATCH),
+      Set.of(),
+      Set.of(
+          "request_by_another_method",
+          "request_for_another_path",
+          "request_with_another_query",
+          "request_with_a_reordered_query",
+          "request_at_another_host",
+          "proxy_for_another_url")),
   IGNORES_THE_GATE(Set.of(TicketRefusal.WRONG_ISSUER), Set.of(), Set.of("other_gate")),
   IGNORES_THE_VAULT(Set.of(TicketRefusal.WRONG_AUDIENCE), Set.of(), Set.of("other_vault")),
   IGNORES_WHAT_IT_DOES_NOT_KNOW(
@@ -47,7 +57,8 @@ public enum Weakness {
           "without_pur",
           "without_sub",
           "without_iat",
-          "without_gid")),
+          "without_gid",
+          "without_req")),
   READS_GENEROUSLY(
       Set.of(TicketRefusal.MALFORMED),
       Set.of(),

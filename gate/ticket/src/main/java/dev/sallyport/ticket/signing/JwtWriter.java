@@ -46,6 +46,9 @@ final class JwtWriter implements TicketWriter {
         "a ticket for this purpose needs a grant");
     TicketSigner.require(
         ticket.grantId().isEmpty() || !purpose.excludesGrant(), "a person's ticket has no grant");
+    TicketSigner.require(
+        ticket.request().isPresent() == purpose.isBrokered(),
+        "a ticket for a brokered request names it");
     byte[] signed = claims(ticket).base64Url(header);
     return new String(signed, US_ASCII) + "." + BASE64URL.encodeToString(tagOf(signed));
   }
@@ -62,6 +65,7 @@ final class JwtWriter implements TicketWriter {
             .text("pur", ticket.purpose().wireName());
     ticket.grantId().ifPresent(grant -> claims.text("gid", grant));
     ticket.creationId().ifPresent(creation -> claims.text("cid", creation));
+    ticket.request().ifPresent(request -> claims.text("req", request.base64Url()));
     ticket.mode().ifPresent(mode -> claims.text("mode", mode.wireName()));
     ticket.holder().ifPresent(holder -> confirmation(claims, holder));
     return claims.raw("}");

@@ -50,6 +50,7 @@ public final class SecondHand {
             .addStringClaim("pur", ticket.purpose().wireName());
     ticket.grantId().ifPresent(grant -> claims.addStringClaim("gid", grant));
     ticket.creationId().ifPresent(creation -> claims.addStringClaim("cid", creation));
+    ticket.request().ifPresent(request -> claims.addStringClaim("req", request.base64Url()));
     ticket.mode().ifPresent(mode -> claims.addStringClaim("mode", mode.wireName()));
     if (ticket.holder().isPresent()) {
       claims.addJsonObjectClaim("cnf", confirmation(ticket.holder().get()));

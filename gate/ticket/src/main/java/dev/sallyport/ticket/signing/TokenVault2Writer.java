@@ -23,6 +23,8 @@ final class TokenVault2Writer implements TicketWriter {
   public String write(Ticket ticket) {
     TicketSigner.require(
         ticket.holder().isEmpty(), "this format cannot bind a ticket to its holder");
+    TicketSigner.require(
+        ticket.request().isEmpty(), "this format cannot bind a ticket to one request");
     byte[] payload = payload(ticket).base64Url(NOTHING);
     try {
       return new String(payload, US_ASCII)

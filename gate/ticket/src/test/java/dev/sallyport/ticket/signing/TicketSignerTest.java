@@ -16,6 +16,7 @@ import dev.sallyport.ticket.Bindings;
 import dev.sallyport.ticket.Expectation;
 import dev.sallyport.ticket.HolderBinding;
 import dev.sallyport.ticket.Purpose;
+import dev.sallyport.ticket.RequestHash;
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.ticket.StoreMode;
 import dev.sallyport.ticket.Ticket;
@@ -25,12 +26,15 @@ import dev.sallyport.ticket.TicketLimits;
 import dev.sallyport.ticket.Verification;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class TicketSignerTest {
+  private static final RequestHash REQUEST =
+      RequestHash.of("GET", Optional.empty(), "/repos/a").orElseThrow();
   private static final String NONCE = "AAECAwQFBgcICQoLDA0ODw";
 
   @EnumSource
@@ -92,12 +96,13 @@ final class TicketSignerTest {
             longest,
             id,
             new ServiceName("s".repeat(64)),
-            Purpose.AGENT_CREDENTIAL,
+            Purpose.REQUEST,
             NOW,
             NOW.plusSeconds(60),
             Optional.of(id),
             Optional.of(id),
             HolderBinding.ofNonce(NONCE),
+            Optional.of(REQUEST),
             Optional.empty(),
             Optional.empty());
 
@@ -111,6 +116,50 @@ final class TicketSignerTest {
                 + TicketLimits.MAX_TICKET_CHARS
                 + 64)
         .isLessThanOrEqualTo(TicketLimits.MAX_LOCATION_CHARS);
+  }
+
+  @Test
+  void bindsAJwtForABrokeredRequestToThatRequest() {
+    Ticket ticket = brokered(JWT).withGrant("grt_9").withRequest(REQUEST);
+
+    assertThat(verified(JWT, ticket, expectingRequest(REQUEST))).isEqualTo(ticket);
+  }
+
+  @Test
+  void refusesAJwtForABrokeredRequestThatNamesNone() {
+    Ticket ticket = brokered(JWT).withGrant("grt_9");
+
+    assertThatThrownBy(() -> Bindings.signer(JWT).sign(ticket))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void onlyATicketForABrokeredRequestNamesOne() {
+    Ticket reading = Bindings.ticket(JWT);
+
+    assertThatThrownBy(() -> reading.withRequest(REQUEST))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void neverDropsTheRequestThatATicketIsBoundTo() {
+    Ticket bound = brokered(TOKENVAULT2).withRequest(REQUEST);
+
+    assertThatThrownBy(() -> Bindings.signer(TOKENVAULT2).sign(bound))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aTicketKeepsItsRequestWhateverElseIsAdded() {
+    Ticket ticket =
+        brokered(JWT)
+            .withRequest(REQUEST)
+            .withGrant("grt_9")
+            .withCreation("crn_3")
+            .withHolder(HolderBinding.ofNonce(NONCE).orElseThrow())
+            .withOwner("usr_5");
+
+    assertThat(ticket.request()).contains(REQUEST);
   }
 
   @Test
@@ -160,6 +209,16 @@ final class TicketSignerTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Bindings.signer(JWT).sign(store(JWT).withGrant("grt_9")))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static Ticket brokered(TicketFormat format) {
+    return Ticket.issue(
+        format, BINDING, "agt_7", GITHUB, Purpose.PROXY, NOW, Duration.ofSeconds(30));
+  }
+
+  private static Expectation expectingRequest(RequestHash request) {
+    return new Expectation(
+        EnumSet.allOf(Purpose.class), GITHUB, Optional.of(request), Optional.empty());
   }
 
   private static Ticket store(TicketFormat format) {

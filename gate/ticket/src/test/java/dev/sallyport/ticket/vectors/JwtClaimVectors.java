@@ -135,8 +135,6 @@ final class JwtClaimVectors {
     add("relay-ticket-at-credential", ClaimSet.jwt().with("pur", "'relay'"), "purpose_not_allowed");
     add("ticket-for-the-agent-at-relay", ClaimSet.jwt(), "purpose_not_allowed").at("relay");
     add("relay-without-a-grant", person("relay"), "missing_claim").at("relay");
-    add("proxy-ticket-at-request", ClaimSet.jwt().with("pur", "'proxy'"), "purpose_not_allowed")
-        .at("request");
     add("anything-where-nothing-is-allowed", ClaimSet.jwt(), "purpose_not_allowed").at();
     add("other-service-asked", ClaimSet.jwt(), "service_mismatch").asking("gitlab");
     add("longer-service-asked", ClaimSet.jwt(), "service_mismatch").asking("github.com");

@@ -137,9 +137,7 @@ final class JwtPayloadVectors {
     payload("claims-all-missing", "{}", "missing_claim");
     add("claim-missing-in-cnf", ClaimSet.jwt().with("cnf", "{}"), "missing_claim")
         .presenting(NONCE);
-    for (String purpose : List.of("request", "proxy", "connect")) {
-      add("grant-missing-to-" + purpose, person(purpose), "missing_claim").at(purpose);
-    }
+    add("grant-missing-to-connect", person("connect"), "missing_claim").at("connect");
   }
 
   private void parties() {

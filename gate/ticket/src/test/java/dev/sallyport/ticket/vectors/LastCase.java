@@ -13,6 +13,14 @@ record LastCase(List<TicketCase> cases) {
     change(last -> last.at(purposes));
   }
 
+  void making(String method, String target) {
+    change(last -> last.making(PresentedRequest.of(method, target)));
+  }
+
+  void making(String method, String host, String target) {
+    change(last -> last.making(PresentedRequest.of(method, target).at(host)));
+  }
+
   void presenting(String nonce) {
     change(last -> last.presenting(nonce));
   }

@@ -10,6 +10,7 @@ import dev.sallyport.ticket.BindingKey;
 import dev.sallyport.ticket.Bindings;
 import dev.sallyport.ticket.HolderBinding;
 import dev.sallyport.ticket.Purpose;
+import dev.sallyport.ticket.RequestHash;
 import dev.sallyport.ticket.SecondOpinion;
 import dev.sallyport.ticket.StoreMode;
 import dev.sallyport.ticket.Ticket;
@@ -18,6 +19,7 @@ import dev.sallyport.ticket.signing.SecondHand;
 import dev.sallyport.ticket.signing.TicketSigner;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,8 +48,21 @@ final class SecondOpinionTest {
             Purpose.STORE,
             NOW,
             Duration.ofSeconds(60));
+    Ticket brokered =
+        Ticket.issue(
+                TicketFormat.JWT,
+                BINDING,
+                "agt_7",
+                Bindings.GITHUB,
+                Purpose.REQUEST,
+                NOW,
+                Duration.ofSeconds(30))
+            .withGrant("grt_9")
+            .withRequest(RequestHash.of("GET", Optional.empty(), "/repos/a").orElseThrow());
     return List.of(
         plain,
+        brokered,
+        brokered.withHolder(HolderBinding.ofNonce(NONCE).orElseThrow()),
         plain.withCreation("crn_3"),
         plain.withHolder(HolderBinding.ofNonce(NONCE).orElseThrow()),
         plain.withCreation("crn_3").withHolder(HolderBinding.ofNonce(NONCE).orElseThrow()),

@@ -17,6 +17,7 @@ record TicketCase(
     String service,
     List<String> allowed,
     Optional<String> nonce,
+    Optional<PresentedRequest> request,
     String expect) {
 
   static final String VERIFIED = "verified";
@@ -29,18 +30,25 @@ record TicketCase(
         "github",
         List.of("agent_credential", "user_reveal"),
         Optional.empty(),
+        Optional.empty(),
         expect);
   }
 
   TicketCase asking(String other) {
-    return new TicketCase(name, madeBy, ticket, other, allowed, nonce, expect);
+    return new TicketCase(name, madeBy, ticket, other, allowed, nonce, request, expect);
   }
 
   TicketCase at(String... purposes) {
-    return new TicketCase(name, madeBy, ticket, service, List.of(purposes), nonce, expect);
+    return new TicketCase(name, madeBy, ticket, service, List.of(purposes), nonce, request, expect);
   }
 
   TicketCase presenting(String itsNonce) {
-    return new TicketCase(name, madeBy, ticket, service, allowed, Optional.of(itsNonce), expect);
+    return new TicketCase(
+        name, madeBy, ticket, service, allowed, Optional.of(itsNonce), request, expect);
+  }
+
+  TicketCase making(PresentedRequest itsRequest) {
+    return new TicketCase(
+        name, madeBy, ticket, service, allowed, nonce, Optional.of(itsRequest), expect);
   }
 }

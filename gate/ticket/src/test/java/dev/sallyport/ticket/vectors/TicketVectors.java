@@ -33,6 +33,7 @@ record TicketVectors(String file, TicketFormat format, List<TicketCase> cases) {
     jwt.addAll(new JwtHeaderVectors().cases());
     jwt.addAll(new JwtPayloadVectors().cases());
     jwt.addAll(new JwtClaimVectors().cases());
+    jwt.addAll(new JwtRequestVectors().cases());
     return List.of(
         new TicketVectors("tickets-jwt.json", TicketFormat.JWT, jwt),
         new TicketVectors(
@@ -79,7 +80,14 @@ record TicketVectors(String file, TicketFormat format, List<TicketCase> cases) {
     ArrayNode allowed = node.putArray("allowedPurposes");
     vector.allowed().forEach(allowed::add);
     vector.nonce().ifPresent(nonce -> node.put("presentedNonce", nonce));
+    vector.request().ifPresent(request -> write(node.putObject("presentedRequest"), request));
     node.put("ticket", vector.ticket());
+  }
+
+  private static void write(ObjectNode node, PresentedRequest request) {
+    node.put("method", request.method());
+    request.host().ifPresent(host -> node.put("host", host));
+    node.put("target", request.target());
   }
 
   private static TicketCase read(JsonNode node) {
@@ -90,7 +98,15 @@ record TicketVectors(String file, TicketFormat format, List<TicketCase> cases) {
         node.get("service").asText(),
         elements(node.get("allowedPurposes")).stream().map(JsonNode::asText).toList(),
         Optional.ofNullable(node.get("presentedNonce")).map(JsonNode::asText),
+        Optional.ofNullable(node.get("presentedRequest")).map(TicketVectors::request),
         node.get("expect").asText());
+  }
+
+  private static PresentedRequest request(JsonNode node) {
+    return new PresentedRequest(
+        node.get("method").asText(),
+        Optional.ofNullable(node.get("host")).map(JsonNode::asText),
+        node.get("target").asText());
   }
 
   private static List<JsonNode> elements(JsonNode array) {

@@ -319,7 +319,7 @@ public abstract class HttpContract {
 
     HttpResponse<byte[]> answer =
         send(
-            request(one, brokered("/a%20b/c", "q=%41%2Bx&empty=&"))
+            request(one, brokered("POST", "/a%20b/c?q=%41%2Bx&empty="))
                 .header("content-type", "application/octet-stream")
                 .header("x-caller", "one, two")
                 .POST(BodyPublishers.ofByteArray(everyByte)));
@@ -338,7 +338,7 @@ public abstract class HttpContract {
   @Test
   void neverMakesABrokeredAnswerLookCompleteThatIsNot() throws Exception {
     for (String path : List.of("/cut", "/long")) {
-      HttpRequest request = get(one, brokered(path, "")).build();
+      HttpRequest request = get(one, brokered("GET", path)).build();
 
       assertThat(isWhole(request)).as(path).isFalse();
     }
@@ -362,16 +362,45 @@ public abstract class HttpContract {
 
     assertThat(send(get(one, "/v1/request/github/x")).statusCode()).isGreaterThanOrEqualTo(400);
     assertThat(send(get(one, released)).statusCode()).isEqualTo(401);
-    assertThat(send(get(one, brokered("/a/../b", ""))).statusCode()).isEqualTo(400);
+    assertThat(send(get(one, brokered("GET", "/a/../b"))).statusCode()).isEqualTo(400);
     assertThat(upstream.arrived()).isEqualTo(before);
+  }
+
+  @Test
+  void makesNoOtherRequestThanTheOneThatATicketIsFor() throws Exception {
+    List<String> before = List.copyOf(upstream.arrived());
+    String ticket = gate.requestTicket("GET", "/a%20b/c?q=1&r=2");
+    List<String> others =
+        List.of("/a%20b/d?q=1&r=2", "/a%20b/c", "/a%20b/c?r=2&q=1", "/a%20b/c?q=1&r=2&s=3");
+
+    for (String other : others) {
+      assertMismatch(get(one, asking(other, ticket)));
+    }
+    String right = asking("/a%20b/c?q=1&r=2", ticket);
+    assertMismatch(request(one, right).DELETE());
+    assertMismatch(get(one, right).header("x-target-host", "127.0.0.1"));
+    assertThat(upstream.arrived()).isEqualTo(before);
+    assertThat(send(get(one, right)).statusCode()).isEqualTo(203);
+  }
+
+  private void assertMismatch(HttpRequest.Builder request) throws Exception {
+    HttpResponse<byte[]> answer = send(request);
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(text(answer)).contains("request_mismatch");
   }
 
   private String credential() {
     return "/v1/credential?ticket=" + gate.ticket(Purpose.AGENT_CREDENTIAL) + "&service=github";
   }
 
-  private String brokered(String path, String query) {
-    return "/v1/request/github" + path + "?" + query + "ticket=" + gate.ticket(Purpose.REQUEST);
+  private String brokered(String method, String target) {
+    return asking(target, gate.requestTicket(method, target));
+  }
+
+  /** The ticket stands behind the query: its place says nothing. */
+  private static String asking(String target, String ticket) {
+    return "/v1/request/github" + target + (target.contains("?") ? "&" : "?") + "ticket=" + ticket;
   }
 
   private HttpRequest.Builder signed(String body) {

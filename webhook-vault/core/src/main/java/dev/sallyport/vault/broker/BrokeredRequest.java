@@ -1,6 +1,7 @@
 package dev.sallyport.vault.broker;
 
 import dev.sallyport.ticket.Purpose;
+import dev.sallyport.ticket.RequestHash;
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.ticket.key.KeyText;
 import dev.sallyport.vault.endpoint.Endpoint;
@@ -15,6 +16,7 @@ import dev.sallyport.vault.request.Method;
 import dev.sallyport.vault.request.RequestPath;
 import dev.sallyport.vault.request.RequestQuery;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -50,8 +52,15 @@ public final class BrokeredRequest implements Endpoint {
             .orElseThrow(() -> invalid("The path names no service in its canonical form."));
     Errand errand = errand(request, "/" + (parts.length == 1 ? "" : parts[1]));
     return tickets
-        .verify(request, ticket, service, PURPOSES)
+        .verify(request, ticket, service, PURPOSES, Optional.of(hash(request, errand)))
         .compose(verified -> errands.run(request, verified, errand));
+  }
+
+  /** Of what is passed on, so that nothing else can be asked for with the ticket. */
+  private static RequestHash hash(VaultRequest request, Errand errand) {
+    return RequestHash.of(
+            errand.method().name(), request.header(RequestHeader.TARGET_HOST), errand.target())
+        .orElseThrow(() -> invalid("X-Target-Host names a host, or a host and a port."));
   }
 
   private static Errand errand(VaultRequest request, String path) {

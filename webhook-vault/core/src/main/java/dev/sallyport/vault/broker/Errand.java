@@ -72,6 +72,11 @@ final class Errand {
     return new UpstreamRequest(method, origin, path, query, passed, body);
   }
 
+  /** Path and query as the request line will have them, but for what the credential adds. */
+  String target() {
+    return path.raw() + query;
+  }
+
   RequestQuery query() {
     return query;
   }

@@ -2,6 +2,7 @@ package dev.sallyport.vault.broker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.ticket.Purpose;
+import dev.sallyport.ticket.RequestHash;
 import dev.sallyport.vault.endpoint.Endpoint;
 import dev.sallyport.vault.endpoint.JsonObject;
 import dev.sallyport.vault.endpoint.VaultError;
@@ -54,10 +55,23 @@ public final class ProxyRequest implements Endpoint {
     JsonObject body =
         JsonObject.in(request, Set.of("ticket", "service", "upstream", "headerTemplates"));
     TicketParameters parameters = TicketParameters.in(body);
-    Errand errand = errand(body.requiredObject("upstream"), injection(body));
+    JsonObject upstream = body.requiredObject("upstream");
+    Errand errand = errand(upstream, injection(body));
     return tickets
-        .verify(request, parameters.exposeTicket(), parameters.service(), PURPOSES)
+        .verify(
+            request,
+            parameters.exposeTicket(),
+            parameters.service(),
+            PURPOSES,
+            Optional.of(hash(upstream)))
         .compose(verified -> errands.run(request, verified, errand));
+  }
+
+  /** Of the lines as they were sent: the gate that made the ticket wrote them. */
+  private static RequestHash hash(JsonObject upstream) {
+    return RequestHash.of(
+            upstream.requiredText("method"), upstream.text("host"), upstream.requiredText("url"))
+        .orElseThrow(() -> invalid("upstream.host names a host, or a host and a port."));
   }
 
   private static Errand errand(JsonObject upstream, Optional<Injection> injection) {

@@ -12,6 +12,8 @@ public enum VaultError {
   TICKET_INVALID(401, "ticket_invalid"),
   /** The ticket was good and its time is over. */
   TICKET_EXPIRED(401, "ticket_expired"),
+  /** The ticket is for another request than the one that is to be made with it. */
+  REQUEST_MISMATCH(401, "request_mismatch"),
   /** No gate is bound yet. */
   SETUP_REQUIRED(403, "setup_required"),
   /** This caller may not do this. */

@@ -2,6 +2,7 @@ package dev.sallyport.vault.release;
 
 import dev.sallyport.ticket.Expectation;
 import dev.sallyport.ticket.Purpose;
+import dev.sallyport.ticket.RequestHash;
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.ticket.Ticket;
 import dev.sallyport.ticket.TicketRefusal;
@@ -46,8 +47,22 @@ public final class PresentedTickets {
    */
   public Future<VerifiedTicket> verify(
       VaultRequest request, String presented, ServiceName service, Set<Purpose> allowed) {
+    return verify(request, presented, service, allowed, Optional.empty());
+  }
+
+  /**
+   * Verifies a ticket for one service, with which this request is to be made.
+   *
+   * @param making empty where none is
+   */
+  public Future<VerifiedTicket> verify(
+      VaultRequest request,
+      String presented,
+      ServiceName service,
+      Set<Purpose> allowed,
+      Optional<RequestHash> making) {
     Expectation expected =
-        new Expectation(allowed, service, request.header(RequestHeader.TICKET_NONCE));
+        new Expectation(allowed, service, making, request.header(RequestHeader.TICKET_NONCE));
     return binding.require().compose(gate -> verify(gate, request, presented, expected));
   }
 
@@ -135,6 +150,12 @@ public final class PresentedTickets {
               VaultError.STALE_CREATION,
               reason,
               "The credential was stored anew since the ticket was issued; ask the gate for a new ticket.");
+      case REQUEST_MISMATCH ->
+          refusal(
+              VaultError.REQUEST_MISMATCH,
+              reason,
+              "The ticket is for another request: send the vault the method, path, query and"
+                  + " X-Target-Host that were sent to the gate.");
       case TOO_LONG,
           MALFORMED,
           UNKNOWN_HEADER,

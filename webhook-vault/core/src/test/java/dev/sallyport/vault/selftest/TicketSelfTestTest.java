@@ -40,6 +40,7 @@ final class TicketSelfTestTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     BindingKey key = new BindingKey(TicketSelfTest.KID, TicketSelfTest.knownSecret(0));
     return TicketSigner.of(format, TicketSelfTest.BINDING, key).sign(ticket);

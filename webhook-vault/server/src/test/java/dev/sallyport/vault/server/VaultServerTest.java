@@ -14,6 +14,7 @@ import dev.sallyport.ticket.BindingIdentity;
 import dev.sallyport.ticket.BindingKey;
 import dev.sallyport.ticket.BindingSecret;
 import dev.sallyport.ticket.Purpose;
+import dev.sallyport.ticket.RequestHash;
 import dev.sallyport.ticket.ServiceName;
 import dev.sallyport.ticket.Ticket;
 import dev.sallyport.ticket.TicketFormat;
@@ -41,6 +42,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -217,7 +219,7 @@ final class VaultServerTest {
   }
 
   private String brokered(String path) {
-    return "/v1/request/github" + path + "?ticket=" + ticket(Purpose.REQUEST);
+    return "/v1/request/github" + path + "?ticket=" + requestTicket(path);
   }
 
   @Test
@@ -260,16 +262,24 @@ final class VaultServerTest {
   }
 
   private String ticket(Purpose purpose) {
-    Ticket ticket =
-        Ticket.issue(
-            TicketFormat.JWT,
-            IDENTITY,
-            "agt_one",
-            new ServiceName("github"),
-            purpose,
-            InstantSource.system().instant(),
-            Duration.ofSeconds(30));
+    Ticket ticket = issued(purpose);
     return signer.sign(purpose.needsGrant() ? ticket.withGrant("grt_one") : ticket);
+  }
+
+  private String requestTicket(String path) {
+    RequestHash request = RequestHash.of("GET", Optional.empty(), path).orElseThrow();
+    return signer.sign(issued(Purpose.REQUEST).withGrant("grt_one").withRequest(request));
+  }
+
+  private static Ticket issued(Purpose purpose) {
+    return Ticket.issue(
+        TicketFormat.JWT,
+        IDENTITY,
+        "agt_one",
+        new ServiceName("github"),
+        purpose,
+        InstantSource.system().instant(),
+        Duration.ofSeconds(30));
   }
 
   private HttpResponse<String> store(String ticket, String data) throws Exception {
