@@ -10,7 +10,6 @@ import dev.sallyport.gate.event.AnnouncedRecords;
 import dev.sallyport.gate.event.PgEvents;
 import dev.sallyport.gate.identity.EndpointId;
 import dev.sallyport.gate.identity.PolicyId;
-import dev.sallyport.local.postgres.SharedPostgres;
 import dev.sallyport.service.json.Json;
 import dev.sallyport.service.json.JsonRefused;
 import java.io.IOException;
@@ -39,7 +38,7 @@ final class ApprovedRequestsTest {
 
   @BeforeAll
   static void start() {
-    data = GateData.in(SharedPostgres.instance().createDatabase("approved_requests"));
+    data = GateData.create("approved_requests");
     gate =
         new RunningGate(
             data,
