@@ -3,14 +3,18 @@ package dev.sallyport.gate;
 import dev.sallyport.gate.access.CallerAccess;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.event.PgEvents;
+import dev.sallyport.gate.event.delivery.AuditStreamJob;
+import dev.sallyport.gate.event.delivery.AuditStreamRoutes;
 import dev.sallyport.gate.event.delivery.CleanUpJob;
 import dev.sallyport.gate.event.delivery.DeliveryJob;
 import dev.sallyport.gate.event.delivery.DeliveryMetrics;
 import dev.sallyport.gate.event.delivery.EndpointRoutes;
 import dev.sallyport.gate.event.delivery.EndpointSeal;
+import dev.sallyport.gate.event.delivery.PgAuditStreams;
 import dev.sallyport.gate.event.delivery.PgDeliveryLog;
 import dev.sallyport.gate.event.delivery.PgEndpoints;
 import dev.sallyport.gate.event.delivery.QueueLengthJob;
+import dev.sallyport.gate.event.delivery.StreamLagJob;
 import dev.sallyport.gate.job.Job;
 import dev.sallyport.gate.notice.NoticeJob;
 import dev.sallyport.gate.organisation.PgChanges;
@@ -30,6 +34,7 @@ import java.util.List;
 /** The part of a gate that tells other systems what happened. */
 final class EventServices {
   private final EndpointRoutes routes;
+  private final AuditStreamRoutes streams;
   private final List<Job> jobs;
 
   EventServices(
@@ -53,6 +58,10 @@ final class EventServices {
             new PgDeliveryLog(pool),
             addresses,
             callers);
+    streams =
+        new AuditStreamRoutes(
+            new PgAuditStreams(pool, changes, audit, endpointSeal), addresses, callers);
+    OutboundCalls calls = new OutboundCalls(vertx, DeliveryJob.PATIENCE);
     DeliveryMetrics deliveryMetrics = new DeliveryMetrics(metrics.registry());
     jobs =
         List.of(
@@ -60,11 +69,13 @@ final class EventServices {
                 pool,
                 audit,
                 addresses,
-                new OutboundCalls(vertx, DeliveryJob.PATIENCE),
+                calls,
                 configuration.mail().map(server -> new OutboundMail(vertx, server)),
                 endpointSeal,
                 clock,
                 deliveryMetrics),
+            AuditStreamJob.over(pool, addresses, calls, endpointSeal, clock),
+            new StreamLagJob(pool, metrics.registry()),
             new NoticeJob(
                 pool,
                 events,
@@ -77,6 +88,7 @@ final class EventServices {
 
   void register(Routes target) {
     routes.register(target);
+    streams.register(target);
   }
 
   /** What is done without a request. */

@@ -13,7 +13,9 @@ import dev.sallyport.gate.delivery.PgLapses;
 import dev.sallyport.gate.delivery.RetrievalRoutes;
 import dev.sallyport.gate.delivery.Schemas;
 import dev.sallyport.gate.event.PgEvents;
+import dev.sallyport.gate.event.delivery.CallbackRoutes;
 import dev.sallyport.gate.event.delivery.EndpointSeal;
+import dev.sallyport.gate.event.delivery.PgCallbackSecrets;
 import dev.sallyport.gate.event.delivery.PgCallbacks;
 import dev.sallyport.gate.event.delivery.PgContacts;
 import dev.sallyport.gate.identity.PrincipalKind;
@@ -42,6 +44,7 @@ final class TrustServices {
   private static final Access PUBLIC = Access.open("public");
 
   private final TrustRoutes trust;
+  private final CallbackRoutes callbacks;
   private final DeliveryRoutes deliveries;
   private final RetrievalRoutes retrievals;
   private final Schemas schemas;
@@ -76,6 +79,8 @@ final class TrustServices {
     OutboundAddresses addresses =
         new OutboundAddresses(new SystemHostAddresses(vertx), URI.create(publicUrl));
     trust = new TrustRoutes(profiles, addresses, callers, publicUrl);
+    callbacks =
+        new CallbackRoutes(new PgCallbackSecrets(changes, audit, new EndpointSeal(seal)), callers);
     deliveries = new DeliveryRoutes(accessKeys, callers, publicUrl);
     retrievals =
         new RetrievalRoutes(
@@ -103,6 +108,7 @@ final class TrustServices {
   /** Before the routes of agents' ids: some of these have fixed paths there. */
   void register(Routes routes) {
     trust.register(routes);
+    callbacks.register(routes);
     deliveries.register(routes);
     retrievals.register(routes, PUBLIC);
     schemas.register(routes, PUBLIC);

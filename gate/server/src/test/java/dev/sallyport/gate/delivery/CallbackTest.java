@@ -227,4 +227,28 @@ final class CallbackTest {
     assertThat(gate.query("select count(*) from event_delivery where endpoint = '" + id + "'"))
         .isEqualTo("1");
   }
+
+  @Test
+  void whileTheReceiverChangesOverBothSecretsSign() {
+    String path =
+        "/api/trust-profiles/%s/callback/rotate-secret"
+            .formatted(profile.path("trust_profile_id").asText());
+    assertThat(owner.post(path, "{}").status()).as("nothing was told yet").isEqualTo(404);
+    String first = issue().text("callback_secret");
+    receiver.next();
+
+    Reply rotated = owner.post(path, "{\"overlapHours\":1}");
+
+    assertThat(rotated.status()).as(rotated.body().toString()).isEqualTo(200);
+    assertThat(rotated.text("previous_secret_until")).isNotEmpty();
+    assertThat(issue().body().has("callback_secret")).isFalse();
+    Message message = receiver.next();
+    assertThat(message.header("webhook-signature").split(" ", -1)).hasSize(2);
+    assertThat(message.isSignedWith(first)).isTrue();
+    assertThat(message.isSignedWith(rotated.text("callback_secret"))).isTrue();
+    owner.post(path, "{\"overlapHours\":0}");
+    issue();
+    assertThat(receiver.next().isSignedWith(rotated.text("callback_secret"))).isFalse();
+    assertThat(gate.newOrganisation().post(path, "{}").status()).isEqualTo(404);
+  }
 }

@@ -19,7 +19,8 @@ public final class AuditLeaf {
 
   private AuditLeaf() {}
 
-  static Map<String, @Nullable String> members(AuditEntry entry) {
+  /** A record as exports and streams have it. */
+  public static Map<String, @Nullable String> members(AuditEntry entry) {
     Map<String, @Nullable String> members = new LinkedHashMap<>();
     eachMember(entry, time(entry.at()), members::put);
     return Collections.unmodifiableMap(members);

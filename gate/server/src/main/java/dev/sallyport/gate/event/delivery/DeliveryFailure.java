@@ -18,6 +18,8 @@ enum DeliveryFailure {
   MAIL_NOT_CONFIGURED,
   /** The secret does not open under this gate's keyset. */
   SECRET_NOT_OPENED,
+  /** The tree of the log lacks hashes: an alarm says more. */
+  LOG_DAMAGED,
   /** Gates died again and again while they were sending it. */
   ABANDONED
 }

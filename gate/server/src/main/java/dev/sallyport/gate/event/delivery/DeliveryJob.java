@@ -6,13 +6,10 @@ import dev.sallyport.gate.outbound.OutboundAddresses;
 import dev.sallyport.gate.outbound.OutboundCalls;
 import dev.sallyport.gate.outbound.OutboundMail;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes deliveries that are due and sends them, some at a time. Belongs to the event loop of its
@@ -39,16 +36,18 @@ public final class DeliveryJob implements Job {
   private final RetrySchedule schedule;
   private final DeliveryMetrics metrics;
 
-  private int underWay;
-  private boolean taking;
-  private boolean stopping;
-  private @Nullable Promise<Void> idle;
+  private final WorkUnderWay<DueDelivery> underWay;
 
   DeliveryJob(
       PgDeliveryQueue queue, Sending sending, RetrySchedule schedule, DeliveryMetrics metrics) {
     this.queue = queue;
     this.sending = sending;
     this.schedule = schedule;
+    this.underWay =
+        new WorkUnderWay<>(
+            MAXIMUM_UNDER_WAY,
+            free -> queue.take(free, MAXIMUM_PER_ENDPOINT, LEASE),
+            delivery -> send(delivery).transform(done -> Future.succeededFuture(true)));
     this.metrics = metrics;
   }
 
@@ -79,36 +78,9 @@ public final class DeliveryJob implements Job {
     return INTERVAL;
   }
 
-  /** Takes once. What was taken goes on by itself, and takes again when a place is free. */
   @Override
   public Future<?> run() {
-    int free = MAXIMUM_UNDER_WAY - underWay;
-    if (free == 0 || taking || stopping) {
-      return Future.succeededFuture();
-    }
-    taking = true;
-    return queue
-        .take(free, MAXIMUM_PER_ENDPOINT, LEASE)
-        .onComplete(done -> taking = false)
-        .onSuccess(this::sendAll)
-        .eventually(
-            () -> {
-              finishIfIdle();
-              return Future.succeededFuture();
-            });
-  }
-
-  private void sendAll(List<DueDelivery> deliveries) {
-    underWay += deliveries.size();
-    deliveries.forEach(
-        delivery ->
-            send(delivery)
-                .onComplete(
-                    done -> {
-                      underWay--;
-                      finishIfIdle();
-                      run();
-                    }));
+    return underWay.takeMore();
   }
 
   private Future<?> send(DueDelivery delivery) {
@@ -136,16 +108,6 @@ public final class DeliveryJob implements Job {
   /** Takes no more, and waits for what is under way. */
   @Override
   public Future<?> stop() {
-    stopping = true;
-    Promise<Void> promise = Promise.promise();
-    idle = promise;
-    finishIfIdle();
-    return promise.future();
-  }
-
-  private void finishIfIdle() {
-    if (stopping && idle != null && underWay == 0 && !taking) {
-      idle.tryComplete();
-    }
+    return underWay.stop();
   }
 }

@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A delivery that this gate has taken.
@@ -30,7 +31,14 @@ record DueDelivery(
     List<Sealed> secrets) {
 
   /** A secret as it is stored. */
-  record Sealed(int number, Buffer sealed) {}
+  record Sealed(int number, Buffer sealed) {
+    /** Those of two columns. */
+    static List<Sealed> all(Integer[] numbers, Buffer[] sealed) {
+      return IntStream.range(0, numbers.length)
+          .mapToObj(i -> new Sealed(numbers[i], sealed[i]))
+          .toList();
+    }
+  }
 
   /**
    * What is sent: the same bytes at every attempt.

@@ -65,7 +65,7 @@ final class EndpointBodies {
     }
   }
 
-  private static OutboundUrl outboundUrl(String text) {
+  static OutboundUrl outboundUrl(String text) {
     try {
       return OutboundUrl.parse(text);
     } catch (UnfitUrlException e) {

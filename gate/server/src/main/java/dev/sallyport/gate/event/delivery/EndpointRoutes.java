@@ -8,8 +8,6 @@ import dev.sallyport.gate.access.Permission;
 import dev.sallyport.gate.identity.EndpointId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.outbound.OutboundAddresses;
-import dev.sallyport.gate.outbound.OutboundUrl;
-import dev.sallyport.gate.outbound.UnfitUrlException;
 import dev.sallyport.gate.request.Parameters;
 import dev.sallyport.service.http.Access;
 import dev.sallyport.service.http.Answer;
@@ -54,7 +52,7 @@ public final class EndpointRoutes {
     return exchange
         .json(EndpointBodies.Create.class, BodyLimits.COMMAND)
         .map(EndpointBodies.Create::toDraft)
-        .compose(draft -> looked(draft.url()).map(draft))
+        .compose(draft -> EndpointProblems.looked(addresses, draft.url()).map(draft))
         .compose(draft -> endpoints.create(access.origin(exchange), draft, secret))
         .map(
             made ->
@@ -134,19 +132,9 @@ public final class EndpointRoutes {
   }
 
   private Future<?> looked(EndpointChange change) {
-    return change.url().isPresent() ? looked(change.url().get()) : Future.succeededFuture();
-  }
-
-  /** Where the URL leads now; every attempt looks again. */
-  private Future<?> looked(OutboundUrl url) {
-    return addresses
-        .check(url)
-        .recover(
-            failure ->
-                Future.failedFuture(
-                    failure instanceof UnfitUrlException unfit
-                        ? EndpointProblems.unfitUrl(unfit)
-                        : failure));
+    return change.url().isPresent()
+        ? EndpointProblems.looked(addresses, change.url().get())
+        : Future.succeededFuture();
   }
 
   private static Answer answer(Optional<Endpoint> endpoint) {

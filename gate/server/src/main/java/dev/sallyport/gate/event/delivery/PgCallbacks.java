@@ -22,7 +22,7 @@ import java.util.Optional;
  * messages go through the queue of all others.
  */
 public final class PgCallbacks {
-  private static final String FIND =
+  static final String FIND =
       "select id from event_endpoint where organisation = $1 and trust_profile = $2 and kind = 'callback'";
 
   private static final String INSERT =

@@ -9,14 +9,12 @@ import dev.sallyport.gate.identity.EndpointId;
 import dev.sallyport.gate.identity.EventId;
 import dev.sallyport.gate.identity.OrganisationId;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,15 +55,10 @@ final class PgDeliveryQueue {
         returning delivery.organisation, delivery.endpoint, delivery.event, delivery.attempts
       )
       select taken.organisation, taken.endpoint, taken.event, taken.attempts, endpoint.kind, endpoint.url, event.type, event.at, event.data, event.sealed as members,
-        array(select secret.number from event_secret secret
-          where secret.organisation = taken.organisation and secret.endpoint = taken.endpoint
-            and (secret.expires_at is null or secret.expires_at > statement_timestamp())
-          order by secret.number desc) as numbers,
-        array(select secret.sealed from event_secret secret
-          where secret.organisation = taken.organisation and secret.endpoint = taken.endpoint
-            and (secret.expires_at is null or secret.expires_at > statement_timestamp())
-          order by secret.number desc) as sealed
-      from taken
+      """
+          + PgEndpointSecrets.OF_TAKEN
+          + """
+       from taken
       join event_endpoint endpoint on endpoint.organisation = taken.organisation and endpoint.id = taken.endpoint
       join event on event.organisation = taken.organisation and event.id = taken.event\
       """;
@@ -206,20 +199,12 @@ final class PgDeliveryQueue {
         new EndpointId(row.getString("endpoint")),
         new EventId(row.getString("event")),
         row.getInteger("attempts"),
-        row.getString("kind").equals("contact"),
+        row.getString("kind").equals(EndpointKind.CONTACT.wireName()),
         row.getString("url"),
         row.getString("type"),
         row.getOffsetDateTime("at").toInstant(),
         row.getString("data"),
         Optional.ofNullable(row.getBuffer("members")),
-        secrets(row.getArrayOfIntegers("numbers"), row.getArrayOfBuffers("sealed")));
-  }
-
-  private static List<DueDelivery.Sealed> secrets(Integer[] numbers, Buffer[] sealed) {
-    List<DueDelivery.Sealed> secrets = new ArrayList<>(numbers.length);
-    for (int i = 0; i < numbers.length; i++) {
-      secrets.add(new DueDelivery.Sealed(numbers[i], sealed[i]));
-    }
-    return secrets;
+        DueDelivery.Sealed.all(row.getArrayOfIntegers("numbers"), row.getArrayOfBuffers("sealed")));
   }
 }

@@ -12,13 +12,26 @@ import java.util.stream.StreamSupport;
 final class PgEndpointSecrets {
   private static final int FIRST = 1;
 
+  /** What is good of each row of {@code taken}, the newest first. */
+  static final String OF_TAKEN =
+      """
+      array(select secret.number from event_secret secret
+        where secret.organisation = taken.organisation and secret.endpoint = taken.endpoint
+          and (secret.expires_at is null or secret.expires_at > statement_timestamp())
+        order by secret.number desc) as numbers,
+      array(select secret.sealed from event_secret secret
+        where secret.organisation = taken.organisation and secret.endpoint = taken.endpoint
+          and (secret.expires_at is null or secret.expires_at > statement_timestamp())
+        order by secret.number desc) as sealed\
+      """;
+
   private static final String INSERT =
       "insert into event_secret (organisation, endpoint, number, sealed) values ($1, $2, $3, $4)";
 
   private static final String NEWEST =
       """
       select secret.number from event_secret secret
-      join event_endpoint endpoint on endpoint.organisation = secret.organisation and endpoint.id = secret.endpoint and endpoint.kind = 'events'
+      join event_endpoint endpoint on endpoint.organisation = secret.organisation and endpoint.id = secret.endpoint and endpoint.kind = $3
       where secret.organisation = $1 and secret.endpoint = $2 and secret.expires_at is null\
       """;
 
@@ -46,16 +59,20 @@ final class PgEndpointSecrets {
     return insert(connection, organisation, endpoint, FIRST, secret);
   }
 
-  /** Replaces the newest secret in the caller's transaction; false when there is no endpoint. */
+  /**
+   * Replaces the newest secret in the caller's transaction; false when there is no endpoint of this
+   * kind.
+   */
   Future<Boolean> rotate(
       SqlConnection connection,
       OrganisationId organisation,
       EndpointId endpoint,
+      EndpointKind kind,
       EndpointSecret replacement,
       Duration overlap) {
     return connection
         .preparedQuery(NEWEST)
-        .execute(Tuple.of(organisation.value(), endpoint.value()))
+        .execute(Tuple.of(organisation.value(), endpoint.value(), kind.wireName()))
         .map(
             rows ->
                 StreamSupport.stream(rows.spliterator(), false)

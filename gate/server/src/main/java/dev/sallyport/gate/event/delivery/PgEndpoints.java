@@ -173,7 +173,8 @@ public final class PgEndpoints implements Endpoints {
         origin,
         connection ->
             secrets
-                .rotate(connection, organisation, endpoint, replacement, overlap)
+                .rotate(
+                    connection, organisation, endpoint, EndpointKind.EVENTS, replacement, overlap)
                 .compose(
                     rotated ->
                         rotated

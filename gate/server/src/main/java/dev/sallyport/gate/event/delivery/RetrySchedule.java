@@ -16,6 +16,10 @@ record RetrySchedule(Duration first, int factor, Duration longest, int attempts)
   static final RetrySchedule THREE_DAYS =
       new RetrySchedule(Duration.ofSeconds(5), 4, Duration.ofHours(12), 13);
 
+  /** As before, up to an hour, for as long as it takes: what is sent waits in the log. */
+  static final RetrySchedule WITHOUT_END =
+      new RetrySchedule(Duration.ofSeconds(5), 4, Duration.ofHours(1), Integer.MAX_VALUE);
+
   /** A pause is this much shorter or longer than planned, at most. Per cent. */
   private static final int SPREAD = 20;
 

@@ -2,13 +2,14 @@ package dev.sallyport.gate.event.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sallyport.gate.identity.EndpointId;
+import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.outbound.OutboundAddresses;
 import dev.sallyport.gate.outbound.OutboundCalls;
 import dev.sallyport.gate.outbound.OutboundUrl;
 import dev.sallyport.gate.outbound.UnfitUrlException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,22 +33,61 @@ final class Sender implements Sending {
 
   @Override
   public Future<AttemptResult> send(DueDelivery delivery) {
-    OutboundUrl url;
-    String signatures;
-    long timestamp = clock.instant().getEpochSecond();
     Buffer body;
     try {
-      url = OutboundUrl.parse(delivery.url());
       body = body(delivery);
-      signatures = signatures(delivery, timestamp, body);
+    } catch (GeneralSecurityException e) {
+      return Future.succeededFuture(AttemptResult.without(DeliveryFailure.SECRET_NOT_OPENED));
+    }
+    return send(
+        delivery.organisation(),
+        delivery.endpoint(),
+        delivery.url(),
+        delivery.event().value(),
+        body,
+        delivery.secrets());
+  }
+
+  /**
+   * One attempt with these bytes. Never fails: what went wrong is its result.
+   *
+   * @param id the same each time the same is sent
+   */
+  Future<AttemptResult> send(
+      OrganisationId organisation,
+      EndpointId endpoint,
+      String text,
+      String id,
+      Buffer body,
+      List<DueDelivery.Sealed> secrets) {
+    long timestamp = clock.instant().getEpochSecond();
+    OutboundUrl url;
+    List<String> signatures = new ArrayList<>();
+    try {
+      url = OutboundUrl.parse(text);
+      for (DueDelivery.Sealed secret : secrets) { // a receiver may know the old one or the new one
+        signatures.add(
+            seal.open(organisation, endpoint, secret.number(), secret.sealed())
+                .sign(id, timestamp, body));
+      }
     } catch (UnfitUrlException e) {
       return Future.succeededFuture(AttemptResult.without(DeliveryFailure.URL_REFUSED));
     } catch (GeneralSecurityException e) {
       return Future.succeededFuture(AttemptResult.without(DeliveryFailure.SECRET_NOT_OPENED));
     }
+    Map<String, String> headers =
+        Map.of(
+            "webhook-id",
+            id,
+            "webhook-timestamp",
+            Long.toString(timestamp),
+            "webhook-signature",
+            String.join(" ", signatures),
+            "User-Agent",
+            "Sallyport");
     return addresses
         .check(url)
-        .compose(address -> call(url, address, delivery, timestamp, signatures, body))
+        .compose(address -> calls.postForStatus(url, address, headers, body.getBytes()))
         .map(AttemptResult::ofStatus)
         .otherwise(
             failure ->
@@ -66,37 +106,5 @@ final class Sender implements Sending {
                     seal.openMembers(
                         delivery.organisation(), delivery.event(), delivery.members().get()),
                     UTF_8)));
-  }
-
-  private Future<Integer> call(
-      OutboundUrl url,
-      InetAddress address,
-      DueDelivery delivery,
-      long timestamp,
-      String signatures,
-      Buffer body) {
-    Map<String, String> headers =
-        Map.of(
-            "webhook-id",
-            delivery.event().value(),
-            "webhook-timestamp",
-            Long.toString(timestamp),
-            "webhook-signature",
-            signatures,
-            "User-Agent",
-            "Sallyport");
-    return calls.postForStatus(url, address, headers, body.getBytes());
-  }
-
-  /** One for each secret that is good, so that a receiver may know the old one or the new one. */
-  private String signatures(DueDelivery delivery, long timestamp, Buffer body)
-      throws GeneralSecurityException {
-    List<String> signatures = new ArrayList<>();
-    for (DueDelivery.Sealed secret : delivery.secrets()) {
-      signatures.add(
-          seal.open(delivery.organisation(), delivery.endpoint(), secret.number(), secret.sealed())
-              .sign(delivery.event().value(), timestamp, body));
-    }
-    return String.join(" ", signatures);
   }
 }
