@@ -47,8 +47,12 @@ final class EndpointRoutesTest {
     receiver.close();
   }
 
+  /** For whatever these tests do; checkpoints of the log come at any time. */
   private JsonNode create() {
-    return create("{\"url\":\"%s\"}".formatted(receiver.url())).body();
+    return create(
+            "{\"url\":\"%s\",\"eventTypes\":[\"endpoint.test\",\"agent.created\",\"key.rotated\",\"grant.created\"]}"
+                .formatted(receiver.url()))
+        .body();
   }
 
   private Reply create(String body) {
