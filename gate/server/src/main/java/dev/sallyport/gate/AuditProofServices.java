@@ -9,11 +9,14 @@ import dev.sallyport.gate.audit.proof.AnnouncementJob;
 import dev.sallyport.gate.audit.proof.ExportRoutes;
 import dev.sallyport.gate.audit.proof.IntegrationJob;
 import dev.sallyport.gate.audit.proof.IntegrationMetrics;
+import dev.sallyport.gate.audit.proof.LogExchangeJob;
 import dev.sallyport.gate.audit.proof.PgReceipts;
 import dev.sallyport.gate.audit.proof.ProofRoutes;
 import dev.sallyport.gate.audit.proof.TreeAlarms;
 import dev.sallyport.gate.audit.proof.TreeKeys;
 import dev.sallyport.gate.audit.proof.WitnessFolderJob;
+import dev.sallyport.gate.binding.BindingSeal;
+import dev.sallyport.gate.binding.VaultLogCalls;
 import dev.sallyport.gate.event.Events;
 import dev.sallyport.gate.job.Job;
 import dev.sallyport.gate.sealing.Seal;
@@ -53,6 +56,11 @@ final class AuditProofServices {
     routes = new ProofRoutes(pool, callers);
     exports = new ExportRoutes(pool, new PgReceipts(pool, keys), audit, callers, clock);
     jobs.add(new IntegrationJob(pool, keys, alarms, integrationMetrics));
+    jobs.add(
+        new LogExchangeJob(
+            pool,
+            VaultLogCalls.over(vertx, configuration.publicUrl(), new BindingSeal(seal), clock),
+            alarms));
     jobs.add(new AnnouncementJob(pool, events, configuration.witnesses().pause()));
     configuration
         .witnesses()

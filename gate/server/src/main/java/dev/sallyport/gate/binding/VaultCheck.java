@@ -6,6 +6,7 @@ import dev.sallyport.gate.outbound.OutboundUrl;
 import dev.sallyport.gate.outbound.SystemHostAddresses;
 import dev.sallyport.gate.outbound.UnfitUrlException;
 import dev.sallyport.service.http.ProblemException;
+import dev.sallyport.service.json.Json;
 import dev.sallyport.ticket.BindingKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Asks a bound vault how it is, with one signed call and a bounded wait. */
@@ -21,9 +23,11 @@ public final class VaultCheck {
   /** Someone looks at a page and waits. */
   private static final Duration PATIENCE = Duration.ofSeconds(4);
 
+  private static final byte[] EMPTY_OBJECT = Json.write(Map.of());
+
   private final URI gateUrl;
   private final OutboundAddresses addresses;
-  private final SignedHealth health;
+  private final SignedPost health;
   private final BindingSeal seal;
   private final InstantSource clock;
   private final Duration patience;
@@ -37,7 +41,7 @@ public final class VaultCheck {
       Duration patience) {
     this.gateUrl = gateUrl;
     this.addresses = addresses;
-    this.health = new SignedHealth(calls, clock);
+    this.health = new SignedPost(calls, clock);
     this.seal = seal;
     this.clock = clock;
     this.patience = patience;
@@ -77,7 +81,9 @@ public final class VaultCheck {
     }
     return addresses
         .check(url)
-        .compose(address -> timed(health.call(url, address, binding.format(), key)))
+        .compose(
+            address ->
+                timed(health.send(url, address, binding.format(), key, "/v1/health", EMPTY_OBJECT)))
         .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
         .otherwise(unreachable -> new VaultCondition.Unreachable());
   }

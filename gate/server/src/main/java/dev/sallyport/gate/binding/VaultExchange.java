@@ -29,14 +29,16 @@ final class VaultExchange {
   private static final List<Duration> RETRY_AFTER =
       List.of(Duration.ofMillis(300), Duration.ofSeconds(1));
 
+  private static final byte[] EMPTY_OBJECT = Json.write(Map.of());
+
   private final Vertx vertx;
   private final OutboundCalls calls;
-  private final SignedHealth health;
+  private final SignedPost health;
 
   VaultExchange(Vertx vertx, OutboundCalls calls, InstantSource clock) {
     this.vertx = vertx;
     this.calls = calls;
-    this.health = new SignedHealth(calls, clock);
+    this.health = new SignedPost(calls, clock);
   }
 
   /**
@@ -74,7 +76,7 @@ final class VaultExchange {
   private Future<List<String>> firstCall(
       OutboundUrl url, InetAddress address, Exchanged exchanged, int attempt) {
     return health
-        .call(url, address, exchanged.format(), exchanged.key())
+        .send(url, address, exchanged.format(), exchanged.key(), "/v1/health", EMPTY_OBJECT)
         .transform(
             (reply, failure) ->
                 attempt < RETRY_AFTER.size() && (failure != null || reply.status() >= 500)

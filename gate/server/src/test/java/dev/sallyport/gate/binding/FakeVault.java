@@ -106,6 +106,13 @@ public final class FakeVault implements AutoCloseable {
     return vault;
   }
 
+  /** The same, and it shows a log: it believes every signature. */
+  public static FakeVault showingALog(Script log) {
+    FakeVault vault = makingRequests(request -> answer(request, 404, "{}"));
+    vault.server.createContext("/v1/log/exchange", log::answer);
+    return vault;
+  }
+
   /** Binds it to the organisation of this operator. */
   public void bind(ApiClient operator) {
     ApiClient.Reply bound =

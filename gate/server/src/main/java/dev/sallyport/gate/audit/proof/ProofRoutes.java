@@ -23,11 +23,13 @@ public final class ProofRoutes {
 
   private final PgAuditTrees trees;
   private final PgProofs proofs;
+  private final PgVaultLogs vaults;
   private final CallerAccess callers;
 
   /** Proves from the trees in this database. */
   public ProofRoutes(Pool pool, CallerAccess callers) {
     this.trees = new PgAuditTrees(pool);
+    this.vaults = new PgVaultLogs(pool);
     this.proofs = new PgProofs(trees);
     this.callers = callers;
   }
@@ -45,12 +47,13 @@ public final class ProofRoutes {
     return tree(exchange)
         .compose(
             tree ->
-                trees
-                    .alarms(tree.organisation())
+                Future.all(trees.alarms(tree.organisation()), vaults.view(tree.organisation()))
                     .map(
-                        alarms -> {
+                        both -> {
                           Map<String, Object> view = view(tree);
-                          view.put("alarms", alarms);
+                          view.put("alarms", both.resultAt(0));
+                          Map<String, Object> vault = both.resultAt(1);
+                          view.put("vault", vault.isEmpty() ? null : vault);
                           return Answer.json(200, view);
                         }));
   }

@@ -3,14 +3,12 @@ package dev.sallyport.gate.audit.verify;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.sallyport.service.transparency.export.ExportFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,6 +45,20 @@ public final class ReconcileCommand implements Callable<Integer> {
   private @Nullable Path vault;
 
   @Option(
+      names = "--gate-key",
+      paramLabel = "KEY",
+      description =
+          "The key of the gate's log, name+id+key, from somewhere else than the export: the export is"
+              + " verified with it first.")
+  private @Nullable String gateKey;
+
+  @Option(
+      names = "--vault-key",
+      paramLabel = "KEY",
+      description = "The same of the vault's log.")
+  private @Nullable String vaultKey;
+
+  @Option(
       names = "--lifetime",
       paramLabel = "SECONDS",
       defaultValue = "30",
@@ -65,9 +77,13 @@ public final class ReconcileCommand implements Callable<Integer> {
     PrintWriter out = requireNonNull(spec).commandLine().getOut();
     Reconciliation reconciliation =
         new Reconciliation(Duration.ofSeconds(lifetime), Duration.ofSeconds(skew));
+    Side gateSide = new Side("gate", requireNonNull(gate), Optional.ofNullable(gateKey));
+    Side vaultSide = new Side("vault", requireNonNull(vault), Optional.ofNullable(vaultKey));
+    boolean notSigned;
     try {
-      each(requireNonNull(gate), reconciliation::gate);
-      each(requireNonNull(vault), reconciliation::vault);
+      notSigned = gateSide.isWrong(out::println) | vaultSide.isWrong(out::println);
+      gateSide.each(reconciliation::gate);
+      vaultSide.each(reconciliation::vault);
     } catch (JsonProcessingException e) {
       out.println("A file is damaged: " + e.getOriginalMessage());
       return FOUND;
@@ -81,7 +97,7 @@ public final class ReconcileCommand implements Callable<Integer> {
     reconciliation.end();
     reconciliation.unused().list().forEach(out::println);
     reconciliation.wrong().list().forEach(out::println);
-    boolean fine = reconciliation.wrong().isEmpty();
+    boolean fine = reconciliation.wrong().isEmpty() && !notSigned;
     out.println(
         "%s: %d tickets issued, %d of them redeemed"
             .formatted(
@@ -89,11 +105,5 @@ public final class ReconcileCommand implements Callable<Integer> {
                 reconciliation.issued(),
                 reconciliation.redeemed()));
     return fine ? FINE : FOUND;
-  }
-
-  private static void each(Path file, Consumer<JsonNode> line) throws IOException {
-    try (ExportFile lines = ExportFile.open(file)) {
-      lines.forEachRemaining(line);
-    }
   }
 }

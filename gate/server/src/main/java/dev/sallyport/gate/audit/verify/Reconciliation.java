@@ -90,6 +90,11 @@ final class Reconciliation {
           "the vault's entry %s is missing from its log".formatted(line.path("missing").asText()));
       return;
     }
+    if (line.has("unlogged")) {
+      wrong.add(
+          "the vault's entry %s stands under none of its checkpoints"
+              .formatted(line.path("unlogged").path("sequence").asText()));
+    }
     JsonNode entry =
         line.has("record")
             ? line.path("record")

@@ -2,11 +2,21 @@ package dev.sallyport.gate.audit.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.service.transparency.Checkpoint;
+import dev.sallyport.service.transparency.CompactRange;
+import dev.sallyport.service.transparency.LeafForm;
+import dev.sallyport.service.transparency.NoteSigner;
+import dev.sallyport.service.transparency.TreeHash;
+import dev.sallyport.service.transparency.export.ExportFormat;
+import dev.sallyport.service.transparency.export.ExportLines;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,16 +52,88 @@ final class ReconciliationTest {
         .formatted(sequence, time, outcome, ticket, subject, service);
   }
 
-  private String reconcile(String gate, String vault) throws IOException {
+  private String reconcile(String gate, String vault, String... more) throws IOException {
     Path one = Files.writeString(folder.resolve("gate"), gate);
     Path other = Files.writeString(folder.resolve("vault"), vault);
     StringWriter output = new StringWriter();
     int code =
         new CommandLine(new AuditCommand())
             .setOut(new PrintWriter(output))
-            .execute("reconcile", "--gate", one.toString(), "--vault", other.toString());
+            .execute(
+                Stream.concat(
+                        Stream.of(
+                            "reconcile", "--gate", one.toString(), "--vault", other.toString()),
+                        Stream.of(more))
+                    .toArray(String[]::new));
     assertThat(code == 0).isEqualTo(output.toString().contains("The logs agree"));
     return output.toString();
+  }
+
+  /** A vault's log of one release, with its checkpoint. */
+  private static String exported(NoteSigner signer, String ticket, boolean isLogged) {
+    Map<String, @Nullable String> entry = new LinkedHashMap<>();
+    LeafForm.RELEASE.members().forEach(member -> entry.put(member, null));
+    entry.put("sequence", "7");
+    entry.put("at", "2026-01-02T12:00:01.000Z");
+    entry.put("outcome", "released");
+    entry.put("ticket", ticket);
+    TreeHash leaf = LeafForm.RELEASE.hash(entry);
+    CompactRange tree = CompactRange.startingAt(0);
+    tree.append(leaf);
+    ExportLines lines = new ExportLines(LeafForm.RELEASE, ExportFormat.JSONL);
+    lines.begin(
+        signer.key(),
+        new Checkpoint(signer.key().name(), 1, tree.root()).sign(signer).toString(),
+        Map.of());
+    lines.leaf(0, leaf, entry);
+    if (!isLogged) {
+      entry.put("sequence", "8");
+      entry.put("outcome", "refused");
+      lines.unlogged(entry);
+    }
+    lines.end(1);
+    return lines.take().toString();
+  }
+
+  @Test
+  void anExportOfTheVaultIsVerifiedFirstAndSaysWhatIsNotProved() throws IOException {
+    NoteSigner signer = NoteSigner.generate("vault.example.com/log/acme");
+    String vault = exported(signer, "jti-1", true);
+    String key = signer.key().toString();
+
+    assertThat(reconcile(GATE, vault, "--vault-key", key))
+        .contains("the vault's log: Nothing wrong: 1 records of 1", "The logs agree")
+        .contains("NOT PROVED: the gate's rows")
+        .doesNotContain("NOT PROVED: the vault's");
+    assertThat(reconcile(GATE, vault))
+        .contains("NOT PROVED: the vault's rows, since --vault-key was not given")
+        .contains("The logs agree");
+    assertThat(reconcile(GATE, vault.replace("jti-1", "jti-2"), "--vault-key", key))
+        .contains("the vault's log: record 7 was changed", "The logs do NOT agree");
+    assertThat(
+            reconcile(
+                GATE,
+                vault,
+                "--vault-key",
+                NoteSigner.generate("vault.example.com/log/acme").key().toString()))
+        .contains("is not signed with this key", "The logs do NOT agree");
+  }
+
+  @Test
+  void anEntryThatStandsUnderNoCheckpointIsFound() throws IOException {
+    NoteSigner signer = NoteSigner.generate("vault.example.com/log/acme");
+
+    assertThat(reconcile(GATE, exported(signer, "jti-1", false)))
+        .contains("the vault's entry 8 stands under none of its checkpoints");
+  }
+
+  @Test
+  void whoGivesAKeyWantsAnExport() throws IOException {
+    String key = NoteSigner.generate("vault.example.com/log/acme").key().toString();
+
+    assertThat(reconcile(GATE, released("2", "jti-1", "12:00:00.5"), "--vault-key", key))
+        .contains("NOT PROVED: the vault's rows stand under no checkpoint")
+        .contains("The logs do NOT agree");
   }
 
   @Test
@@ -63,6 +145,8 @@ final class ReconciliationTest {
 
     assertThat(reconcile(GATE, vault).lines())
         .containsExactly(
+            "NOT PROVED: the gate's rows stand under no checkpoint; only an export of its log proves them",
+            "NOT PROVED: the vault's rows stand under no checkpoint; only an export of its log proves them",
             "ticket jti-2 was issued (record 12) and not redeemed",
             "The logs agree: 2 tickets issued, 1 of them redeemed");
   }

@@ -2,7 +2,6 @@ package dev.sallyport.gate.binding;
 
 import dev.sallyport.gate.outbound.OutboundCalls;
 import dev.sallyport.gate.outbound.OutboundUrl;
-import dev.sallyport.service.json.Json;
 import dev.sallyport.ticket.BindingKey;
 import dev.sallyport.ticket.TicketFormat;
 import dev.sallyport.ticket.call.CallTarget;
@@ -14,29 +13,33 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** The signed health call (protocol section 3): only the vault that shares the secret takes it. */
-final class SignedHealth {
-  private static final byte[] EMPTY_OBJECT = Json.write(Map.of());
+/** Signed calls: only the vault that shares the secret takes them. */
+final class SignedPost {
   private static final int REQUEST_ID_BYTES = 16;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final OutboundCalls calls;
   private final InstantSource clock;
 
-  SignedHealth(OutboundCalls calls, InstantSource clock) {
+  SignedPost(OutboundCalls calls, InstantSource clock) {
     this.calls = calls;
     this.clock = clock;
   }
 
   /** One call, each with a request id of its own. */
-  Future<OutboundCalls.Reply> call(
-      OutboundUrl url, InetAddress address, TicketFormat format, BindingKey key) {
+  Future<OutboundCalls.Reply> send(
+      OutboundUrl url,
+      InetAddress address,
+      TicketFormat format,
+      BindingKey key,
+      String path,
+      byte[] json) {
     byte[] id = new byte[REQUEST_ID_BYTES];
     RANDOM.nextBytes(id);
-    CallTarget target = new CallTarget("POST", url.endpoint("/v1/health"));
+    CallTarget target = new CallTarget("POST", url.endpoint(path));
     Map<String, String> headers =
         CallSigner.of(format, key)
-            .sign(target, "req_" + HexFormat.of().formatHex(id), EMPTY_OBJECT, clock.instant());
-    return calls.post(url, address, "/v1/health", headers, EMPTY_OBJECT);
+            .sign(target, "req_" + HexFormat.of().formatHex(id), json, clock.instant());
+    return calls.post(url, address, path, headers, json);
   }
 }
