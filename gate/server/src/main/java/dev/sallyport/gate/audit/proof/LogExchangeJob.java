@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogExchangeJob implements Job {
   private static final Logger LOG = LoggerFactory.getLogger(LogExchangeJob.class);
-  private static final Duration INTERVAL = Duration.ofSeconds(2);
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   /** Longer than both calls of one exchange may take. */
   private static final Duration PAUSE = Duration.ofSeconds(15);

@@ -112,7 +112,8 @@ final class PgVaultLogs {
                 view.put("key", row.getString("verifier_key"));
                 view.put("size", row.getLong("size"));
                 view.put("checkpoint", row.getString("checkpoint"));
-                view.put("exchangedAt", row.getOffsetDateTime("exchanged_at").toInstant());
+                view.put(
+                    "exchangedAt", row.getOffsetDateTime("exchanged_at").toInstant().toString());
                 view.put("holds", row.getLong("vault_holds"));
               }
               return view;

@@ -52,10 +52,7 @@ public final class ReconcileCommand implements Callable<Integer> {
               + " verified with it first.")
   private @Nullable String gateKey;
 
-  @Option(
-      names = "--vault-key",
-      paramLabel = "KEY",
-      description = "The same of the vault's log.")
+  @Option(names = "--vault-key", paramLabel = "KEY", description = "The same of the vault's log.")
   private @Nullable String vaultKey;
 
   @Option(

@@ -26,8 +26,7 @@ record Side(String name, Path file, Optional<String> key) {
       return key.isPresent();
     }
     if (key.isEmpty()) {
-      print.accept(
-          "NOT PROVED: the %s's rows, since --%s-key was not given".formatted(name, name));
+      print.accept("NOT PROVED: the %s's rows, since --%s-key was not given".formatted(name, name));
       return false;
     }
     return new FileVerification(file, key.get(), Optional.empty(), List.of())
@@ -37,8 +36,7 @@ record Side(String name, Path file, Optional<String> key) {
 
   private boolean isExport() throws IOException {
     try (ExportFile lines = ExportFile.open(file)) {
-      return lines.hasNext()
-          && LeafForm.ofExport(lines.next().path("export").asText()).isPresent();
+      return lines.hasNext() && LeafForm.ofExport(lines.next().path("export").asText()).isPresent();
     }
   }
 
