@@ -25,7 +25,7 @@ final class ExchangedLogIT {
   private static final Duration RECOVERY = Duration.ofSeconds(60);
 
   /** Nobody waits for the quarter of a minute between two exchanges. */
-  private static final String NOW = "update vault_log set due_at = now()";
+  private static final String NOW = "update vault_log set due_at = now() returning organisation";
 
   private Path folder = Path.of("");
   private Fortress fortress;
@@ -49,7 +49,7 @@ final class ExchangedLogIT {
   private JsonNode told(Predicate<JsonNode> wanted) throws InterruptedException {
     Eventually.holds(
         () -> {
-          Rows.update(fortress.gateDatabase(), NOW);
+          Rows.column(fortress.gateDatabase(), NOW);
           return wanted.test(checkpoint());
         },
         RECOVERY);

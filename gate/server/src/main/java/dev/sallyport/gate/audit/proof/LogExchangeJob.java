@@ -151,8 +151,8 @@ public final class LogExchangeJob implements Job {
   }
 
   private Future<Void> raise(String organisation, TreeAlarms.Kind kind, String finding) {
-    return pool.withTransaction(
-        connection -> alarms.raise(connection, organisation, kind, finding));
+    return pool.withTransaction(connection -> alarms.raise(connection, organisation, kind, finding))
+        .mapEmpty();
   }
 
   /** Whether a vault answers is told elsewhere; it is asked again soon. */

@@ -78,7 +78,9 @@ public final class ReconcileCommand implements Callable<Integer> {
     Side vaultSide = new Side("vault", requireNonNull(vault), Optional.ofNullable(vaultKey));
     boolean notSigned;
     try {
-      notSigned = gateSide.isWrong(out::println) | vaultSide.isWrong(out::println);
+      boolean gateIsWrong = gateSide.isWrong(out::println);
+      boolean vaultIsWrong = vaultSide.isWrong(out::println);
+      notSigned = gateIsWrong || vaultIsWrong;
       gateSide.each(reconciliation::gate);
       vaultSide.each(reconciliation::vault);
     } catch (JsonProcessingException e) {
