@@ -135,7 +135,7 @@ public final class LogExchangeJob implements Job {
     }
     return proofs
         .contradiction(tree, shown.holds())
-        .map(found -> found.orElse(shown.isAlarmed() ? "it says: " + shown.outcome() : ""))
+        .map(found -> found.orElseGet(() -> shown.isAlarmed() ? "it says: " + shown.outcome() : ""))
         .compose(
             finding ->
                 finding.isEmpty()
