@@ -48,6 +48,14 @@ final class DeliveryProblems {
         .asException();
   }
 
+  static ProblemException unknownCallback() {
+    return Problem.of(
+            DESTINATION_REQUIRED,
+            "Onboard the agent with this callback_url, have the profile approved, and rotate the key"
+                + " again; only keys that go to a callback change it")
+        .asException();
+  }
+
   static ProblemException mailNotConfigured() {
     return Problem.of(
             MAIL_NOT_CONFIGURED,

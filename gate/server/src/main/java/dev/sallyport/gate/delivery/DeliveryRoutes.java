@@ -68,6 +68,7 @@ public final class DeliveryRoutes {
       case Issuing.NotTrusted not -> throw DeliveryProblems.notTrusted(not.state());
       case Issuing.TooWide tooWide -> throw DeliveryProblems.tooWide();
       case Issuing.NoDestination none -> throw DeliveryProblems.noDestination(none.mode());
+      case Issuing.UnknownCallback unknown -> throw DeliveryProblems.unknownCallback();
       case Issuing.NotConfigured not -> throw DeliveryProblems.mailNotConfigured();
       case Issuing.TooManyKeys tooMany -> throw DeliveryProblems.tooManyKeys();
       case Issuing.Replaced replaced -> throw DeliveryProblems.replaced(replaced.envelope());

@@ -39,6 +39,9 @@ sealed interface Issuing {
   /** Nobody has reviewed a destination for this channel. */
   record NoDestination(RetrievalMode mode) implements Issuing {}
 
+  /** Nobody has approved this callback for the agent. */
+  record UnknownCallback() implements Issuing {}
+
   /** This gate is not told how to go this way. */
   record NotConfigured() implements Issuing {}
 

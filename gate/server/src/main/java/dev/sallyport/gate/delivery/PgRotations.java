@@ -53,7 +53,35 @@ final class PgRotations {
     }
     return profiles
         .find(connection, origin.organisation(), old.profile())
-        .compose(profile -> rotate(connection, origin, draft, old, profile.orElseThrow(), newKey));
+        .map(Optional::orElseThrow)
+        .compose(
+            profile ->
+                draft.leaves(profile)
+                    ? move(connection, origin, draft, old, profile, newKey)
+                    : rotate(connection, origin, draft, old, profile, newKey));
+  }
+
+  /** Under another profile, which somebody has reviewed like every one. */
+  private Future<Issuing> move(
+      SqlConnection connection,
+      Origin origin,
+      RotationDraft draft,
+      Envelope old,
+      TrustProfile left,
+      KeyText newKey) {
+    if (!(left.state() instanceof ReviewState.Approved)) {
+      return Future.succeededFuture(new Issuing.NotTrusted(left.state()));
+    }
+    if (old.mode() != RetrievalMode.CALLBACK_DELIVERY) {
+      return Future.succeededFuture(new Issuing.UnknownCallback());
+    }
+    return profiles
+        .approved(connection, origin.organisation(), old.agent(), draft.callback().orElseThrow())
+        .compose(
+            found ->
+                found.isEmpty()
+                    ? Future.succeededFuture(new Issuing.UnknownCallback())
+                    : rotate(connection, origin, draft, old, found.get(), newKey));
   }
 
   /** The same request once more has the same answer, without the token; another one came late. */
@@ -91,17 +119,16 @@ final class PgRotations {
             .equals(profile.destinations().callback().map(Object::toString))) {
       return Future.succeededFuture(new Issuing.Mismatch("callback_url"));
     }
-    if (!scope.isWithin(most)) {
+    if (!scope.isWithin(most) || !scope.isWithin(profile.scope())) {
       return Future.succeededFuture(new Issuing.TooWide());
     }
-    KeyMaking making =
-        new KeyMaking(
-            profile,
-            old.mode(),
-            scope,
-            old.continuity().keeping(draft.keepsCreditAccount(), draft.keepsContracts()),
-            newKey,
-            parts);
+    Continuity kept = old.continuity().keeping(draft.keepsCreditAccount(), draft.keepsContracts());
+    if (kept.creditAccount().isPresent()
+        && profile.creditAccount().isPresent()
+        && !kept.creditAccount().equals(profile.creditAccount())) {
+      return Future.succeededFuture(new Issuing.Mismatch("credit_account_id"));
+    }
+    KeyMaking making = new KeyMaking(profile, old.mode(), scope, kept, newKey, parts);
     if (!making.isReachable()) {
       return Future.succeededFuture(new Issuing.NotConfigured());
     }

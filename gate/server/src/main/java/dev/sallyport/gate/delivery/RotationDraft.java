@@ -5,6 +5,7 @@ import dev.sallyport.gate.identity.EnvelopeId;
 import dev.sallyport.gate.identity.KeyId;
 import dev.sallyport.gate.outbound.OutboundUrl;
 import dev.sallyport.gate.trust.Reference;
+import dev.sallyport.gate.trust.TrustProfile;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -12,7 +13,8 @@ import java.util.Optional;
  * A key that somebody wants replaced.
  *
  * @param request a name of the sender's own: sent twice, it is one rotation
- * @param callback has to be the profile's, if it is said at all
+ * @param callback has to be the profile's, if it is said at all; with {@link
+ *     RotationReason#CALLBACK_CHANGE} that of another profile which is approved
  */
 record RotationDraft(
     EnvelopeId envelope,
@@ -26,6 +28,15 @@ record RotationDraft(
     boolean keepsContracts) {
   /** Time to fetch the new key and to change over. */
   private static final Duration GRACE = Duration.ofDays(5);
+
+  /** Whether the new key goes to another callback than that of the profile. */
+  boolean leaves(TrustProfile profile) {
+    return reason == RotationReason.CALLBACK_CHANGE
+        && callback.isPresent()
+        && !callback
+            .map(Object::toString)
+            .equals(profile.destinations().callback().map(Object::toString));
+  }
 
   /** How much longer the old key works; empty: not at all. */
   Optional<Duration> grace() {

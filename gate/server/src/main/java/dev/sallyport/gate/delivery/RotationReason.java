@@ -9,6 +9,7 @@ enum RotationReason {
   SCHEDULED_ROTATION,
   /** The only one for which the new key may be for more than the old one. */
   SCOPE_CHANGE,
+  /** The only one with which the new key goes elsewhere: where another profile says. */
   CALLBACK_CHANGE,
   /** The old key ends at once. */
   SUSPECTED_EXPOSURE,

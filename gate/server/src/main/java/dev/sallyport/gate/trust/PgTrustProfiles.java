@@ -13,6 +13,7 @@ import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.identity.PrincipalKind;
 import dev.sallyport.gate.identity.TrustProfileId;
 import dev.sallyport.gate.organisation.PgChanges;
+import dev.sallyport.gate.outbound.OutboundUrl;
 import dev.sallyport.gate.request.Page;
 import dev.sallyport.gate.request.PageRequest;
 import io.vertx.core.Future;
@@ -31,6 +32,12 @@ public final class PgTrustProfiles implements TrustProfiles {
       " from trust_profile p join onboarding o on o.organisation = p.organisation and"
           + " o.trust_profile = p.id where p.organisation = $1 and ";
   private static final String FIND = "select " + TrustRows.COLUMNS + FROM + "p.id = $2";
+  private static final String APPROVED =
+      "select "
+          + TrustRows.COLUMNS
+          + FROM
+          + "p.agent = $2 and p.callback_url = $3 and p.review_status = 'approved' order by"
+          + " p.submitted_at desc, p.id desc limit 1";
   private static final String LIST =
       "select "
           + TrustRows.COLUMNS
@@ -200,6 +207,15 @@ public final class PgTrustProfiles implements TrustProfiles {
     return client
         .preparedQuery(FIND)
         .execute(Tuple.of(organisation.value(), profile.value()))
+        .map(TrustRows::first);
+  }
+
+  @Override
+  public Future<Optional<TrustProfile>> approved(
+      SqlClient client, OrganisationId organisation, AgentId agent, OutboundUrl callback) {
+    return client
+        .preparedQuery(APPROVED)
+        .execute(Tuple.of(organisation.value(), agent.value(), callback.toString()))
         .map(TrustRows::first);
   }
 

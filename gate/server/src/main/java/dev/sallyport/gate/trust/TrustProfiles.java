@@ -1,8 +1,10 @@
 package dev.sallyport.gate.trust;
 
 import dev.sallyport.gate.access.Origin;
+import dev.sallyport.gate.identity.AgentId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.identity.TrustProfileId;
+import dev.sallyport.gate.outbound.OutboundUrl;
 import dev.sallyport.gate.request.Page;
 import dev.sallyport.gate.request.PageRequest;
 import io.vertx.core.Future;
@@ -27,6 +29,10 @@ public interface TrustProfiles {
   /** The same, on the caller's connection. */
   Future<Optional<TrustProfile>> find(
       SqlClient client, OrganisationId organisation, TrustProfileId profile);
+
+  /** The newest that is approved, of this agent and with this callback. */
+  Future<Optional<TrustProfile>> approved(
+      SqlClient client, OrganisationId organisation, AgentId agent, OutboundUrl callback);
 
   /** Those of an organisation in the order of their ids, of one state if it is named. */
   Future<Page<TrustProfile>> list(

@@ -29,6 +29,7 @@ final class CallbackTest {
 
   private final FakeReceiver receiver = FakeReceiver.start();
   private ApiClient owner;
+  private ApiClient approver;
   private JsonNode profile;
 
   @BeforeAll
@@ -53,10 +54,19 @@ final class CallbackTest {
                 "{\"agent_name\":\"trusted\",\"requested_tools\":[\"tokenops\"],\"callback_url\":\"%s\"}"
                     .formatted(receiver.url()))
             .body();
-    new ApiClient(gate.url(), invited.text("token"))
-        .post(
-            "/api/trust-profiles/%s/approve".formatted(profile.path("trust_profile_id").asText()),
-            "");
+    approver = new ApiClient(gate.url(), invited.text("token"));
+    approve(profile);
+  }
+
+  private void approve(JsonNode submitted) {
+    assertThat(
+            approver
+                .post(
+                    "/api/trust-profiles/%s/approve"
+                        .formatted(submitted.path("trust_profile_id").asText()),
+                    "")
+                .status())
+        .isEqualTo(200);
   }
 
   @AfterEach
@@ -250,5 +260,87 @@ final class CallbackTest {
     issue();
     assertThat(receiver.next().isSignedWith(rotated.text("callback_secret"))).isFalse();
     assertThat(gate.newOrganisation().post(path, "{}").status()).isEqualTo(404);
+  }
+
+  private Reply change(JsonNode envelope, String request, String url) {
+    return owner.post(
+        "/api/agents/credentials/%s/rotate".formatted(envelope.path("envelope_id").asText()),
+        "{\"rotation_request_id\":\"%s\",\"agent_id\":%s,\"access_key_id\":%s,\"reason\":\"callback_change\",\"requested_scope\":{},\"callback_url\":\"%s\"}"
+            .formatted(request, envelope.path("agent_id"), envelope.path("access_key_id"), url));
+  }
+
+  private JsonNode onboardAt(String url) {
+    Reply onboarded =
+        owner.post(
+            "/api/agents/onboard",
+            "{\"agent_id\":%s,\"requested_tools\":[\"tokenops\"],\"callback_url\":\"%s\"}"
+                .formatted(profile.path("agent_id"), url));
+    assertThat(onboarded.status()).as(onboarded.body().toString()).isEqualTo(201);
+    return onboarded.body();
+  }
+
+  @Test
+  void aKeyMovesToAnotherCallbackOnceSomebodyHasApprovedThat() {
+    JsonNode old = issue().body();
+    receiver.next();
+    try (FakeReceiver elsewhere = FakeReceiver.start()) {
+      assertThat(change(old, "move-1", elsewhere.url()).code()).isEqualTo("DESTINATION_REQUIRED");
+      JsonNode other = onboardAt(elsewhere.url());
+      assertThat(change(old, "move-1", elsewhere.url()).code())
+          .as("nobody has approved it")
+          .isEqualTo("DESTINATION_REQUIRED");
+      approve(other);
+
+      Reply moved = change(old, "move-1", elsewhere.url());
+
+      assertThat(moved.status()).as(moved.body().toString()).isEqualTo(201);
+      schemas.takes(Schemas.ENVELOPE, moved.body());
+      assertThat(moved.text("trust_profile_id")).isEqualTo(other.path("trust_profile_id").asText());
+      assertThat(moved.body().at("/rotation/replaces")).isEqualTo(old.path("envelope_id"));
+      assertThat(moved.body().at("/delivery_proof/delivered_to").asText())
+          .isEqualTo(elsewhere.url());
+      Message message = elsewhere.next();
+      assertThat(message.isSignedWith(moved.text("callback_secret"))).isTrue();
+      assertThat(take(data(message).path("retrieval")).status()).isEqualTo(200);
+      assertThat(receiver.waiting()).isZero();
+      assertThat(change(old, "move-1", elsewhere.url()).text("envelope_id"))
+          .as("the same request again")
+          .isEqualTo(moved.text("envelope_id"));
+    }
+  }
+
+  @Test
+  void otherReasonsMoveNothing() {
+    JsonNode old = issue().body();
+    try (FakeReceiver elsewhere = FakeReceiver.start()) {
+      approve(onboardAt(elsewhere.url()));
+
+      Reply refused =
+          owner.post(
+              "/api/agents/credentials/%s/rotate".formatted(old.path("envelope_id").asText()),
+              "{\"rotation_request_id\":\"r\",\"agent_id\":%s,\"access_key_id\":%s,\"reason\":\"scheduled_rotation\",\"requested_scope\":{},\"callback_url\":\"%s\"}"
+                  .formatted(old.path("agent_id"), old.path("access_key_id"), elsewhere.url()));
+
+      assertThat(refused.status()).isEqualTo(409);
+      assertThat(elsewhere.waiting()).isZero();
+    }
+  }
+
+  @Test
+  void noKeyMovesToWhereLessIsAllowed() {
+    JsonNode old = issue().body();
+    try (FakeReceiver elsewhere = FakeReceiver.start()) {
+      Reply other =
+          owner.post(
+              "/api/agents/onboard",
+              "{\"agent_id\":%s,\"requested_tools\":[\"jira\"],\"callback_url\":\"%s\"}"
+                  .formatted(profile.path("agent_id"), elsewhere.url()));
+      approve(other.body());
+
+      Reply refused = change(old, "move-1", elsewhere.url());
+
+      assertThat(refused.code()).isEqualTo("TRUST_SCOPE_EXCEEDED");
+      assertThat(elsewhere.waiting()).isZero();
+    }
   }
 }
