@@ -11,13 +11,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -178,6 +181,42 @@ final class DeliveryIT {
       assertIsAKey(expect(200, take(second.address(), retrieval)));
       expect(410, take(fortress.gateAddress(), retrieval));
     }
+  }
+
+  @Test
+  void gatesThatAreKilledWhileTheySendTheLogOnSkipNoRecord() throws Exception {
+    try (EventReceiver archive = EventReceiver.start()) {
+      archive.hold();
+      archive.trust(
+          expect(
+                  201,
+                  operator.put("/api/audit/stream", Map.of("url", archive.address().toString())))
+              .json()
+              .path("secret")
+              .asText());
+      Eventually.holds(() -> archive.arrived() > 0, PATIENCE);
+
+      second.kill();
+      fortress.gate().kill();
+      Rows.update(
+          fortress.gateDatabase(), "update audit_stream set due_at = statement_timestamp()");
+      archive.release();
+      second.restart();
+      Operator atSecond = operator.at(second.address());
+      Eventually.holds(() -> streamIsAt(atSecond) > 0, PATIENCE);
+      fortress.gate().restart();
+
+      long taken = streamIsAt(atSecond);
+      Set<Long> places = new HashSet<>();
+      for (JsonNode message : archive.taken().values()) {
+        message.at("/data/records").forEach(record -> places.add(record.path("index").asLong()));
+      }
+      assertThat(places).containsAll(LongStream.range(0, taken).boxed().toList());
+    }
+  }
+
+  private static long streamIsAt(Operator atGate) {
+    return expect(200, atGate.get("/api/audit/stream")).json().path("next").asLong();
   }
 
   /** And no gate is about to give them up. */
