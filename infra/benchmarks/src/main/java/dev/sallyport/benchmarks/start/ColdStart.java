@@ -1,5 +1,7 @@
 package dev.sallyport.benchmarks.start;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sallyport.benchmarks.data.Binding;
 import dev.sallyport.benchmarks.start.FunctionRun.Figures;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import java.util.function.ToLongFunction;
@@ -27,7 +30,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Starts the vault as a function again and again, as Java runs it by itself, with options for a short life, and"
-          + " with the ahead-of-time cache besides, in turn; each on a store in a file, with a fresh ticket."
+          + " with the ahead-of-time cache besides, in turn; each on a store in a file, with a fresh ticket.",
+      "Beside them, in the same rounds, a bare program: Vert.x that listens and Tink that opens one ciphertext, with a"
+          + " cache of its own. The ratio of processor times says what the vault itself costs, on a busy machine too."
     })
 public final class ColdStart implements Callable<Integer> {
   private static final PrintStream FIGURES = System.out;
@@ -42,6 +47,13 @@ public final class ColdStart implements Callable<Integer> {
 
   private static final long MEGABYTE = 1_000_000;
 
+  /** What a function may take at its peak, resident. Bytes. */
+  private static final long MOST_MEMORY = 120 * MEGABYTE;
+
+  private static final int TOO_MUCH = 4;
+  private static final String CACHED = "the same with the cache";
+  private static final String BARE = "bare Vert.x and Tink, with a cache of its own";
+
   @Option(names = "--rounds", description = "default: ${DEFAULT-VALUE}")
   private int rounds = 9;
 
@@ -52,6 +64,14 @@ public final class ColdStart implements Callable<Integer> {
               + " A cache that cannot be made is no failure, since without it starts are only slower; a"
               + " vault that does not start is one")
   private boolean makesCache;
+
+  @Option(
+      names = "--most",
+      paramLabel = "RATIO",
+      description =
+          "fail when the vault with its cache takes more than this many times the bare program's"
+              + " processor time, or more memory than a function is to have")
+  private Optional<Double> most = Optional.empty();
 
   @Override
   public Integer call() throws Exception {
@@ -103,8 +123,9 @@ public final class ColdStart implements Callable<Integer> {
     ways.put("plain", FunctionProgram.plain());
     ways.put("C1, serial GC, 64 MiB heap", FunctionProgram.shortLived());
     if (Files.exists(FunctionProgram.cache())) {
-      ways.put("the same with the cache", FunctionProgram.cached());
+      ways.put(CACHED, FunctionProgram.cached());
     }
+    ways.put(BARE, FunctionProgram.bare(bareCache(vault, folder)));
     Map<String, List<Figures>> all = new LinkedHashMap<>();
     for (int round = 0; round < rounds; round++) {
       for (Map.Entry<String, List<String>> way : ways.entrySet()) {
@@ -115,7 +136,27 @@ public final class ColdStart implements Callable<Integer> {
       }
     }
     print(all);
-    return ExitCode.OK;
+    List<Figures> cached = all.getOrDefault(CACHED, List.of());
+    return cached.isEmpty() ? ExitCode.OK : judge(cached, requireNonNull(all.get(BARE)));
+  }
+
+  private static Path bareCache(PreparedVault vault, Path folder)
+      throws IOException, InterruptedException {
+    Path cache = folder.resolve("bare.aot");
+    try (FunctionRun run =
+        new FunctionRun(FunctionProgram.makingBare(cache), vault.environment(), vault.port())) {
+      run.release("/");
+    }
+    return cache;
+  }
+
+  private int judge(List<Figures> vault, List<Figures> bare) {
+    double ratio =
+        (double) median(vault, each -> each.processorTime().toMillis())
+            / median(bare, each -> each.processorTime().toMillis());
+    FIGURES.printf(Locale.ROOT, "%nthe vault takes %.2f times the bare processor time%n", ratio);
+    boolean small = median(vault, Figures::peakMemory) <= MOST_MEMORY;
+    return most.isEmpty() || (ratio <= most.get() && small) ? ExitCode.OK : TOO_MUCH;
   }
 
   private static void print(Map<String, List<Figures>> all) {

@@ -10,6 +10,9 @@ final class FunctionProgram {
   /** Seen from the repository's top folder, where `run` and the build start the harness. */
   private static final Path APP = Path.of("webhook-vault", "functions", "azure", "target", "app");
 
+  /** The variable that tells a program its port. */
+  static final String PORT = "FUNCTIONS_CUSTOMHANDLER_PORT";
+
   /** Compiling for a long life does not pay in a short one. */
   private static final List<String> SHORT_LIVED =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m");
@@ -41,6 +44,21 @@ final class FunctionProgram {
     return command(with("-XX:AOTCacheOutput=" + cache()));
   }
 
+  /** The bare program, with the same options and a cache of its own. */
+  static List<String> bare(Path cache) {
+    return java(with("-XX:AOTCache=" + cache), bareMain());
+  }
+
+  /** The same, making that cache when it ends. */
+  static List<String> makingBare(Path cache) {
+    return java(with("-XX:AOTCacheOutput=" + cache), bareMain());
+  }
+
+  /** The harness's own jars: a path of jars, as a cache needs it. */
+  private static List<String> bareMain() {
+    return List.of("-cp", System.getProperty("java.class.path"), BareFunction.class.getName());
+  }
+
   private static List<String> with(String option) {
     List<String> options = new ArrayList<>(SHORT_LIVED);
     options.add(option);
@@ -51,12 +69,16 @@ final class FunctionProgram {
     if (!Files.exists(APP.resolve("vault.jar"))) {
       throw new IllegalStateException("there is no " + APP + ": build the project first");
     }
+    return java(options, List.of("-jar", APP.resolve("vault.jar").toString()));
+  }
+
+  private static List<String> java(List<String> options, List<String> program) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.addAll(options);
-    command.addAll(List.of("-jar", APP.resolve("vault.jar").toString()));
+    command.addAll(program);
     return command;
   }
 }

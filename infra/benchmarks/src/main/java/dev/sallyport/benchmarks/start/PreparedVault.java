@@ -73,7 +73,7 @@ final class PreparedVault {
   /** The variables of its process. */
   Map<String, String> environment() {
     Map<String, String> variables = new TreeMap<>(environment);
-    variables.put("FUNCTIONS_CUSTOMHANDLER_PORT", Integer.toString(port));
+    variables.put(FunctionProgram.PORT, Integer.toString(port));
     return variables;
   }
 
