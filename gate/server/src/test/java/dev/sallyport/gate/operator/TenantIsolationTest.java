@@ -88,6 +88,7 @@ final class TenantIsolationTest {
               "POST /api/mcp-proxies/import",
               "{\"mcpServers\":{\"new\":{\"url\":\"https://new.example\"}}}"),
           entry("POST /api/sandbox/credentials/{id}/promote", "{\"name\":\"new\"}"),
+          entry("POST /api/trust-profiles/{trustProfileId}/callback/rotate-secret", "{}"),
           entry("POST /api/users", "{\"subject\":\"new\"}"),
           entry("PATCH /api/users/{id}", "{\"status\":\"suspended\"}"),
           entry("POST /api/groups", "{\"name\":\"new\"}"),
