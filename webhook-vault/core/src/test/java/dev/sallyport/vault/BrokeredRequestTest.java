@@ -335,6 +335,51 @@ final class BrokeredRequestTest {
   }
 
   @Test
+  void saysThatRulesNameAFieldThatTheCredentialDoesNotGiveAndLeavesTheTicketUnused() {
+    for (String injection :
+        List.of(
+            "{\"kind\":\"bearer\",\"field\":\"serviceAccountKey\"}",
+            "{\"kind\":\"bearer\",\"field\":\"nothing\"}",
+            "{\"kind\":\"basic\",\"userField\":\"nothing\",\"passwordField\":\"accessToken\"}",
+            "{\"kind\":\"basic\",\"user\":\"me\",\"passwordField\":\"nothing\"}",
+            "{\"kind\":\"query\",\"name\":\"key\",\"field\":\"nothing\"}",
+            "{\"kind\":\"headers\",\"headers\":{\"x-own\":\"${accessToken} ${nothing}\"}}",
+            "{\"kind\":\"aws_sigv4\",\"region\":\"eu-west-1\",\"service\":\"s3\"}")) {
+      store(rules(upstream.origin(), injection));
+      String ticket = gate.requestTicket("GET", "/api/a");
+
+      VaultUnderTest.Answer answer = request("GET", "/api/a", "", ticket, Map.of());
+
+      assertThat(answer.status()).as(injection).isEqualTo(404);
+      assertThat(answer.error()).isEqualTo("field_not_found");
+      assertThat(vault.log().getLast().outcome()).isEqualTo(LogOutcome.REFUSED);
+      store(rules(upstream.origin(), "{\"kind\":\"bearer\"}"));
+      assertThat(request("GET", "/api/a", "", ticket, Map.of()).status()).isEqualTo(200);
+    }
+    assertThat(
+            proxy(
+                    "{\"url\":\"" + upstream.origin() + "/api/a\",\"method\":\"GET\"}",
+                    "{\"X-Own\":\"${nothing}\"}")
+                .error())
+        .isEqualTo("field_not_found");
+  }
+
+  @Test
+  void saysThatAValueCannotStandWhereTheRulesPutIt() {
+    gate.store(
+        vault,
+        "{\"accessToken\":\"two\\nlines\",\"requestRules\":"
+            + rules(upstream.origin(), "{\"kind\":\"bearer\"}")
+            + "}");
+
+    VaultUnderTest.Answer answer = request("GET", "/api/a", "");
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.text()).contains("cannot stand").doesNotContain("lines");
+    assertThat(upstream.arrived()).isEmpty();
+  }
+
+  @Test
   void givesACredentialThatIsOnlyBrokeredToNobody() {
     String rules = rules(upstream.origin(), "{\"kind\":\"bearer\"}");
     store(rules.substring(0, rules.length() - 1) + ",\"onlyBrokered\":true}");

@@ -220,7 +220,7 @@ abstract class ExchangeContract {
               + rules.formatted("header", ",\"name\":\"x-key\",\"field\":\"gcpServiceAccount\"")
               + "}",
           "GcpServiceAccount");
-      assertThat(request().status()).isEqualTo(500);
+      assertThat(request().error()).isEqualTo("field_not_found");
       assertThat(upstream.arrived()).hasSize(1);
     }
   }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,9 +113,11 @@ final class RelayTest {
     enrolled();
     for (Purpose purpose : Purpose.values()) {
       if (purpose != Purpose.RELAY) {
-        assertThat(relay(gate.ticket(purpose)).error())
-            .as("%s", purpose)
-            .isEqualTo("ticket_invalid");
+        String other =
+            purpose == Purpose.REQUEST || purpose == Purpose.PROXY
+                ? gate.brokered(purpose, "GET", Optional.empty(), "/x")
+                : gate.ticket(purpose);
+        assertThat(relay(other).error()).as("%s", purpose).isEqualTo("ticket_invalid");
       }
     }
     String ticket = gate.ticket(Purpose.RELAY);

@@ -56,6 +56,7 @@ final class AccessTableTest {
       GET    /api/agents/status/{trustProfileId}                     agents:read
       GET    /api/trust-profiles                                     agents:read
       POST   /api/trust-profiles/{trustProfileId}/approve            approvals:decide
+      POST   /api/trust-profiles/{trustProfileId}/callback/rotate-secret agents:manage
       POST   /api/trust-profiles/{trustProfileId}/reject             approvals:decide
       POST   /api/trust-profiles/{trustProfileId}/revoke             approvals:decide
       GET    /api/approvals                                          approvals:read
@@ -106,6 +107,10 @@ final class AccessTableTest {
       GET    /api/audit/proof/inclusion                              audit:read
       POST   /api/audit/receipts/verify                              audit:read
       GET    /api/audit/receipts/{id}                                audit:read
+      PUT    /api/audit/stream                                       events:manage
+      GET    /api/audit/stream                                       events:manage
+      DELETE /api/audit/stream                                       events:manage
+      POST   /api/audit/stream/rotate-secret                         events:manage
       GET    /api/break-glass                                        approvals:read
       POST   /api/break-glass                                        access:break-glass
       GET    /api/break-glass/{id}                                   approvals:read

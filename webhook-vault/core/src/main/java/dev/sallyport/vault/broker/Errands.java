@@ -30,7 +30,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Does errands: looks whether the credential may be sent there and where that is, redeems the
@@ -40,6 +42,11 @@ import java.util.TreeMap;
 final class Errands {
   /** Under way at once on one event loop: each holds a body and two connections. */
   private static final int UNDER_WAY = 64;
+
+  private static final String ACCESS_TOKEN = "accessToken";
+
+  /** As the header templates of the other protocol say it. */
+  private static final String ITS_OTHER_NAME = "TOKEN";
 
   private final Organisation organisation;
   private final CachedCredentials credentials;
@@ -98,10 +105,18 @@ final class Errands {
             found ->
                 found.isEmpty()
                     ? tickets.refuse(request, ticket, TicketRefusal.NO_CREDENTIAL)
-                    : plan(errand, found.get())
-                        .map(Future::succeededFuture)
-                        .orElseGet(
-                            () -> refused(request, ticket, notAllowed(errand, found.get()))));
+                    : plan(request, ticket, errand, found.get()));
+  }
+
+  private Future<Plan> plan(
+      VaultRequest request, VerifiedTicket ticket, Errand errand, SealedCredential credential) {
+    try {
+      return plan(errand, credential)
+          .map(Future::succeededFuture)
+          .orElseGet(() -> refused(request, ticket, notAllowed(errand, credential)));
+    } catch (VaultRefusal refusal) {
+      return refused(request, ticket, refusal);
+    }
   }
 
   private static Optional<Plan> plan(Errand errand, SealedCredential credential) {
@@ -111,9 +126,26 @@ final class Errands {
     RequestRules rules = credential.metadata().rules().orElseGet(RequestRules::none);
     Optional<Origin> origin = errand.allowedBy(rules);
     Optional<Injection> injection = errand.injection(rules);
-    return origin.isPresent() && injection.isPresent()
-        ? Optional.of(plan(errand, origin.get(), injection.get()))
-        : Optional.empty();
+    if (origin.isEmpty() || injection.isEmpty()) {
+      return Optional.empty();
+    }
+    requireGiven(injection.get(), credential);
+    return Optional.of(plan(errand, origin.get(), injection.get()));
+  }
+
+  /** Known by the names of what is stored, so it is said before a ticket is used up. */
+  private static void requireGiven(Injection injection, SealedCredential credential) {
+    Set<String> given = new TreeSet<>();
+    GivenFields.of(credential.fieldNames()).forEach(name -> given.add(name.value()));
+    if (given.contains(ACCESS_TOKEN)) {
+      given.add(ITS_OTHER_NAME);
+    }
+    if (!given.containsAll(injection.fields())) {
+      throw new VaultRefusal(
+          VaultError.FIELD_NOT_FOUND,
+          "The request would need a field that the credential does not give. Its owner, or the"
+              + " header templates, have to name one that it gives.");
+    }
   }
 
   private static Plan plan(Errand errand, Origin origin, Injection injection) {
@@ -178,12 +210,23 @@ final class Errands {
 
   private Future<VaultResponse> send(
       Errand errand, Plan plan, InetAddress address, PlainCredential plain) {
-    Injected injected =
-        plan.injection()
-            .into(errand.to(plan.origin(), plan.headers()), fields(plain), clock.instant());
+    Injected injected = injected(errand, plan, plain);
     return upstreams
         .send(injected.request(), address)
         .map((UpstreamAnswer answer) -> PassedOn.answer(answer, injected));
+  }
+
+  private Injected injected(Errand errand, Plan plan, PlainCredential plain) {
+    try {
+      return plan.injection()
+          .into(errand.to(plan.origin(), plan.headers()), fields(plain), clock.instant());
+    } catch (IllegalArgumentException e) {
+      throw new VaultRefusal(
+          VaultError.FORBIDDEN,
+          "injection_impossible",
+          "The credential's value cannot stand where its rules put it; its owner has to set the"
+              + " rules or the value anew.");
+    }
   }
 
   /** Only what may leave the vault: rules and templates name fields, too. */
@@ -191,7 +234,7 @@ final class Errands {
     Map<String, String> values = new TreeMap<>();
     GivenFields.in(plain).forEach((name, value) -> values.put(name.value(), value));
     // What headers of the other protocol call it.
-    Optional.ofNullable(values.get("accessToken")).ifPresent(it -> values.put("TOKEN", it));
+    Optional.ofNullable(values.get(ACCESS_TOKEN)).ifPresent(it -> values.put(ITS_OTHER_NAME, it));
     return new Fields(values);
   }
 }

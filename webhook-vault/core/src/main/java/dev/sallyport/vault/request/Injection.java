@@ -1,6 +1,7 @@
 package dev.sallyport.vault.request;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** How a credential gets into a request. */
 public sealed interface Injection {
@@ -52,6 +54,24 @@ public sealed interface Injection {
       case Query _ -> Set.of();
       case AwsSignature _ ->
           Set.of("authorization", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256");
+    };
+  }
+
+  /** The fields without which it cannot be done. */
+  default Set<String> fields() {
+    return switch (this) {
+      case Bearer(String field) -> Set.of(field);
+      case Headers(Map<String, Template> templates) ->
+          templates.values().stream()
+              .flatMap(template -> template.fields().stream())
+              .collect(toUnmodifiableSet());
+      case Basic(Optional<String> user, String userField, String passwordField) ->
+          user.isPresent()
+              ? Set.of(passwordField)
+              : Stream.of(userField, passwordField).collect(toUnmodifiableSet());
+      case Query(String _, String field) -> Set.of(field);
+      case AwsSignature aws ->
+          Stream.of(aws.idField(), aws.keyField()).collect(toUnmodifiableSet());
     };
   }
 
