@@ -205,7 +205,12 @@ final class BadInputIT {
   }
 
   private static void isClear(SoftAssertions all, String name, Reply reply) {
-    if (reply.headers().getOrDefault("content-type", "").equals("application/problem+json")) {
+    String type = reply.headers().getOrDefault("content-type", "");
+    if (type.startsWith("text/html")) {
+      // Who sends a form sees a page.
+      all.assertThat(name).contains("/retrieval");
+      all.assertThat(reply.body()).as(name).contains("<p role=\"alert\">");
+    } else if (type.equals("application/problem+json")) {
       all.assertThat(reply.json().properties())
           .as(name)
           .extracting(Map.Entry::getKey)
