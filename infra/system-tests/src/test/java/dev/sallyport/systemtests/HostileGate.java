@@ -75,6 +75,11 @@ final class HostileGate {
   }
 
   Ticket mint(Purpose purpose, String subject, String service) {
+    return mint(purpose, subject, service, get("/api/a"));
+  }
+
+  /** The request is of the tickets that have to name one. */
+  private Ticket mint(Purpose purpose, String subject, String service, RequestHash request) {
     Ticket ticket =
         Ticket.issue(
             TicketFormat.JWT,
@@ -84,7 +89,8 @@ final class HostileGate {
             purpose,
             CLOCK.instant(),
             LIFETIME);
-    Ticket issued = purpose.needsGrant() ? ticket.withGrant("grt_any") : ticket;
+    Ticket granted = purpose.needsGrant() ? ticket.withGrant("grt_any") : ticket;
+    Ticket issued = purpose.isBrokered() ? granted.withRequest(request) : granted;
     minted.add(issued);
     return issued;
   }
@@ -111,7 +117,7 @@ final class HostileGate {
   }
 
   Answer request(String service, String path) {
-    String ticket = sign(mint(Purpose.REQUEST, "agt_any", service).withRequest(get(path)));
+    String ticket = sign(mint(Purpose.REQUEST, "agt_any", service, get(path)));
     return keep(Http.get(vault.resolve("/v1/request/" + service + path + "?ticket=" + ticket)));
   }
 
@@ -129,7 +135,7 @@ final class HostileGate {
 
   Answer proxy(String service, String url, Map<String, String> headerTemplates) {
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("ticket", sign(mint(Purpose.PROXY, "agt_any", service).withRequest(get(url))));
+    body.put("ticket", sign(mint(Purpose.PROXY, "agt_any", service, get(url))));
     body.put("service", service);
     body.put("upstream", Map.of("url", url, "method", "GET"));
     body.put("headerTemplates", headerTemplates);

@@ -109,7 +109,7 @@ final class HostileGateIT {
     endsNothing();
     putsItsOwnValueInThePlaceAndWaitsForTheOwners();
     assertThat(hostile.replayAll())
-        .allSatisfy(answer -> assertThat(answer.status()).isIn(400, 401, 403, 404));
+        .allSatisfy(answer -> assertThat(answer.status()).isIn(400, 401, 403, 404, 409));
 
     assertThat(hostile.received()).hasSizeGreaterThan(100);
     for (byte[] part : hostile.received()) {
