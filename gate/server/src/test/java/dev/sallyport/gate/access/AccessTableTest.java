@@ -107,10 +107,10 @@ final class AccessTableTest {
       GET    /api/audit/proof/inclusion                              audit:read
       POST   /api/audit/receipts/verify                              audit:read
       GET    /api/audit/receipts/{id}                                audit:read
-      PUT    /api/audit/stream                                       events:manage
-      GET    /api/audit/stream                                       events:manage
-      DELETE /api/audit/stream                                       events:manage
-      POST   /api/audit/stream/rotate-secret                         events:manage
+      PUT    /api/audit/stream                                       events:manage&audit:read
+      GET    /api/audit/stream                                       events:manage&audit:read
+      DELETE /api/audit/stream                                       events:manage&audit:read
+      POST   /api/audit/stream/rotate-secret                         events:manage&audit:read
       GET    /api/break-glass                                        approvals:read
       POST   /api/break-glass                                        access:break-glass
       GET    /api/break-glass/{id}                                   approvals:read

@@ -37,7 +37,7 @@ public final class AuditStreamRoutes {
 
   /** Adds the routes: for those who may read the log as well. */
   public void register(Routes routes) {
-    Access managing = access.requiring(Permission.EVENTS_MANAGE);
+    Access managing = access.requiringBoth(Permission.EVENTS_MANAGE, Permission.AUDIT_READ);
     routes
         .put(PATH, managing, this::put)
         .get(PATH, managing, this::show)
