@@ -40,6 +40,11 @@ final class OwnerDeeds {
     return record(deed, Optional.of(agent.value()), Optional.empty());
   }
 
+  /** The same of what is done about the vault as a whole. */
+  Future<Void> record(String deed) {
+    return record(deed, Optional.empty(), Optional.empty());
+  }
+
   private Future<Void> record(String deed, Optional<String> agent, Optional<String> service) {
     LogEntry entry =
         new LogEntry(

@@ -1,7 +1,11 @@
 package dev.sallyport.vault.server.owner;
 
+import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.log.proof.LogExchange;
+import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.storage.DocumentCollection;
+import dev.sallyport.vault.store.Store;
+import io.vertx.core.Future;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,18 +34,20 @@ final class TrustGate implements Callable<Integer> {
   public Integer call() {
     OwnerConfiguration configuration = OwnerConfiguration.read(environment);
     try (OpenVault vault = OpenVault.connect(configuration)) {
-      boolean held =
-          vault.with(
-              vault.keyset(configuration.key()),
-              store ->
-                  store
-                      .documents()
-                      .delete(
-                          configuration.organisation(),
-                          DocumentCollection.LOG_EXCHANGE,
-                          LogExchange.GATE));
+      VaultKeyset keyset = vault.keyset(configuration.key());
+      boolean held = vault.with(keyset, store -> forget(store, keyset.organisation()));
       spec.commandLine().getOut().println(held ? "forgot the gate's checkpoint" : "there was none");
     }
     return ExitCode.DONE.code();
+  }
+
+  private static Future<Boolean> forget(Store store, Organisation organisation) {
+    return new OwnerDeeds(organisation, store)
+        .record("trust_gate")
+        .compose(
+            recorded ->
+                store
+                    .documents()
+                    .delete(organisation, DocumentCollection.LOG_EXCHANGE, LogExchange.GATE));
   }
 }

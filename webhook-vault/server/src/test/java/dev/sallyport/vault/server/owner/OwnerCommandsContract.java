@@ -479,6 +479,7 @@ abstract class OwnerCommandsContract {
     run(SECRET, "client", "github", "--provider", "github", "--client-id", "Iv1.8a61");
     run("", "client", "github", "--remove");
     run("", "delete", "github");
+    run("", "log", "trust-gate");
     run("", "list");
 
     List<JsonNode> oldestFirst = logged().reversed();
@@ -495,7 +496,8 @@ abstract class OwnerCommandsContract {
             "owner_unenrol",
             "owner_client",
             "owner_client_remove",
-            "owner_delete");
+            "owner_delete",
+            "owner_trust_gate");
     assertThat(oldestFirst)
         .allSatisfy(
             each ->
