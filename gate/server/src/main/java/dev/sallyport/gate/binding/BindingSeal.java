@@ -3,6 +3,7 @@ package dev.sallyport.gate.binding;
 import dev.sallyport.gate.identity.BindingId;
 import dev.sallyport.gate.identity.OrganisationId;
 import dev.sallyport.gate.sealing.Seal;
+import dev.sallyport.ticket.BindingKey;
 import dev.sallyport.ticket.BindingSecret;
 import io.vertx.core.buffer.Buffer;
 import java.security.GeneralSecurityException;
@@ -20,6 +21,17 @@ public final class BindingSeal {
 
   Buffer seal(OrganisationId organisation, BindingId binding, String kid, BindingSecret secret) {
     return seal.seal(place(organisation, binding, kid), secret.exposeForSealing());
+  }
+
+  /** The key of a binding; throws {@link UnopenedBindingException} when it does not open. */
+  BindingKey key(ActiveBinding binding) {
+    try {
+      return new BindingKey(
+          binding.kid(),
+          open(binding.organisation(), binding.id(), binding.kid(), binding.sealedSecret()));
+    } catch (GeneralSecurityException e) {
+      throw new UnopenedBindingException(binding.id(), e);
+    }
   }
 
   BindingSecret open(OrganisationId organisation, BindingId binding, String kid, Buffer sealed)

@@ -4,9 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sallyport.gate.identity.BindingId;
 import dev.sallyport.ticket.BindingIdentity;
-import dev.sallyport.ticket.BindingKey;
 import dev.sallyport.ticket.signing.TicketSigner;
-import java.security.GeneralSecurityException;
 
 /**
  * The signer of each active binding, opened from its sealed secret once and then kept. Thread-safe;
@@ -45,15 +43,6 @@ public final class TicketSigners {
   }
 
   private TicketSigner open(ActiveBinding binding) {
-    try {
-      BindingKey key =
-          new BindingKey(
-              binding.kid(),
-              seal.open(
-                  binding.organisation(), binding.id(), binding.kid(), binding.sealedSecret()));
-      return TicketSigner.of(binding.format(), identity(binding), key);
-    } catch (GeneralSecurityException e) {
-      throw new UnopenedBindingException(binding.id(), e);
-    }
+    return TicketSigner.of(binding.format(), identity(binding), seal.key(binding));
   }
 }

@@ -1,17 +1,10 @@
 package dev.sallyport.gate.binding;
 
-import dev.sallyport.gate.outbound.OutboundAddresses;
 import dev.sallyport.gate.outbound.OutboundCalls;
-import dev.sallyport.gate.outbound.OutboundUrl;
-import dev.sallyport.gate.outbound.SystemHostAddresses;
-import dev.sallyport.gate.outbound.UnfitUrlException;
 import dev.sallyport.service.http.ProblemException;
 import dev.sallyport.service.json.Json;
-import dev.sallyport.ticket.BindingKey;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.net.URI;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,26 +18,16 @@ public final class VaultCheck {
 
   private static final byte[] EMPTY_OBJECT = Json.write(Map.of());
 
-  private final URI gateUrl;
-  private final OutboundAddresses addresses;
-  private final SignedPost health;
-  private final BindingSeal seal;
-  private final InstantSource clock;
-  private final Duration patience;
+  private static final String ENDPOINT = "/v1/health";
 
-  VaultCheck(
-      URI gateUrl,
-      OutboundAddresses addresses,
-      OutboundCalls calls,
-      BindingSeal seal,
-      InstantSource clock,
-      Duration patience) {
-    this.gateUrl = gateUrl;
-    this.addresses = addresses;
-    this.health = new SignedPost(calls, clock);
-    this.seal = seal;
+  private final VaultCalls vaults;
+  private final OutboundCalls calls;
+  private final InstantSource clock;
+
+  private VaultCheck(VaultCalls vaults, OutboundCalls calls, InstantSource clock) {
+    this.vaults = vaults;
+    this.calls = calls;
     this.clock = clock;
-    this.patience = patience;
   }
 
   /**
@@ -53,39 +36,25 @@ public final class VaultCheck {
    */
   public static VaultCheck over(
       Vertx vertx, String gateUrl, BindingSeal seal, InstantSource clock) {
-    URI gate = URI.create(gateUrl);
     return new VaultCheck(
-        gate,
-        new OutboundAddresses(new SystemHostAddresses(vertx), gate),
-        new OutboundCalls(vertx, PATIENCE),
-        seal,
-        clock,
-        PATIENCE);
+        new VaultCalls(vertx, gateUrl, seal, clock), new OutboundCalls(vertx, PATIENCE), clock);
   }
 
   /** The vault's condition now; never fails for what the vault does. */
   public Future<VaultCondition> of(ActiveBinding binding) {
-    BindingKey key;
-    OutboundUrl url;
-    try {
-      key =
-          new BindingKey(
-              binding.kid(),
-              seal.open(
-                  binding.organisation(), binding.id(), binding.kid(), binding.sealedSecret()));
-      url = VaultUrl.parse(binding.vaultUrl(), gateUrl);
-    } catch (GeneralSecurityException e) {
-      return Future.succeededFuture(new VaultCondition.SecretUnreadable());
-    } catch (UnfitUrlException e) {
-      return Future.succeededFuture(new VaultCondition.Unreachable());
-    }
-    return addresses
-        .check(url)
+    return vaults
+        .prepare(binding, ENDPOINT, EMPTY_OBJECT)
         .compose(
-            address ->
-                timed(health.send(url, address, binding.format(), key, "/v1/health", EMPTY_OBJECT)))
-        .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-        .otherwise(unreachable -> new VaultCondition.Unreachable());
+            vault ->
+                timed(
+                    calls.post(
+                        vault.url(), vault.address(), ENDPOINT, vault.headers(), EMPTY_OBJECT)))
+        .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .otherwise(
+            failure ->
+                failure instanceof UnopenedBindingException
+                    ? new VaultCondition.SecretUnreadable()
+                    : new VaultCondition.Unreachable());
   }
 
   private Future<VaultCondition> timed(Future<OutboundCalls.Reply> call) {

@@ -29,16 +29,17 @@ final class VaultExchange {
   private static final List<Duration> RETRY_AFTER =
       List.of(Duration.ofMillis(300), Duration.ofSeconds(1));
 
+  private static final String HEALTH = "/v1/health";
   private static final byte[] EMPTY_OBJECT = Json.write(Map.of());
 
   private final Vertx vertx;
   private final OutboundCalls calls;
-  private final SignedPost health;
+  private final CallSignatures signatures;
 
   VaultExchange(Vertx vertx, OutboundCalls calls, InstantSource clock) {
     this.vertx = vertx;
     this.calls = calls;
-    this.health = new SignedPost(calls, clock);
+    this.signatures = new CallSignatures(clock);
   }
 
   /**
@@ -75,8 +76,10 @@ final class VaultExchange {
 
   private Future<List<String>> firstCall(
       OutboundUrl url, InetAddress address, Exchanged exchanged, int attempt) {
-    return health
-        .send(url, address, exchanged.format(), exchanged.key(), "/v1/health", EMPTY_OBJECT)
+    Map<String, String> headers =
+        signatures.of(exchanged.format(), exchanged.key(), url.endpoint(HEALTH), EMPTY_OBJECT);
+    return calls
+        .post(url, address, HEALTH, headers, EMPTY_OBJECT)
         .transform(
             (reply, failure) ->
                 attempt < RETRY_AFTER.size() && (failure != null || reply.status() >= 500)

@@ -19,10 +19,10 @@ public final class VaultProxy {
   /** Until the answer begins, and between its parts; the vault has less patience with upstreams. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final VaultCalls vaults;
+  private final OrganisationVaults vaults;
   private final OutboundCalls calls;
 
-  private VaultProxy(VaultCalls vaults, OutboundCalls calls) {
+  private VaultProxy(OrganisationVaults vaults, OutboundCalls calls) {
     this.vaults = vaults;
     this.calls = calls;
   }
@@ -31,7 +31,8 @@ public final class VaultProxy {
   public static VaultProxy over(
       Vertx vertx, String gateUrl, Bindings bindings, BindingSeal seal, InstantSource clock) {
     return new VaultProxy(
-        new VaultCalls(vertx, gateUrl, bindings, seal, clock), new OutboundCalls(vertx, PATIENCE));
+        new OrganisationVaults(bindings, new VaultCalls(vertx, gateUrl, seal, clock)),
+        new OutboundCalls(vertx, PATIENCE));
   }
 
   /**

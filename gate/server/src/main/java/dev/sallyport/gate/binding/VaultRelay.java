@@ -26,10 +26,10 @@ public final class VaultRelay {
   /** The longest credential that a vault stores, sealed and in base64. Bytes. */
   private static final int MAXIMUM_BODY = 512 * 1024;
 
-  private final VaultCalls vaults;
+  private final OrganisationVaults vaults;
   private final OutboundCalls calls;
 
-  private VaultRelay(VaultCalls vaults, OutboundCalls calls) {
+  private VaultRelay(OrganisationVaults vaults, OutboundCalls calls) {
     this.vaults = vaults;
     this.calls = calls;
   }
@@ -38,7 +38,7 @@ public final class VaultRelay {
   public static VaultRelay over(
       Vertx vertx, String gateUrl, Bindings bindings, BindingSeal seal, InstantSource clock) {
     return new VaultRelay(
-        new VaultCalls(vertx, gateUrl, bindings, seal, clock),
+        new OrganisationVaults(bindings, new VaultCalls(vertx, gateUrl, seal, clock)),
         new OutboundCalls(vertx, PATIENCE, MAXIMUM_BODY));
   }
 

@@ -157,7 +157,7 @@ public final class LogExchangeJob implements Job {
 
   /** Whether a vault answers is told elsewhere; it is asked again soon. */
   private static Future<Void> unreached(VaultLog vault, Throwable failure) {
-    LOG.atInfo()
+    LOG.atDebug()
         .setMessage("no checkpoints exchanged")
         .addKeyValue(LogKeys.ORGANISATION, vault.organisation())
         .setCause(failure)
