@@ -36,7 +36,7 @@ public final class TileProofs {
         .map(found -> plan.proof(node -> hash(node, found)));
   }
 
-  private static TreeHash hash(Node node, Map<Tile, byte[]> tiles) {
+  static TreeHash hash(Node node, Map<Tile, byte[]> tiles) {
     try {
       return Tile.hash(node, tiles.getOrDefault(Tile.of(node), new byte[0]));
     } catch (IllegalArgumentException e) {
