@@ -6,15 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.ticket.Purpose;
+import dev.sallyport.vault.credential.CredentialWriter;
+import dev.sallyport.vault.credential.FieldName;
+import dev.sallyport.vault.credential.PlainCredential;
+import dev.sallyport.vault.credential.PutMode;
 import dev.sallyport.vault.endpoint.VaultResponse;
 import dev.sallyport.vault.log.LogEntry;
 import io.vertx.core.Future;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +175,40 @@ abstract class ExchangeContract {
     assertThat(google.refusals()).isEqualTo(1);
     storeServiceAccount(google.keyFile());
     assertThat(GateUnderTest.present(vault, ticket).status()).isEqualTo(200);
+  }
+
+  /** Stored by an earlier version of the vault, or by who restored half of something. */
+  @Test
+  void leavesNoLeaseBehindWhereWhatIsStoredCannotBeExchanged() {
+    for (Map<String, String> unusable :
+        List.of(
+            Map.of("gcpServiceAccount", "{}", "gcpScopes", SCOPE),
+            Map.of("stsAccessKeyId", "short", "stsSecretAccessKey", StsEndpoint.SECRET))) {
+      storeUnseen(unusable);
+
+      VaultUnderTest.Answer refused = release();
+
+      assertThat(refused.status()).isEqualTo(502);
+      assertThat(refused.text()).contains("its owner");
+      assertThat(vault.log().getLast().reason()).isEqualTo("refresh_key_unusable");
+      storeServiceAccount(google.keyFile());
+      assertThat(token().path("accessToken").asText()).startsWith("ya29.");
+    }
+  }
+
+  private void storeUnseen(Map<String, String> fields) {
+    Map<FieldName, String> named = new TreeMap<>();
+    fields.forEach((name, value) -> named.put(new FieldName(name), value));
+    vault.withStore(
+        (store, envelope) ->
+            new CredentialWriter(
+                    vault.organisation(), store.credentials(), envelope, clock, new SecureRandom())
+                .put(
+                    GateUnderTest.GITHUB,
+                    new PutMode.CreateOrOverwrite(),
+                    "Bearer",
+                    Optional.empty(),
+                    PlainCredential.of(named)));
   }
 
   @Test

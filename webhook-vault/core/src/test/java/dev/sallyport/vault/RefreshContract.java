@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.service.address.Networks;
 import dev.sallyport.ticket.Purpose;
 import dev.sallyport.ticket.ServiceName;
+import dev.sallyport.vault.credential.CredentialLimits;
 import dev.sallyport.vault.credential.CredentialWriter;
 import dev.sallyport.vault.credential.NewCredential;
 import dev.sallyport.vault.credential.PutMode;
@@ -415,7 +416,7 @@ abstract class RefreshContract {
   @Test
   void saysNothingOfWhatTheProviderWroteAndWaitsLongerAfterEachFailure() {
     client("github", "gitlab");
-    tokens(Duration.ofHours(1));
+    tokens(Duration.ofHours(1), ",\"extra\":\"kept\"");
     clock.advance(Duration.ofHours(2));
     for (String body :
         List.of(
@@ -424,7 +425,8 @@ abstract class RefreshContract {
             "{\"access_token\":\"\"}",
             "{\"access_token\":\"a b\"}",
             "[]",
-            "{\"x\":\"" + "y".repeat(300_000) + "\"}")) {
+            "{\"x\":\"" + "y".repeat(300_000) + "\"}",
+            tooLongTogether())) {
       provider.then(ScriptedProvider.saying(200, body));
       VaultUnderTest.Answer answer = release();
       assertThat(answer.error()).as(body.substring(0, 2)).isEqualTo("provider_error");
@@ -433,8 +435,14 @@ abstract class RefreshContract {
       assertThat(release().error()).isEqualTo("provider_error");
       clock.advance(Duration.ofMinutes(2));
     }
-    assertThat(provider.asked()).hasSize(6);
+    assertThat(provider.asked()).hasSize(7);
     assertThat(released()).startsWith("access-");
+  }
+
+  /** Tokens each of which could be stored. */
+  private static String tooLongTogether() {
+    String longest = "t".repeat(CredentialLimits.FIELD_BYTES);
+    return "{\"access_token\":\"" + longest + "\",\"refresh_token\":\"" + longest + "\"}";
   }
 
   @Test

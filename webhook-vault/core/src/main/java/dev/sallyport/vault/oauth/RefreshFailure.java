@@ -23,6 +23,10 @@ enum RefreshFailure {
       VaultError.PROVIDER_ERROR,
       "The provider does not accept the key that this credential is exchanged with; its owner looks"
           + " at the provider, or stores another."),
+  /** What tokens are exchanged for is stored and of no use. */
+  KEY_UNUSABLE(
+      VaultError.PROVIDER_ERROR,
+      "What this credential is exchanged with cannot be used; its owner stores another."),
   /** The provider does not accept the vault's client. */
   CLIENT_REFUSED(
       VaultError.PROVIDER_ERROR,

@@ -6,6 +6,7 @@ import dev.sallyport.vault.credential.CredentialEnvelope;
 import dev.sallyport.vault.credential.Credentials;
 import dev.sallyport.vault.credential.PlainCredential;
 import dev.sallyport.vault.credential.SealedCredential;
+import dev.sallyport.vault.endpoint.VaultRefusal;
 import dev.sallyport.vault.failure.StoreException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -79,12 +80,11 @@ final class RefreshRun {
 
   /** The credential that follows, stored; fails with a refusal that says what stands in its way. */
   Future<SealedCredential> refresh(Work work) {
-    return ask(work, 1, false);
+    return ask(work, 1, false).recover(failure -> broken(work, failure));
   }
 
   private Future<SealedCredential> ask(Work work, int number, boolean mayBeDone) {
-    return work.renewal
-        .ask()
+    return reply(work.renewal)
         .compose(
             reply ->
                 switch (reply) {
@@ -100,7 +100,30 @@ final class RefreshRun {
                           : again(work, number, RefreshFailure.ERROR, mayBeDone);
                   case TokenReply.NoAnswer() -> again(work, number, RefreshFailure.TIMEOUT, true);
                   case TokenReply.Nonsense() -> fail(work, RefreshFailure.ERROR, true);
+                  case RenewalReply.Unusable() ->
+                      fail(work, RefreshFailure.KEY_UNUSABLE, mayBeDone);
                 });
+  }
+
+  /** Within a future, whatever is thrown: a lease is held. */
+  private static Future<RenewalReply> reply(Renewal renewal) {
+    return Future.<Void>succeededFuture()
+        .compose(begin -> renewal.ask())
+        .recover(
+            failure ->
+                failure instanceof IllegalArgumentException
+                    ? Future.succeededFuture(new RenewalReply.Unusable())
+                    : Future.failedFuture(failure));
+  }
+
+  /**
+   * What nobody thought of does not keep others waiting until the lease ends. A store that fails is
+   * not asked for more.
+   */
+  private Future<SealedCredential> broken(Work work, Throwable failure) {
+    return failure instanceof VaultRefusal || failure instanceof StoreException
+        ? Future.failedFuture(failure)
+        : fail(work, RefreshFailure.ERROR, true).recover(refusal -> Future.failedFuture(failure));
   }
 
   /** With the same refresh token: there is no other, and soon is when a provider still takes it. */
@@ -121,8 +144,22 @@ final class RefreshRun {
   }
 
   private Future<SealedCredential> store(Work work, RenewalReply.Renewed renewed) {
-    SealedCredential next =
-        RefreshedCredential.after(work.current, work.plain, renewed, envelope, clock.instant());
+    return next(work, renewed)
+        .map(next -> store(work, next))
+        .orElseGet(() -> fail(work, RefreshFailure.ERROR, true));
+  }
+
+  /** Empty when the tokens and the fields that stay are too long together. */
+  private Optional<SealedCredential> next(Work work, RenewalReply.Renewed renewed) {
+    try {
+      return Optional.of(
+          RefreshedCredential.after(work.current, work.plain, renewed, envelope, clock.instant()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Future<SealedCredential> store(Work work, SealedCredential next) {
     return write(next, WRITES)
         .compose(written -> written ? Future.succeededFuture(next) : stored(work))
         .compose(done -> answered(work).transform(given -> Future.succeededFuture(done)))

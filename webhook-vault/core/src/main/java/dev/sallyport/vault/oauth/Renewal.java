@@ -7,7 +7,11 @@ interface Renewal {
   /** Tells what it is had with, without keeping that; a failure is remembered of this only. */
   String fingerprint();
 
-  /** Asks once. The future does not fail. */
+  /**
+   * Asks once. The future does not fail but for defects.
+   *
+   * @throws IllegalArgumentException when what it is had with is of no use; nobody was asked
+   */
   Future<RenewalReply> ask();
 
   /**

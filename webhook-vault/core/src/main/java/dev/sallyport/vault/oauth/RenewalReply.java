@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What came of asking for a credential's next value. */
-sealed interface RenewalReply permits RenewalReply.Renewed, TokenReply.Failure {
+sealed interface RenewalReply
+    permits RenewalReply.Renewed, RenewalReply.Unusable, TokenReply.Failure {
   /** There is one. Not a record: it holds it. */
   final class Renewed implements RenewalReply {
     private final Map<FieldName, String> fields;
@@ -32,4 +33,7 @@ sealed interface RenewalReply permits RenewalReply.Renewed, TokenReply.Failure {
       return "Renewed[redacted]";
     }
   }
+
+  /** What it is had with is stored and of no use: nobody was asked. */
+  record Unusable() implements RenewalReply {}
 }
