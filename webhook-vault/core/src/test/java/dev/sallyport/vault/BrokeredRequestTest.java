@@ -8,9 +8,16 @@ import dev.sallyport.service.json.Json;
 import dev.sallyport.service.json.JsonRefused;
 import dev.sallyport.ticket.Purpose;
 import dev.sallyport.ticket.key.KeyText;
+import dev.sallyport.vault.credential.CredentialWriter;
+import dev.sallyport.vault.credential.FieldName;
+import dev.sallyport.vault.credential.NewCredential;
+import dev.sallyport.vault.credential.PlainCredential;
+import dev.sallyport.vault.credential.PutMode;
 import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.log.LogOutcome;
+import dev.sallyport.vault.request.RequestRules;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -345,15 +352,23 @@ final class BrokeredRequestTest {
             "{\"kind\":\"query\",\"name\":\"key\",\"field\":\"nothing\"}",
             "{\"kind\":\"headers\",\"headers\":{\"x-own\":\"${accessToken} ${nothing}\"}}",
             "{\"kind\":\"aws_sigv4\",\"region\":\"eu-west-1\",\"service\":\"s3\"}")) {
-      store(rules(upstream.origin(), injection));
+      allow(rules(upstream.origin(), injection));
       String ticket = gate.requestTicket("GET", "/api/a");
 
+      VaultUnderTest.Answer set =
+          gate.store(
+              vault,
+              "{\"accessToken\":\"x\",\"requestRules\":"
+                  + rules(upstream.origin(), injection)
+                  + "}");
       VaultUnderTest.Answer answer = request("GET", "/api/a", "", ticket, Map.of());
 
+      assertThat(set.status()).as(injection).isEqualTo(400);
+      assertThat(set.text()).contains("and what the credential gives is accessToken.");
       assertThat(answer.status()).as(injection).isEqualTo(404);
       assertThat(answer.error()).isEqualTo("field_not_found");
       assertThat(vault.log().getLast().outcome()).isEqualTo(LogOutcome.REFUSED);
-      store(rules(upstream.origin(), "{\"kind\":\"bearer\"}"));
+      allow(rules(upstream.origin(), "{\"kind\":\"bearer\",\"field\":\"TOKEN\"}"));
       assertThat(request("GET", "/api/a", "", ticket, Map.of()).status()).isEqualTo(200);
     }
     assertThat(
@@ -362,6 +377,27 @@ final class BrokeredRequestTest {
                     "{\"X-Own\":\"${nothing}\"}")
                 .error())
         .isEqualTo("field_not_found");
+  }
+
+  /** The owner's rules for another value, which was replaced by this one since. */
+  private void allow(String rules) {
+    vault.withStore(
+        (store, envelope) ->
+            new CredentialWriter(
+                    vault.organisation(),
+                    store.credentials(),
+                    envelope,
+                    vault.clock(),
+                    new SecureRandom())
+                .put(
+                    GateUnderTest.GITHUB,
+                    new PutMode.CreateOrOverwrite(),
+                    new NewCredential(
+                            "Bearer",
+                            Optional.empty(),
+                            Optional.of(RequestRules.parse(rules)),
+                            PlainCredential.of(Map.of(new FieldName("accessToken"), CANARY)))
+                        .fromOwner()));
   }
 
   @Test

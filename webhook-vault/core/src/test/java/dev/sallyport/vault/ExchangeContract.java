@@ -255,12 +255,16 @@ abstract class ExchangeContract {
       assertThat(upstream.arrived().getFirst().headers())
           .containsEntry("authorization", "Bearer ya29.token-1");
 
-      stored(
-          account
-              + rules.formatted("header", ",\"name\":\"x-key\",\"field\":\"gcpServiceAccount\"")
-              + "}",
-          "GcpServiceAccount");
-      assertThat(request().error()).isEqualTo("field_not_found");
+      VaultUnderTest.Answer refused =
+          gate.store(
+              vault,
+              account
+                  + rules.formatted("header", ",\"name\":\"x-key\",\"field\":\"gcpServiceAccount\"")
+                  + "}");
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.text())
+          .contains(
+              "inject needs gcpServiceAccount, and what the credential gives is accessToken.");
       assertThat(upstream.arrived()).hasSize(1);
     }
   }

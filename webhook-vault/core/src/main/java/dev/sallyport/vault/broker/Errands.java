@@ -9,7 +9,7 @@ import dev.sallyport.vault.endpoint.VaultError;
 import dev.sallyport.vault.endpoint.VaultRefusal;
 import dev.sallyport.vault.endpoint.VaultRequest;
 import dev.sallyport.vault.endpoint.VaultResponse;
-import dev.sallyport.vault.kind.GivenFields;
+import dev.sallyport.vault.kind.InjectableFields;
 import dev.sallyport.vault.log.LogOutcome;
 import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.outbound.UpstreamAddresses;
@@ -18,7 +18,6 @@ import dev.sallyport.vault.outbound.Upstreams;
 import dev.sallyport.vault.release.OpenedReleases;
 import dev.sallyport.vault.release.PresentedTickets;
 import dev.sallyport.vault.request.CallerHeaders;
-import dev.sallyport.vault.request.Fields;
 import dev.sallyport.vault.request.Header;
 import dev.sallyport.vault.request.Injected;
 import dev.sallyport.vault.request.Injection;
@@ -28,11 +27,7 @@ import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Does errands: looks whether the credential may be sent there and where that is, redeems the
@@ -42,11 +37,6 @@ import java.util.TreeSet;
 final class Errands {
   /** Under way at once on one event loop: each holds a body and two connections. */
   private static final int UNDER_WAY = 64;
-
-  private static final String ACCESS_TOKEN = "accessToken";
-
-  /** As the header templates of the other protocol say it. */
-  private static final String ITS_OTHER_NAME = "TOKEN";
 
   private final Organisation organisation;
   private final CachedCredentials credentials;
@@ -133,14 +123,12 @@ final class Errands {
     return Optional.of(plan(errand, origin.get(), injection.get()));
   }
 
-  /** Known by the names of what is stored, so it is said before a ticket is used up. */
+  /**
+   * Known by the names of what is stored, so it is said before a ticket is used up. Rules were
+   * looked at when they were set, and the value may have been replaced since.
+   */
   private static void requireGiven(Injection injection, SealedCredential credential) {
-    Set<String> given = new TreeSet<>();
-    GivenFields.of(credential.fieldNames()).forEach(name -> given.add(name.value()));
-    if (given.contains(ACCESS_TOKEN)) {
-      given.add(ITS_OTHER_NAME);
-    }
-    if (!given.containsAll(injection.fields())) {
+    if (!InjectableFields.missing(injection, credential.fieldNames()).isEmpty()) {
       throw new VaultRefusal(
           VaultError.FIELD_NOT_FOUND,
           "The request would need a field that the credential does not give. Its owner, or the"
@@ -219,7 +207,10 @@ final class Errands {
   private Injected injected(Errand errand, Plan plan, PlainCredential plain) {
     try {
       return plan.injection()
-          .into(errand.to(plan.origin(), plan.headers()), fields(plain), clock.instant());
+          .into(
+              errand.to(plan.origin(), plan.headers()),
+              InjectableFields.in(plain),
+              clock.instant());
     } catch (IllegalArgumentException e) {
       throw new VaultRefusal(
           VaultError.FORBIDDEN,
@@ -227,14 +218,5 @@ final class Errands {
           "The credential's value cannot stand where its rules put it; its owner has to set the"
               + " rules or the value anew.");
     }
-  }
-
-  /** Only what may leave the vault: rules and templates name fields, too. */
-  private static Fields fields(PlainCredential plain) {
-    Map<String, String> values = new TreeMap<>();
-    GivenFields.in(plain).forEach((name, value) -> values.put(name.value(), value));
-    // What headers of the other protocol call it.
-    Optional.ofNullable(values.get(ACCESS_TOKEN)).ifPresent(it -> values.put(ITS_OTHER_NAME, it));
-    return new Fields(values);
   }
 }

@@ -8,6 +8,7 @@ import dev.sallyport.vault.endpoint.JsonObject;
 import dev.sallyport.vault.endpoint.VaultError;
 import dev.sallyport.vault.endpoint.VaultRefusal;
 import dev.sallyport.vault.kind.Deposited;
+import dev.sallyport.vault.kind.InjectableFields;
 import dev.sallyport.vault.request.RequestRules;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -59,7 +60,7 @@ public final class TokenData {
     return new NewCredential(
             deposited.tokenType(),
             deposited.expiresAt().or(() -> expiresAt(data)),
-            rules(data),
+            rules(data, deposited.plain()),
             deposited.plain())
         .with(deposited.fingerprint());
   }
@@ -80,9 +81,13 @@ public final class TokenData {
     return type;
   }
 
-  private static Optional<RequestRules> rules(JsonObject data) {
+  private static Optional<RequestRules> rules(JsonObject data, PlainCredential plain) {
     try {
-      return data.member(RequestRules.MEMBER).map(RequestRules::parse);
+      Optional<RequestRules> rules = data.member(RequestRules.MEMBER).map(RequestRules::parse);
+      rules
+          .flatMap(RequestRules::injection)
+          .ifPresent(injection -> InjectableFields.require(injection, plain.fieldNames()));
+      return rules;
     } catch (IllegalArgumentException e) {
       throw invalid(
           "tokenData." + RequestRules.MEMBER + " cannot be used: " + e.getMessage() + ".");

@@ -9,6 +9,9 @@ import dev.sallyport.vault.credential.PutMode;
 import dev.sallyport.vault.credential.PutOutcome;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.kind.Deposited;
+import dev.sallyport.vault.kind.InjectableFields;
+import dev.sallyport.vault.request.Injection;
+import dev.sallyport.vault.request.RequestRules;
 import dev.sallyport.vault.store.Store;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
@@ -16,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -155,6 +159,11 @@ final class Put implements Callable<Integer> {
         spec.commandLine()
             .getOut()
             .println("stored " + stored.service() + ", version " + stored.version().number());
+        stored
+            .metadata()
+            .rules()
+            .flatMap(RequestRules::injection)
+            .ifPresent(each -> warn(each, stored));
         yield ExitCode.DONE.code();
       }
       case PutOutcome.AlreadyExists() ->
@@ -168,5 +177,21 @@ final class Put implements Callable<Integer> {
           throw new CommandRefused(
               ExitCode.NOT_FOUND, "the credential " + service + " is another one now");
     };
+  }
+
+  /** Not a refusal: rules are set for a value that is there, so the value has to come first. */
+  private void warn(Injection injection, CredentialSummary stored) {
+    SortedSet<String> missing = InjectableFields.missing(injection, stored.fields());
+    if (!missing.isEmpty()) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "warning: the rules of "
+                  + stored.service()
+                  + " need "
+                  + String.join(", ", missing)
+                  + ", which this value does not give: brokered requests are refused until `vault"
+                  + " allow` or another value mends that");
+    }
   }
 }

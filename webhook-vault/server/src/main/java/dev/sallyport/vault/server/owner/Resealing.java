@@ -9,6 +9,8 @@ import dev.sallyport.vault.credential.PutMode;
 import dev.sallyport.vault.credential.PutOutcome;
 import dev.sallyport.vault.credential.SealedCredential;
 import dev.sallyport.vault.keyset.VaultKeyset;
+import dev.sallyport.vault.kind.InjectableFields;
+import dev.sallyport.vault.request.Injection;
 import dev.sallyport.vault.request.RequestRules;
 import dev.sallyport.vault.store.Store;
 import io.vertx.core.Future;
@@ -57,6 +59,7 @@ final class Resealing {
 
   private Future<PutOutcome> put(
       SealedCredential current, Optional<RequestRules> rules, UnaryOperator<NewCredential> change) {
+    rules.flatMap(RequestRules::injection).ifPresent(each -> requireGiven(each, current));
     NewCredential same =
         new NewCredential(
                 current.metadata().tokenType(),
@@ -75,6 +78,15 @@ final class Resealing {
             new PutMode.Overwrite(Optional.of(current.version().creation())),
             change.apply(same),
             next -> write(current, next));
+  }
+
+  private static void requireGiven(Injection injection, SealedCredential current) {
+    try {
+      InjectableFields.require(injection, current.fieldNames());
+    } catch (IllegalArgumentException e) {
+      // This message names fields only.
+      throw new CommandRefused(ExitCode.INVALID_INPUT, "no rules: " + e.getMessage());
+    }
   }
 
   /** A value that was stored in between is not overwritten with the one before. */

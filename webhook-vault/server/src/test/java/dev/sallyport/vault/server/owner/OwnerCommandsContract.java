@@ -242,6 +242,32 @@ abstract class OwnerCommandsContract {
   }
 
   @Test
+  void refusesRulesThatNameAFieldWhichTheCredentialDoesNotGiveAndWarnsOfAValueWithoutIt() {
+    init();
+    run("{\"username\":\"me\",\"password\":\"" + SECRET + "\"}", "put", "github", "--json");
+    String rules =
+        "{\"targets\":[{\"origin\":\"https://api.github.com\",\"methods\":[\"GET\"],\"paths\":[\"/\"]}],"
+            + "\"inject\":%s}";
+
+    CommandRun refused = run(rules.formatted("{\"kind\":\"bearer\"}"), "allow", "github");
+    CommandRun allowed =
+        run(
+            rules.formatted("{\"kind\":\"basic\",\"passwordField\":\"password\"}"),
+            "allow",
+            "github");
+    CommandRun replaced = run(SECRET, "put", "github");
+
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.INVALID_INPUT.code());
+    assertThat(refused.errors())
+        .contains("inject needs accessToken, and what the credential gives is password, username")
+        .doesNotContain(SECRET);
+    assertThat(allowed.exitCode()).isZero();
+    assertThat(allowed.errors()).isEmpty();
+    assertThat(replaced.exitCode()).isZero();
+    assertThat(replaced.errors()).contains("warning", "need password, username, which");
+  }
+
+  @Test
   void marksACredentialAsOnlyReleasedSealedUntilItsOwnerSaysOtherwise() {
     init();
     run(SECRET, "put", "github");
