@@ -38,6 +38,7 @@ final class Fortress implements AutoCloseable {
   private final URI gateManagement = URI.create("http://127.0.0.1:" + freePort());
   private final URI vaultManagement = URI.create("http://127.0.0.1:" + freePort());
   private final boolean storeIsFile;
+  private final Map<String, String> moreForVaults;
   private final Optional<Taps> taps;
   private final URI gateAddress;
   private final URI vaultAddress;
@@ -46,7 +47,17 @@ final class Fortress implements AutoCloseable {
   private final Operator operator;
 
   private Fortress(Path folder, LocalPostgres postgres, boolean storeIsFile, boolean tapped) {
+    this(folder, postgres, storeIsFile, tapped, Map.of());
+  }
+
+  private Fortress(
+      Path folder,
+      LocalPostgres postgres,
+      boolean storeIsFile,
+      boolean tapped,
+      Map<String, String> moreForVaults) {
     this.folder = folder;
+    this.moreForVaults = moreForVaults;
     this.postgres = postgres;
     this.storeIsFile = storeIsFile;
     taps = tapped ? Optional.of(Taps.of(gatePort, vaultPort, postgres.port())) : Optional.empty();
@@ -72,6 +83,11 @@ final class Fortress implements AutoCloseable {
   /** With the vault's store in PostgreSQL. */
   static Fortress start(Path folder, LocalPostgres postgres) {
     return unbound(folder, postgres).bound();
+  }
+
+  /** The same, with vaults that are told more than others. */
+  static Fortress start(Path folder, LocalPostgres postgres, Map<String, String> moreForVaults) {
+    return new Fortress(folder, postgres, false, false, moreForVaults).bound();
   }
 
   /** With the vault's store in one encrypted file. */
@@ -176,6 +192,7 @@ final class Fortress implements AutoCloseable {
                 "VAULT_DATABASE_PASSWORD", vaultDatabase.password());
     Map<String, String> all = new HashMap<>(shared);
     all.putAll(store);
+    all.putAll(moreForVaults);
     return all;
   }
 

@@ -1,6 +1,7 @@
 package dev.sallyport.systemtests;
 
 import static dev.sallyport.systemtests.Operator.expect;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A person connects an account at a provider, which is somebody else's process, and agents have its
- * tokens for as long as they are good and longer. The gate sees none of it.
+ * tokens for as long as they are good and longer; or the owner stores a key that is exchanged for
+ * tokens. The gate sees none of it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OAuthIT {
@@ -37,6 +39,8 @@ final class OAuthIT {
   private ServerProcess secondVault;
   private IdentityProvider provider;
   private ProviderFront front;
+  private AssertionEndpoint cloud;
+  private EchoService upstream;
   private Operator operator;
   private Agent agent;
 
@@ -44,7 +48,9 @@ final class OAuthIT {
   void start(@TempDir Path folder) {
     provider = IdentityProvider.start(folder.resolve("provider.log"), Fortress.freePort(), "RS256");
     front = new ProviderFront(provider);
-    fortress = Fortress.start(folder, SharedPostgres.instance().server());
+    cloud = new AssertionEndpoint();
+    upstream = new EchoService();
+    fortress = Fortress.start(folder, SharedPostgres.instance().server(), cloud.allowed());
     secondVault = fortress.anotherVault("vault-2");
     operator = fortress.operator();
     agent = operator.createAgent("uses-accounts");
@@ -56,23 +62,23 @@ final class OAuthIT {
     fortress.close();
     front.close();
     provider.close();
+    cloud.close();
+    upstream.close();
   }
 
   private void setClient(String service) {
-    ToolRun set =
-        fortress.ownerRuns(
-            "the client's own secret",
-            "client",
-            service,
-            "--provider",
-            "gitlab",
-            "--client-id",
-            "vault",
-            "--base-url",
-            front.url(),
-            "--scope",
-            "openid profile");
-    assertThat(set.exitCode()).as(set.errors()).isZero();
+    ownerSucceeds(
+        "the client's own secret",
+        "client",
+        service,
+        "--provider",
+        "gitlab",
+        "--client-id",
+        "vault",
+        "--base-url",
+        front.url(),
+        "--scope",
+        "openid profile");
   }
 
   /** What a browser does, step by step; the token is over a second later. */
@@ -124,23 +130,72 @@ final class OAuthIT {
     int before = front.refreshes();
     awaitTheEndOfTheFirstToken();
 
-    List<String> tokens = new ArrayList<>();
-    try (ExecutorService agents = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Callable<Answer>> requests = new ArrayList<>();
-      for (int i = 0; i < AGENTS; i++) {
-        URI vault = i % 2 == 0 ? fortress.vaultAddress() : secondVault.address();
-        requests.add(() -> askUntilServed(vault, "gitlab"));
-      }
-      for (Future<Answer> each : agents.invokeAll(requests)) {
-        tokens.add(token(each.get()));
-      }
-    }
+    List<String> tokens = askAtBothVaults("gitlab");
 
     assertThat(tokens).hasSize(AGENTS).containsOnly(tokens.getFirst());
     assertThat(front.refreshes() - before).isEqualTo(1);
     assertThat(Fortress.read(fortress.log("gate"))).doesNotContain(tokens.getFirst());
     assertThat(expect(200, ask(fortress.vaultAddress(), "gitlab")).text())
         .doesNotContain("refreshToken", "oauthClient");
+  }
+
+  /** Many agents at the same time, half of them at each vault. */
+  private List<String> askAtBothVaults(String service) throws Exception {
+    List<String> tokens = new ArrayList<>();
+    try (ExecutorService agents = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Answer>> requests = new ArrayList<>();
+      for (int i = 0; i < AGENTS; i++) {
+        URI vault = i % 2 == 0 ? fortress.vaultAddress() : secondVault.address();
+        requests.add(() -> askUntilServed(vault, service));
+      }
+      for (Future<Answer> each : agents.invokeAll(requests)) {
+        tokens.add(token(each.get()));
+      }
+    }
+    return tokens;
+  }
+
+  @Test
+  void exchangesAServiceAccountsKeyOnceForTwoVaultsAndNobodyElseSeesIt() throws Exception {
+    ownerSucceeds(
+        cloud.keyFile(), "put", "cloud", "--type", "GcpServiceAccount", "--scopes", "read");
+    ownerSucceeds(upstream.rules(), "allow", "cloud");
+    operator.grant(agent, "cloud");
+    Map<String, String> key = Map.of("x-agent-key", agent.key());
+
+    List<String> tokens = askAtBothVaults("cloud");
+    RealClient.Received released =
+        RealClient.CURL_L.get(
+            fortress.gateAddress().resolve("/api/agents/credentials?service=cloud"), key);
+    RealClient.Received done =
+        RealClient.CURL_L.get(
+            fortress.gateAddress().resolve("/api/agents/request/cloud/api/buckets"), key);
+
+    assertThat(tokens).hasSize(AGENTS).containsOnly("ya29.robot-1");
+    assertThat(released.status()).isEqualTo(200);
+    assertThat(released.body()).contains("ya29.robot-1");
+    assertThat(done.status()).isEqualTo(200);
+    assertThat(done.body()).doesNotContain("ya29.robot-1");
+    assertThat(upstream.heard()).singleElement().isEqualTo("GET /api/buckets Bearer ya29.robot-1 ");
+    assertThat(cloud.asked()).isEqualTo(1);
+    Traces traces = Traces.of(cloud.privateKey());
+    for (String seen :
+        List.of(
+            released.body(),
+            done.body(),
+            upstream.heard().toString(),
+            Fortress.read(fortress.log("gate")),
+            Fortress.read(fortress.log("vault")),
+            Fortress.read(fortress.log("vault-2")))) {
+      assertThat(traces.in(seen.getBytes(UTF_8))).isEmpty();
+    }
+    assertThat(traces.in(Rows.everything(fortress.gateDatabase()))).isEmpty();
+    assertThat(traces.in(Rows.everything(fortress.vaultDatabase()))).isEmpty();
+  }
+
+  private void ownerSucceeds(String input, String... arguments) {
+    ToolRun run = fortress.ownerRuns(input, arguments);
+    assertThat(run.exitCode()).as(run.errors()).isZero();
   }
 
   @Test
