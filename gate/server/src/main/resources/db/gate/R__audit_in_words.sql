@@ -16,6 +16,7 @@ select id, at, organisation,
     when 172 then 'agent_credential_relayed' when 173 then 'agent_credential_relayed_in_plaintext'
     when 28 then 'vault_bound' when 29 then 'vault_locked' when 30 then 'vault_unlocked'
     when 175 then 'connect' when 185 then 'audit_alarm' when 186 then 'audit_exported'
+    when 187 then 'audit_removed' when 188 then 'audit_alarm_accepted'
     when 200 then 'trust_requested' when 201 then 'trust_approved' when 202 then 'trust_rejected' when 203 then 'trust_revoked'
     when 204 then 'access_key_issued' when 205 then 'access_key_delivered' when 206 then 'access_key_delivery_failed'
     when 207 then 'access_key_retrieved' when 208 then 'access_key_lapsed' when 209 then 'access_key_rotated'

@@ -15,6 +15,8 @@ public enum PgTurn {
   CLEAN_UP(0x53_41_4C_4C_59_10L),
   /** What was written to the log is added to its tree. */
   INTEGRATE_AUDIT(0x53_41_4C_4C_59_13L),
+  /** Records of the log whose time is over are removed. */
+  REMOVE_AUDIT(0x53_41_4C_4C_59_15L),
   /** Credentials of the sandbox are deleted some time after their end. */
   FORGET_SANDBOX(0x53_41_4C_4C_59_14L),
   /** What will end is announced. */

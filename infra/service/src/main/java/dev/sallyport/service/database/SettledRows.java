@@ -34,7 +34,7 @@ public final class SettledRows {
   private long waitingFor;
 
   /**
-   * Looks at a table that nobody takes rows from.
+   * Looks at a table from which nobody takes rows but those that were settled long ago.
    *
    * @param column the one that its rows are numbered in, by a sequence that caches nothing
    */

@@ -1,8 +1,6 @@
 package dev.sallyport.service.transparency;
 
 import io.vertx.core.Future;
-import java.util.List;
-import java.util.Map;
 
 /**
  * The records at a log's beginning that are to be removed, compared with what was signed before any
@@ -25,17 +23,8 @@ public final class RemovalCheck {
    * @param removed how many records, so far
    */
   public static Future<RemovalCheck> after(long removed, TileHashes tiles) {
-    List<Node> nodes = Node.covering(0, removed);
-    return tiles
-        .find(nodes.stream().map(Tile::of).distinct().toList())
-        .map(
-            found ->
-                new RemovalCheck(
-                    new TileProofs(tiles), CompactRange.of(0, removed, hashes(nodes, found))));
-  }
-
-  private static List<TreeHash> hashes(List<Node> nodes, Map<Tile, byte[]> tiles) {
-    return nodes.stream().map(node -> TileProofs.hash(node, tiles)).toList();
+    TileProofs proofs = new TileProofs(tiles);
+    return proofs.over(0, removed).map(before -> new RemovalCheck(proofs, before));
   }
 
   /**

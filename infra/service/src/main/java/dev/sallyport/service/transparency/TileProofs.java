@@ -30,13 +30,23 @@ public final class TileProofs {
     return tiles.find(List.of(Tile.of(leaf))).map(found -> hash(leaf, found));
   }
 
+  /** The hashes over the leaves {@code from} to {@code to}. */
+  public Future<CompactRange> over(long from, long to) {
+    List<Node> nodes = Node.covering(from, to);
+    return tiles
+        .find(nodes.stream().map(Tile::of).distinct().toList())
+        .map(
+            found ->
+                CompactRange.of(from, to, nodes.stream().map(node -> hash(node, found)).toList()));
+  }
+
   private Future<List<TreeHash>> proof(ProofPlan plan) {
     return tiles
         .find(plan.nodes().stream().map(Tile::of).distinct().toList())
         .map(found -> plan.proof(node -> hash(node, found)));
   }
 
-  static TreeHash hash(Node node, Map<Tile, byte[]> tiles) {
+  private static TreeHash hash(Node node, Map<Tile, byte[]> tiles) {
     try {
       return Tile.hash(node, tiles.getOrDefault(Tile.of(node), new byte[0]));
     } catch (IllegalArgumentException e) {

@@ -1,7 +1,9 @@
 package dev.sallyport.gate.audit.proof;
 
+import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.gate.audit.AuditEntry;
 import dev.sallyport.gate.audit.AuditFilter;
+import dev.sallyport.service.transparency.CompactRange;
 import dev.sallyport.service.transparency.LeafForm;
 import dev.sallyport.service.transparency.TreeHash;
 import dev.sallyport.service.transparency.export.ExportFormat;
@@ -30,9 +32,18 @@ final class AuditExportLines {
     lines.begin(tree.key(), tree.note(), asked);
   }
 
-  /** A leaf with the record that is there; left out if nobody wants it and it is as it was. */
+  /** Leaves whose records were removed. */
+  void removed(CompactRange leaves) {
+    lines.removed(leaves);
+  }
+
+  /**
+   * A leaf with the record that is there; left out if nobody wants it and it is as it was. What
+   * tells of removals is always wanted: without it no removal is taken for right.
+   */
   void leaf(long index, TreeHash leaf, AuditEntry entry) {
-    if (!filter.wants(entry) && hashes.of(entry).equals(leaf)) {
+    boolean wanted = filter.wants(entry) || entry.record().action() == AuditAction.AUDIT_REMOVED;
+    if (!wanted && hashes.of(entry).equals(leaf)) {
       lines.omitted(index, leaf);
     } else {
       lines.leaf(index, leaf, AuditLeaf.members(entry));

@@ -2,7 +2,6 @@ package dev.sallyport.gate.audit.proof;
 
 import static dev.sallyport.gate.request.Parameters.invalid;
 import static dev.sallyport.gate.request.Parameters.notFound;
-import static dev.sallyport.gate.request.Parameters.required;
 
 import dev.sallyport.gate.access.CallerAccess;
 import dev.sallyport.gate.access.Permission;
@@ -34,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/audit/export} and its receipts. */
@@ -44,27 +42,6 @@ public final class ExportRoutes {
 
   /** A note is at most 64 KiB; JSON may spell each of its characters with six. Bytes. */
   private static final int RECEIPT_BODY = 6 * SignedNote.LONGEST;
-
-  /** What somebody sends to have a receipt verified. */
-  record Presented(@Nullable String receipt, @Nullable String sha256) {
-    private static final Pattern UNPRINTED = Pattern.compile("[\\p{Cntrl}&&[^\n]]");
-    private static final Pattern SHA256 = Pattern.compile("[0-9a-fA-F]{64}");
-
-    String note() {
-      String text = required("receipt", receipt);
-      if (UNPRINTED.matcher(text).find()) {
-        throw invalid("The field 'receipt' must be a receipt, to the letter");
-      }
-      return text;
-    }
-
-    @Nullable String hash() {
-      if (sha256 != null && !SHA256.matcher(sha256).matches()) {
-        throw invalid("The field 'sha256' must be 64 hexadecimal digits");
-      }
-      return sha256;
-    }
-  }
 
   private final Pool pool;
   private final PgAuditTrees trees;
@@ -113,16 +90,26 @@ public final class ExportRoutes {
     return tree(exchange)
         .compose(
             tree ->
-                audit
-                    .append(
-                        pool,
-                        callers
-                            .origin(exchange)
-                            .changed(AuditAction.AUDIT_EXPORTED, id.value(), null))
-                    .map(recorded -> answer(tree, filter, format, id)));
+                trees
+                    .removed(tree.organisation())
+                    .map(removed -> removed.saidIn(tree))
+                    .compose(
+                        removed ->
+                            audit
+                                .append(
+                                    pool,
+                                    callers
+                                        .origin(exchange)
+                                        .changed(AuditAction.AUDIT_EXPORTED, id.value(), null))
+                                .map(recorded -> answer(tree, removed, filter, format, id))));
   }
 
-  private Answer answer(AuditTree tree, AuditFilter filter, ExportFormat format, ReceiptId id) {
+  private Answer answer(
+      AuditTree tree,
+      RemovedRecords removed,
+      AuditFilter filter,
+      ExportFormat format,
+      ReceiptId id) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     String filename =
         "audit-%s-%s.%s"
@@ -131,7 +118,9 @@ public final class ExportRoutes {
                 now.toString().replace("-", "").replace(":", ""),
                 format.wireName());
     return Answer.stream(
-            200, format.mediaType(), out -> write(out, tree, filter, format, id, filename, now))
+            200,
+            format.mediaType(),
+            out -> write(out, tree, removed, filter, format, id, filename, now))
         .with("Content-Disposition", "attachment; filename=\"" + filename + "\"")
         .with("X-Receipt", "/api/audit/receipts/" + id.value());
   }
@@ -140,6 +129,7 @@ public final class ExportRoutes {
   private Future<Void> write(
       WriteStream<Buffer> out,
       AuditTree tree,
+      RemovedRecords removed,
       AuditFilter filter,
       ExportFormat format,
       ReceiptId id,
@@ -150,7 +140,7 @@ public final class ExportRoutes {
       return Future.failedFuture("too many exports at a time");
     }
     AuditExportLines lines = new AuditExportLines(format, filter);
-    return new PgExport(pool, tree, lines)
+    return new PgExport(pool, tree, removed, lines)
         .writeTo(out)
         .compose(
             written ->
@@ -207,7 +197,7 @@ public final class ExportRoutes {
 
   private Future<Answer> verify(Exchange exchange) {
     return exchange
-        .json(Presented.class, RECEIPT_BODY)
+        .json(PresentedReceipt.class, RECEIPT_BODY)
         .compose(
             presented -> {
               String note = presented.note();

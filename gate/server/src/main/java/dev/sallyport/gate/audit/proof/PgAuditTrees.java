@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -39,6 +40,9 @@ final class PgAuditTrees {
       """
       select number, ids, hashes from audit_tile
       where organisation = $1 and level = 0 and number >= $2 and number < $3 order by number""";
+
+  private static final String REMOVED =
+      "select removed, removed_id, removal_id, removed_at from audit_tree where organisation = $1";
 
   private static final String ALARMS =
       "select kind, finding, at from audit_alarm where organisation = $1 order by at, kind";
@@ -108,6 +112,22 @@ final class PgAuditTrees {
               }
               return tiles;
             });
+  }
+
+  /** What was removed from the beginning of the log, as of now. */
+  Future<RemovedRecords> removed(String organisation) {
+    return client
+        .preparedQuery(REMOVED)
+        .execute(Tuple.of(organisation))
+        .map(rows -> removed(rows.iterator().next()));
+  }
+
+  private static RemovedRecords removed(Row row) {
+    return new RemovedRecords(
+        row.getLong("removed"),
+        row.getLong("removed_id"),
+        row.getLong("removal_id"),
+        Optional.ofNullable(row.getOffsetDateTime("removed_at")).map(OffsetDateTime::toInstant));
   }
 
   /** What was found not to fit, and when. */

@@ -9,6 +9,7 @@ import dev.sallyport.service.http.Access;
 import dev.sallyport.service.http.Answer;
 import dev.sallyport.service.http.Exchange;
 import dev.sallyport.service.http.Routes;
+import dev.sallyport.service.transparency.TileProofs;
 import dev.sallyport.service.transparency.TreeHash;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/audit}: checkpoints of an organisation's log, and proofs against them. */
 public final class ProofRoutes {
@@ -47,15 +49,32 @@ public final class ProofRoutes {
     return tree(exchange)
         .compose(
             tree ->
-                Future.all(trees.alarms(tree.organisation()), vaults.view(tree.organisation()))
+                Future.all(
+                        trees.alarms(tree.organisation()),
+                        vaults.view(tree.organisation()),
+                        trees.removed(tree.organisation()))
                     .map(
-                        both -> {
+                        all -> {
                           Map<String, Object> view = view(tree);
-                          view.put("alarms", both.resultAt(0));
-                          Map<String, Object> vault = both.resultAt(1);
+                          view.put("alarms", all.resultAt(0));
+                          Map<String, Object> vault = all.resultAt(1);
                           view.put("vault", vault.isEmpty() ? null : vault);
+                          view.put("removed", view(all.<RemovedRecords>resultAt(2)));
                           return Answer.json(200, view);
                         }));
+  }
+
+  private static @Nullable Map<String, Object> view(RemovedRecords removed) {
+    return removed
+        .at()
+        .map(
+            at -> {
+              Map<String, Object> view = new LinkedHashMap<>();
+              view.put("records", removed.records());
+              view.put("at", at.toString());
+              return view;
+            })
+        .orElse(null);
   }
 
   private Future<Answer> inclusion(Exchange exchange) {
@@ -80,25 +99,23 @@ public final class ProofRoutes {
             });
   }
 
+  /** A record that was removed is proved as well: somebody may have kept it. */
   private Future<Answer> included(AuditTree tree, long id, long index, long size) {
-    return proofs
-        .of(tree.organisation())
-        .leaf(index)
-        .compose(
-            leaf ->
-                proofs
-                    .of(tree.organisation())
-                    .inclusion(index, size)
-                    .map(
-                        proof -> {
-                          Map<String, Object> view = view(tree);
-                          view.put("id", Long.toString(id));
-                          view.put("index", index);
-                          view.put("treeSize", size);
-                          view.put("leaf", leaf.toString());
-                          view.put("proof", texts(proof));
-                          return Answer.json(200, view);
-                        }));
+    TileProofs tiles = proofs.of(tree.organisation());
+    return Future.all(
+            tiles.leaf(index), tiles.inclusion(index, size), trees.removed(tree.organisation()))
+        .map(
+            all -> {
+              RemovedRecords removed = all.resultAt(2);
+              Map<String, Object> view = view(tree);
+              view.put("id", Long.toString(id));
+              view.put("index", index);
+              view.put("treeSize", size);
+              view.put("leaf", all.resultAt(0).toString());
+              view.put("proof", texts(all.resultAt(1)));
+              view.put("removed", index < removed.records());
+              return Answer.json(200, view);
+            });
   }
 
   private Future<Answer> consistency(Exchange exchange) {

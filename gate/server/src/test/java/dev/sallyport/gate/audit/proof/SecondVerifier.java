@@ -12,8 +12,10 @@ import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A verifier written from the specifications alone: SPEC.md, RFC 6962, C2SP. It knows no class of
@@ -105,6 +107,69 @@ final class SecondVerifier {
     return sha256(
         new byte[] {1},
         join(node(leaves.subList(0, left)), node(leaves.subList(left, leaves.size()))));
+  }
+
+  /**
+   * The root over an export's leaves, in base64, once the records that are said to be removed are
+   * those that a record says were.
+   *
+   * @param objects all of the export but the first
+   */
+  static String rootOfExport(List<JsonNode> objects, long size) {
+    Map<String, byte[]> subtrees = new HashMap<>();
+    for (JsonNode object : objects) {
+      if (object.has("record")) {
+        long index = object.path("index").asLong();
+        subtrees.put(index + "-" + (index + 1), leaf(object.path("record")));
+      } else {
+        run(object.has("removed") ? object.path("removed") : object.path("omitted"), subtrees);
+      }
+    }
+    for (JsonNode object : objects) {
+      long removed = object.path("removed").path("to").asLong();
+      if (removed > 0) {
+        assertThat(object.path("removed").path("from").asLong()).isZero();
+        String said = removed + " " + base64(subtree(0, removed, subtrees));
+        assertThat(objects)
+            .anyMatch(
+                other ->
+                    other.path("record").path("action").asText().equals("audit_removed")
+                        && other.path("record").path("object").asText().equals(said));
+      }
+    }
+    return base64(subtree(0, size, subtrees));
+  }
+
+  /** The hashes of the largest full subtrees, from left to right. */
+  private static void run(JsonNode run, Map<String, byte[]> subtrees) {
+    long from = run.path("from").asLong();
+    for (JsonNode hash : run.path("hashes")) {
+      long width = 1;
+      while (from % (width * 2) == 0 && from + width * 2 <= run.path("to").asLong()) {
+        width *= 2;
+      }
+      subtrees.put(from + "-" + (from + width), Base64.getDecoder().decode(hash.asText()));
+      from += width;
+    }
+    assertThat(from).isEqualTo(run.path("to").asLong());
+  }
+
+  private static byte[] subtree(long from, long to, Map<String, byte[]> known) {
+    byte[] hash = known.get(from + "-" + to);
+    if (hash != null) {
+      return hash;
+    }
+    assertThat(to - from).as("the export says nothing of leaf %d", from).isGreaterThan(1);
+    long left = 1;
+    while (left * 2 < to - from) {
+      left *= 2;
+    }
+    return sha256(
+        new byte[] {1}, join(subtree(from, from + left, known), subtree(from + left, to, known)));
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   private static byte[] sha256(byte[] first, byte[] second) {

@@ -433,7 +433,8 @@ final class TamperTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty()));
-    Future<Void> done = new PgExport(gate.pool(), tree, lines).writeTo(reader);
+    RemovedRecords removed = await(new PgAuditTrees(gate.pool()).removed(organisation));
+    Future<Void> done = new PgExport(gate.pool(), tree, removed, lines).writeTo(reader);
     done.onComplete(ended -> reader.pieces.add(SlowReader.END));
     Buffer all = Buffer.buffer();
     int pieces = 0;

@@ -91,13 +91,25 @@ public final class ExportLines {
     leftOut(index, leaf, Run.REMOVED);
   }
 
+  /** The same of many leaves next to each other, of which hashes are known that are over them. */
+  public void removed(CompactRange leaves) {
+    if (leaves.to() > leaves.from()) {
+      beginRun(leaves.from(), Run.REMOVED);
+      run.append(leaves);
+    }
+  }
+
   private void leftOut(long index, TreeHash leaf, String why) {
+    beginRun(index, why);
+    run.append(leaf);
+  }
+
+  private void beginRun(long index, String why) {
     if (!runIs.equals(why)) {
       endRun(index);
       run = CompactRange.startingAt(index);
       runIs = why;
     }
-    run.append(leaf);
   }
 
   /** A leaf whose record is not there. */

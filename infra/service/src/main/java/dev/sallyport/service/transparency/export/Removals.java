@@ -24,6 +24,11 @@ final class Removals {
     root = tree.from() == 0 ? Optional.of(tree.root()) : Optional.empty();
   }
 
+  /** How many are gone. */
+  long records() {
+    return records;
+  }
+
   /** Looks whether a record tells of a removal. */
   void told(LeafForm form, JsonNode record) {
     form.removal(record.path(form.event()).asText(), record.path(form.object()).asText())

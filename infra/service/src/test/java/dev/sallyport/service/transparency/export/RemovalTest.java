@@ -93,6 +93,12 @@ final class RemovalTest {
   }
 
   @Test
+  void aCheckpointOverPartOfWhatWasRemovedIsComparedElsewhere() throws IOException {
+    assertThat(verified(log(told(REMOVED)), REMOVED, 3))
+        .contains("over 3 records", "ask the log itself for a proof of consistency");
+  }
+
+  @Test
   void moreThanWasSaidToBeRemovedIsFound() throws IOException {
     assertThat(verified(log(told(REMOVED)), REMOVED + 1, RECORDS))
         .contains("the first 7 records are gone", "NOT what was signed");
