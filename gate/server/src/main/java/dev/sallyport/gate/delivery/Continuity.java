@@ -1,6 +1,7 @@
 package dev.sallyport.gate.delivery;
 
 import dev.sallyport.gate.trust.Reference;
+import dev.sallyport.gate.trust.TrustProfile;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,5 +34,15 @@ record Continuity(
         contracts ? contract : Optional.empty(),
         requirement,
         ledger);
+  }
+
+  /** The same under another trust profile, whose account pays where none is kept. */
+  Continuity under(TrustProfile profile) {
+    return new Continuity(creditAccount.or(profile::creditAccount), contract, requirement, ledger);
+  }
+
+  /** Whether the account is the one that the profile is for, if it is for any. */
+  boolean isPaidAs(TrustProfile profile) {
+    return profile.creditAccount().isEmpty() || profile.creditAccount().equals(creditAccount);
   }
 }

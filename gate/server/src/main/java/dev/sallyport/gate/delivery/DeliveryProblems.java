@@ -56,6 +56,15 @@ final class DeliveryProblems {
         .asException();
   }
 
+  static ProblemException otherAccount() {
+    return Problem.of(
+            HttpProblems.CONFLICT,
+            "The profile with this callback_url is for another credit account than the key; rotate"
+                + " with preserve_credit_account false to leave the old one behind, or onboard the"
+                + " agent with this callback_url and the key's credit_account_id")
+        .asException();
+  }
+
   static ProblemException mailNotConfigured() {
     return Problem.of(
             MAIL_NOT_CONFIGURED,
@@ -67,7 +76,7 @@ final class DeliveryProblems {
   static ProblemException mismatch(String member) {
     return Problem.of(
             HttpProblems.CONFLICT,
-            "The field '%s' names something else than the trust profile or envelope does"
+            "The field '%s' names something else than the trust profile or envelope does; send what they have"
                 .formatted(member))
         .asException();
   }

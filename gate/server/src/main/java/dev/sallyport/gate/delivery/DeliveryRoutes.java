@@ -69,6 +69,7 @@ public final class DeliveryRoutes {
       case Issuing.TooWide tooWide -> throw DeliveryProblems.tooWide();
       case Issuing.NoDestination none -> throw DeliveryProblems.noDestination(none.mode());
       case Issuing.UnknownCallback unknown -> throw DeliveryProblems.unknownCallback();
+      case Issuing.OtherAccount other -> throw DeliveryProblems.otherAccount();
       case Issuing.NotConfigured not -> throw DeliveryProblems.mailNotConfigured();
       case Issuing.TooManyKeys tooMany -> throw DeliveryProblems.tooManyKeys();
       case Issuing.Replaced replaced -> throw DeliveryProblems.replaced(replaced.envelope());

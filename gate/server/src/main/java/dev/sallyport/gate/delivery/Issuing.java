@@ -42,6 +42,9 @@ sealed interface Issuing {
   /** Nobody has approved this callback for the agent. */
   record UnknownCallback() implements Issuing {}
 
+  /** The profile that the key would move to has another account than the key. */
+  record OtherAccount() implements Issuing {}
+
   /** This gate is not told how to go this way. */
   record NotConfigured() implements Issuing {}
 

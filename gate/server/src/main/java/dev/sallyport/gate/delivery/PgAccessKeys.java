@@ -117,10 +117,7 @@ public final class PgAccessKeys implements AccessKeys {
     if (!making.hasDestination()) {
       return Optional.of(new Issuing.NoDestination(making.mode()));
     }
-    boolean ownAccount =
-        profile.creditAccount().isEmpty()
-            || draft.continuity().creditAccount().equals(profile.creditAccount());
-    if (!ownAccount) {
+    if (!draft.continuity().isPaidAs(profile)) {
       return Optional.of(new Issuing.Mismatch("credit_account_id"));
     }
     return making.scope().isWithin(profile.scope())

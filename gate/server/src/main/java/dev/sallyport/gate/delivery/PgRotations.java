@@ -123,10 +123,11 @@ final class PgRotations {
       return Future.succeededFuture(new Issuing.TooWide());
     }
     Continuity kept = old.continuity().keeping(draft.keepsCreditAccount(), draft.keepsContracts());
-    if (kept.creditAccount().isPresent()
-        && profile.creditAccount().isPresent()
-        && !kept.creditAccount().equals(profile.creditAccount())) {
-      return Future.succeededFuture(new Issuing.Mismatch("credit_account_id"));
+    if (!profile.id().equals(old.profile())) {
+      kept = kept.under(profile);
+      if (!kept.isPaidAs(profile)) {
+        return Future.succeededFuture(new Issuing.OtherAccount());
+      }
     }
     KeyMaking making = new KeyMaking(profile, old.mode(), scope, kept, newKey, parts);
     if (!making.isReachable()) {

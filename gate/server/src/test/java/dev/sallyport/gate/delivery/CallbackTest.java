@@ -75,10 +75,16 @@ final class CallbackTest {
   }
 
   private Reply issue() {
+    return issue("");
+  }
+
+  /** With these members too, each with its comma. */
+  private Reply issue(String members) {
     return owner.post(
         "/api/agents/access-keys",
-        "{\"agent_id\":%s,\"trust_profile_id\":%s,\"onboarding_id\":%s,\"requested_tools\":[\"tokenops\"],\"delivery_channel\":\"callback_delivery\",\"callback_url\":\"%s\"}"
+        "{%s\"agent_id\":%s,\"trust_profile_id\":%s,\"onboarding_id\":%s,\"requested_tools\":[\"tokenops\"],\"delivery_channel\":\"callback_delivery\",\"callback_url\":\"%s\"}"
             .formatted(
+                members,
                 profile.path("agent_id"),
                 profile.path("trust_profile_id"),
                 profile.path("onboarding_id"),
@@ -263,18 +269,27 @@ final class CallbackTest {
   }
 
   private Reply change(JsonNode envelope, String request, String url) {
+    return change(envelope, request, url, "");
+  }
+
+  private Reply change(JsonNode envelope, String request, String url, String members) {
     return owner.post(
         "/api/agents/credentials/%s/rotate".formatted(envelope.path("envelope_id").asText()),
-        "{\"rotation_request_id\":\"%s\",\"agent_id\":%s,\"access_key_id\":%s,\"reason\":\"callback_change\",\"requested_scope\":{},\"callback_url\":\"%s\"}"
-            .formatted(request, envelope.path("agent_id"), envelope.path("access_key_id"), url));
+        "{%s\"rotation_request_id\":\"%s\",\"agent_id\":%s,\"access_key_id\":%s,\"reason\":\"callback_change\",\"requested_scope\":{},\"callback_url\":\"%s\"}"
+            .formatted(
+                members, request, envelope.path("agent_id"), envelope.path("access_key_id"), url));
   }
 
   private JsonNode onboardAt(String url) {
+    return onboardAt(url, "");
+  }
+
+  private JsonNode onboardAt(String url, String members) {
     Reply onboarded =
         owner.post(
             "/api/agents/onboard",
-            "{\"agent_id\":%s,\"requested_tools\":[\"tokenops\"],\"callback_url\":\"%s\"}"
-                .formatted(profile.path("agent_id"), url));
+            "{%s\"agent_id\":%s,\"requested_tools\":[\"tokenops\"],\"callback_url\":\"%s\"}"
+                .formatted(members, profile.path("agent_id"), url));
     assertThat(onboarded.status()).as(onboarded.body().toString()).isEqualTo(201);
     return onboarded.body();
   }
@@ -341,6 +356,41 @@ final class CallbackTest {
 
       assertThat(refused.code()).isEqualTo("TRUST_SCOPE_EXCEEDED");
       assertThat(elsewhere.waiting()).isZero();
+    }
+  }
+
+  private static String account(String id) {
+    return "\"credit_account_id\":\"%s\",".formatted(id);
+  }
+
+  @Test
+  void noKeyMovesToWhereAnotherAccountPaysUnlessTheOldOneIsLeftBehind() {
+    profile = onboardAt(receiver.url(), account("acct_1"));
+    approve(profile);
+    JsonNode old = issue(account("acct_1")).body();
+    receiver.next();
+    try (FakeReceiver elsewhere = FakeReceiver.start()) {
+      approve(onboardAt(elsewhere.url(), account("acct_2")));
+
+      Reply refused = change(old, "move-1", elsewhere.url());
+
+      assertThat(refused.status()).as(refused.body().toString()).isEqualTo(409);
+      assertThat(refused.text("detail"))
+          .contains("another credit account", "preserve_credit_account");
+      assertThat(
+              owner
+                  .get("/api/agents/credentials/" + old.path("envelope_id").asText())
+                  .body()
+                  .at("/rotation/replaced_by")
+                  .isNull())
+          .as("nothing was replaced")
+          .isTrue();
+      Reply moved = change(old, "move-2", elsewhere.url(), "\"preserve_credit_account\":false,");
+      assertThat(moved.status()).as(moved.body().toString()).isEqualTo(201);
+      assertThat(moved.body().at("/scope/credit_account_id").asText()).isEqualTo("acct_2");
+      assertThat(data(elsewhere.next()).at("/envelope/envelope_id").asText())
+          .isEqualTo(moved.text("envelope_id"));
+      assertThat(elsewhere.waiting()).as("the refused one told nobody").isZero();
     }
   }
 }
