@@ -4,9 +4,9 @@ import dev.sallyport.gate.access.CallerAccess;
 import dev.sallyport.gate.agent.PgAgents;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.delivery.AccessKeyMetrics;
+import dev.sallyport.gate.delivery.AccessKeyRoutes;
 import dev.sallyport.gate.delivery.AccessKeys;
 import dev.sallyport.gate.delivery.Announcing;
-import dev.sallyport.gate.delivery.DeliveryRoutes;
 import dev.sallyport.gate.delivery.PendingKeySeal;
 import dev.sallyport.gate.delivery.PgAccessKeys;
 import dev.sallyport.gate.delivery.PgLapses;
@@ -45,7 +45,7 @@ final class TrustServices {
 
   private final TrustRoutes trust;
   private final CallbackRoutes callbacks;
-  private final DeliveryRoutes deliveries;
+  private final AccessKeyRoutes deliveries;
   private final RetrievalRoutes retrievals;
   private final Schemas schemas;
   private final List<Job> jobs;
@@ -81,7 +81,7 @@ final class TrustServices {
     trust = new TrustRoutes(profiles, addresses, callers, publicUrl);
     callbacks =
         new CallbackRoutes(new PgCallbackSecrets(changes, audit, new EndpointSeal(seal)), callers);
-    deliveries = new DeliveryRoutes(accessKeys, callers, publicUrl);
+    deliveries = new AccessKeyRoutes(accessKeys, callers, publicUrl);
     retrievals =
         new RetrievalRoutes(
             accessKeys, new ClientAddress(configuration.trustedProxies()), publicUrl);

@@ -4,12 +4,12 @@ import dev.sallyport.gate.access.CallerAccess;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.binding.BindingSeal;
 import dev.sallyport.gate.binding.Bindings;
-import dev.sallyport.gate.binding.DeliveryRoutes;
+import dev.sallyport.gate.binding.DeliverySettingRoutes;
 import dev.sallyport.gate.binding.PgBindings;
 import dev.sallyport.gate.binding.PgDeliveries;
 import dev.sallyport.gate.binding.TicketSigners;
 import dev.sallyport.gate.binding.VaultBinder;
-import dev.sallyport.gate.binding.VaultCheck;
+import dev.sallyport.gate.binding.VaultHealthCalls;
 import dev.sallyport.gate.binding.VaultProxy;
 import dev.sallyport.gate.binding.VaultRelay;
 import dev.sallyport.gate.binding.VaultRoutes;
@@ -32,7 +32,7 @@ final class VaultServices {
   private final VaultProxy proxy;
   private final Relay relay;
   private final VaultRoutes routes;
-  private final DeliveryRoutes deliveries;
+  private final DeliverySettingRoutes deliveries;
   private final VaultCheckRoutes checks;
 
   VaultServices(
@@ -53,7 +53,7 @@ final class VaultServices {
     relay =
         new Relay(
             VaultRelay.over(vertx, publicUrl, bindings, bindingSeal, clock), metrics.registry());
-    VaultCheck check = VaultCheck.over(vertx, publicUrl, bindingSeal, clock);
+    VaultHealthCalls check = VaultHealthCalls.over(vertx, publicUrl, bindingSeal, clock);
     routes =
         new VaultRoutes(
             bindings,
@@ -62,7 +62,7 @@ final class VaultServices {
             locks,
             callers);
     deliveries =
-        new DeliveryRoutes(new PgDeliveries(pool, changes, audit), bindings, check, callers);
+        new DeliverySettingRoutes(new PgDeliveries(pool, changes, audit), bindings, check, callers);
     checks =
         VaultCheckServices.routes(
             vertx, publicUrl, pool, changes, audit, bindings, bindingSeal, callers, clock);

@@ -23,7 +23,7 @@ public final class VaultRoutes {
 
   private final PgBindings bindings;
   private final VaultBinder binder;
-  private final VaultCheck check;
+  private final VaultHealthCalls check;
   private final VaultLocks locks;
   private final CallerAccess access;
 
@@ -33,7 +33,7 @@ public final class VaultRoutes {
   public VaultRoutes(
       PgBindings bindings,
       VaultBinder binder,
-      VaultCheck check,
+      VaultHealthCalls check,
       VaultLocks locks,
       CallerAccess access) {
     this.bindings = bindings;

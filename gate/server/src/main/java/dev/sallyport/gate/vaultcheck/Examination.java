@@ -2,8 +2,8 @@ package dev.sallyport.gate.vaultcheck;
 
 import dev.sallyport.gate.binding.ActiveBinding;
 import dev.sallyport.gate.binding.OpenedBinding;
-import dev.sallyport.gate.binding.VaultCheck;
 import dev.sallyport.gate.binding.VaultCondition;
+import dev.sallyport.gate.binding.VaultHealthCalls;
 import dev.sallyport.gate.outbound.OutboundAddresses;
 import dev.sallyport.gate.outbound.OutboundCalls;
 import dev.sallyport.ticket.key.KeyText;
@@ -25,13 +25,16 @@ final class Examination {
       "not sent: the vault takes no tickets from the gate; `gate check-vault` presents them from elsewhere";
   private static final int FORBIDDEN = 403;
 
-  private final VaultCheck health;
+  private final VaultHealthCalls health;
   private final OutboundAddresses addresses;
   private final OutboundCalls calls;
   private final InstantSource clock;
 
   Examination(
-      VaultCheck health, OutboundAddresses addresses, OutboundCalls calls, InstantSource clock) {
+      VaultHealthCalls health,
+      OutboundAddresses addresses,
+      OutboundCalls calls,
+      InstantSource clock) {
     this.health = health;
     this.addresses = addresses;
     this.calls = calls;

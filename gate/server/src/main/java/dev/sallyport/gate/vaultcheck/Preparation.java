@@ -2,17 +2,17 @@ package dev.sallyport.gate.vaultcheck;
 
 import dev.sallyport.gate.binding.ActiveBinding;
 import dev.sallyport.gate.binding.OpenedBinding;
-import dev.sallyport.gate.binding.VaultCheck;
+import dev.sallyport.gate.binding.VaultHealthCalls;
 import dev.sallyport.ticket.key.KeyText;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 
 /** Makes what is presented to a vault from elsewhere. */
 final class Preparation {
-  private final VaultCheck health;
+  private final VaultHealthCalls health;
   private final InstantSource clock;
 
-  Preparation(VaultCheck health, InstantSource clock) {
+  Preparation(VaultHealthCalls health, InstantSource clock) {
     this.health = health;
     this.clock = clock;
   }

@@ -4,7 +4,7 @@ import dev.sallyport.gate.access.CallerAccess;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.binding.BindingSeal;
 import dev.sallyport.gate.binding.Bindings;
-import dev.sallyport.gate.binding.VaultCheck;
+import dev.sallyport.gate.binding.VaultHealthCalls;
 import dev.sallyport.gate.organisation.PgChanges;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -32,7 +32,7 @@ public final class VaultCheckServices {
             new PgChecks(pool, changes, audit),
             bindings,
             seal,
-            VaultCheck.over(vertx, gateUrl, seal, clock),
+            VaultHealthCalls.over(vertx, gateUrl, seal, clock),
             clock);
     return new VaultCheckRoutes(checks, callers);
   }

@@ -7,7 +7,7 @@ import dev.sallyport.gate.binding.ActiveBinding;
 import dev.sallyport.gate.binding.BindingSeal;
 import dev.sallyport.gate.binding.Bindings;
 import dev.sallyport.gate.binding.OpenedBinding;
-import dev.sallyport.gate.binding.VaultCheck;
+import dev.sallyport.gate.binding.VaultHealthCalls;
 import dev.sallyport.gate.outbound.OutboundAddresses;
 import dev.sallyport.gate.outbound.OutboundCalls;
 import dev.sallyport.gate.outbound.SystemHostAddresses;
@@ -45,7 +45,7 @@ final class VaultChecks {
       Checks checks,
       Bindings bindings,
       BindingSeal seal,
-      VaultCheck health,
+      VaultHealthCalls health,
       InstantSource clock) {
     this.checks = checks;
     this.bindings = bindings;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Asks a bound vault how it is, with one signed call and a bounded wait. */
-public final class VaultCheck {
+public final class VaultHealthCalls {
   /** Someone looks at a page and waits. */
   private static final Duration PATIENCE = Duration.ofSeconds(4);
 
@@ -24,7 +24,7 @@ public final class VaultCheck {
   private final OutboundCalls calls;
   private final InstantSource clock;
 
-  private VaultCheck(VaultCalls vaults, OutboundCalls calls, InstantSource clock) {
+  private VaultHealthCalls(VaultCalls vaults, OutboundCalls calls, InstantSource clock) {
     this.vaults = vaults;
     this.calls = calls;
     this.clock = clock;
@@ -34,9 +34,9 @@ public final class VaultCheck {
    * A check that asks the system's resolver and trusts the authorities that the Java runtime
    * trusts.
    */
-  public static VaultCheck over(
+  public static VaultHealthCalls over(
       Vertx vertx, String gateUrl, BindingSeal seal, InstantSource clock) {
-    return new VaultCheck(
+    return new VaultHealthCalls(
         new VaultCalls(vertx, gateUrl, seal, clock), new OutboundCalls(vertx, PATIENCE), clock);
   }
 

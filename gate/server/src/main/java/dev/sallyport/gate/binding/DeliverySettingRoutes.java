@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code /api/vault/delivery}: whether agents go to the vault themselves, or the gate for them. */
-public final class DeliveryRoutes {
+public final class DeliverySettingRoutes {
   /** 422: the vault would not seal what the gate carries. */
   public static final ProblemType RELAY_UNSUPPORTED =
       new ProblemType("RELAY_UNSUPPORTED", 422, "The vault does not seal what a gate carries");
@@ -38,11 +38,11 @@ public final class DeliveryRoutes {
 
   private static final String TAG = "\"bnd_[0-9A-Za-z]{22}\\.[1-9][0-9]{0,8}\"";
   private static final String ANY = "*";
-  private static final Logger LOG = LoggerFactory.getLogger(DeliveryRoutes.class);
+  private static final Logger LOG = LoggerFactory.getLogger(DeliverySettingRoutes.class);
 
   private final PgDeliveries deliveries;
   private final Bindings bindings;
-  private final VaultCheck check;
+  private final VaultHealthCalls check;
   private final CallerAccess access;
 
   record Change(@Nullable String delivery, @Nullable Boolean relayPlaintextThroughTheGate) {
@@ -61,8 +61,8 @@ public final class DeliveryRoutes {
   }
 
   /** Routes that ask vaults by {@code check} what they can. */
-  public DeliveryRoutes(
-      PgDeliveries deliveries, Bindings bindings, VaultCheck check, CallerAccess access) {
+  public DeliverySettingRoutes(
+      PgDeliveries deliveries, Bindings bindings, VaultHealthCalls check, CallerAccess access) {
     this.deliveries = deliveries;
     this.bindings = bindings;
     this.check = check;
@@ -79,11 +79,11 @@ public final class DeliveryRoutes {
   private Future<Answer> show(Exchange exchange) {
     return deliveries
         .find(CallerAccess.organisation(exchange))
-        .map(found -> answer(found.orElseThrow(DeliveryRoutes::unbound)));
+        .map(found -> answer(found.orElseThrow(DeliverySettingRoutes::unbound)));
   }
 
   private Future<Answer> change(Exchange exchange) {
-    String seen = exchange.header("If-Match").orElseThrow(DeliveryRoutes::unseen);
+    String seen = exchange.header("If-Match").orElseThrow(DeliverySettingRoutes::unseen);
     if (!seen.equals(ANY) && !seen.matches(TAG)) {
       throw invalid("If-Match is the ETag of GET /api/vault/delivery, or *");
     }
@@ -104,7 +104,7 @@ public final class DeliveryRoutes {
             })
         .map(
             changed -> {
-              DeliverySetting setting = changed.orElseThrow(DeliveryRoutes::overtaken);
+              DeliverySetting setting = changed.orElseThrow(DeliverySettingRoutes::overtaken);
               if (wanted == Delivery.RELAY_PLAINTEXT_THROUGH_THE_GATE) {
                 LOG.atWarn()
                     .addKeyValue(LogKeys.ORGANISATION, CallerAccess.organisation(exchange).value())
@@ -119,7 +119,7 @@ public final class DeliveryRoutes {
   private Future<ActiveBinding> able(OrganisationId organisation, Delivery wanted) {
     return bindings
         .active(organisation)
-        .map(active -> active.orElseThrow(DeliveryRoutes::unbound))
+        .map(active -> active.orElseThrow(DeliverySettingRoutes::unbound))
         .compose(
             binding ->
                 wanted == Delivery.RELAY_SEALED

@@ -19,13 +19,13 @@ import io.vertx.core.Future;
  * {@code /api/agents/access-keys} and {@code /api/agents/credentials/{envelopeId}}: keys are sent
  * to agents, followed on their way, and replaced.
  */
-public final class DeliveryRoutes {
+public final class AccessKeyRoutes {
   private final AccessKeys keys;
   private final CallerAccess access;
   private final EnvelopeViews views;
 
   /** The routes of a gate that is reached at {@code publicUrl}. */
-  public DeliveryRoutes(AccessKeys keys, CallerAccess access, String publicUrl) {
+  public AccessKeyRoutes(AccessKeys keys, CallerAccess access, String publicUrl) {
     this.keys = keys;
     this.access = access;
     this.views = new EnvelopeViews(publicUrl);
