@@ -1,6 +1,7 @@
 package dev.sallyport.vault;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class SilentProxy implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
+  private final NetClient outgoing = vertx.createNetClient();
   private final List<NetSocket> open = new CopyOnWriteArrayList<>();
   private final NetServer server;
 
@@ -26,8 +28,7 @@ final class SilentProxy implements AutoCloseable {
 
   private void connect(NetSocket client, String host, int port) {
     client.pause();
-    vertx
-        .createNetClient()
+    outgoing
         .connect(port, host)
         .onSuccess(
             database -> {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.List;
@@ -34,6 +35,7 @@ final class TransactionPooler implements AutoCloseable {
   private static final byte IDLE = 'I';
 
   private final Vertx vertx = Vertx.vertx();
+  private final NetClient outgoing = vertx.createNetClient();
   private final List<String> refused = new CopyOnWriteArrayList<>();
   private final AtomicInteger transactions = new AtomicInteger();
   private final NetServer server;
@@ -63,8 +65,7 @@ final class TransactionPooler implements AutoCloseable {
 
   private void connect(NetSocket client, String host, int port) {
     client.pause();
-    vertx
-        .createNetClient()
+    outgoing
         .connect(port, host)
         .onSuccess(
             database -> {

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -25,11 +27,12 @@ public final class LoadGenerator implements Runnable {
   public void run() {
     // One loop: a second would take processor time from the server, of which there is little.
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    NetClient client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
     try (BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
       PrintStream answers = System.out;
       for (@Nullable String line = orders.readLine(); line != null; line = orders.readLine()) {
         LoadOrder order = JSON.readValue(line, LoadOrder.class);
-        answers.println(JSON.writeValueAsString(measure(vertx, order)));
+        answers.println(JSON.writeValueAsString(measure(vertx, client, order)));
         answers.flush();
       }
     } catch (IOException e) {
@@ -39,8 +42,9 @@ public final class LoadGenerator implements Runnable {
     }
   }
 
-  private static LoadAnswer measure(Vertx vertx, LoadOrder order) throws IOException {
+  private static LoadAnswer measure(Vertx vertx, NetClient client, LoadOrder order)
+      throws IOException {
     Requests requests = KindsOfRequests.of(order);
-    return new LoadRun(vertx, order, requests).run().await();
+    return new LoadRun(vertx, client, order, requests).run().await();
   }
 }
