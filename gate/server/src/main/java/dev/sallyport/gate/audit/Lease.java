@@ -11,8 +11,11 @@ final class Lease {
   /** A counter that has fewer is charged one by one. */
   static final long LEAST_LIMIT = 1_024;
 
-  /** A counter that is asked for less often than that is charged one by one. */
-  static final long BUSY = Duration.ofSeconds(10).toNanos();
+  /**
+   * A counter that is asked for less often than that is charged one by one, and what was leased of
+   * it is given back.
+   */
+  static final long BUSY = Duration.ofSeconds(60).toNanos();
 
   /** A lease that is spent sooner was too small. */
   private static final long LASTS = Duration.ofSeconds(2).toNanos();

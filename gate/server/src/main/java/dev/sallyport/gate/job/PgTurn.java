@@ -32,6 +32,11 @@ public enum PgTurn {
     this.number = number;
   }
 
+  /** The advisory lock that is held by whose turn it is. */
+  public long number() {
+    return number;
+  }
+
   /** Does {@code work} in a transaction, unless another gate is doing it. */
   public Future<?> take(Pool pool, Function<SqlConnection, Future<?>> work) {
     return pool.withTransaction(

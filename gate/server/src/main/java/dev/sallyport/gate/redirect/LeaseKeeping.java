@@ -22,7 +22,7 @@ final class LeaseKeeping {
   /** Many leases are renewed at a time, which costs less than one by one. */
   private static final Duration RENEWING = Duration.ofMillis(100);
 
-  /** So what a gate does not use is there for the others a quarter of a minute later. */
+  /** So what a gate does not use is there for the others little more than a minute later. */
   private static final Duration GIVING_BACK = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeping.class);

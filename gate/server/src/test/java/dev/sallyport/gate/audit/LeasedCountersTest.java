@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What gates take from counters ahead of use: never more than there is, and little is lost. */
 final class LeasedCountersTest {
   private static final Duration LONG = Duration.ofHours(10);
-  private static final long IDLE = Duration.ofSeconds(11).toNanos();
+  private static final long IDLE = Duration.ofSeconds(61).toNanos();
 
   private static GateUnderTest gate;
   private static String organisation;

@@ -421,6 +421,32 @@ final class PgMetersTest {
     assertThat(written("w")).isEqualTo("1");
   }
 
+  /** The row that was waited for is another one by then, and lies elsewhere. */
+  @Test
+  void chargesACounterOnTopOfWhatWasChargedWhileItWaited() throws Exception {
+    append(allow("m1", Charge.cap("moved", 9)));
+    Vertx vertx = Vertx.vertx();
+    try (Connection holder = gate.database().connect();
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("update counter set level = level + 3 where name = 'moved'");
+      Future<List<Charged>> waiting =
+          records.appendCharged(
+              client(vertx, 1), List.of(allow("m2", Charge.cap("moved", 9))), leases);
+      String waiters =
+          "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%record_leasing%'";
+      while (gate.query(waiters).equals("0")) {
+        Thread.onSpinWait();
+      }
+      holder.commit();
+
+      assertThat(await(waiting)).containsExactly(Charged.WRITTEN);
+    } finally {
+      await(vertx.close());
+    }
+    assertThat(level("moved")).isEqualTo("5");
+  }
+
   /** Wherever the line is cut, what is charged is exactly what is in the log. */
   @ParameterizedTest
   @ValueSource(strings = {"BEFORE_SENDING", "AFTER_SENDING", "BEFORE_THE_ANSWER"})
