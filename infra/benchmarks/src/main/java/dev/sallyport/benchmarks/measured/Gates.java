@@ -4,6 +4,7 @@ import dev.sallyport.benchmarks.data.Names;
 import dev.sallyport.benchmarks.data.Population;
 import dev.sallyport.benchmarks.data.Restrictions;
 import dev.sallyport.benchmarks.load.RequestKind;
+import dev.sallyport.gate.job.PgTurn;
 import dev.sallyport.local.postgres.Database;
 import dev.sallyport.local.postgres.LocalPostgres;
 import dev.sallyport.local.process.ServerCommand;
@@ -36,7 +37,7 @@ final class Gates {
   /** A database with so many agents, and as many gates on it as are asked for. */
   Target start(
       String name, LocalPostgres postgres, int agents, int gates, Restrictions restrictions) {
-    String databaseName = name.replaceAll("[^a-z0-9]", "_");
+    String databaseName = databaseName(name);
     Database database = postgres.createDatabase(databaseName, databaseName);
     Map<String, String> environment = environment(name, database);
     bind(name, environment);
@@ -54,6 +55,17 @@ final class Gates {
         OptionalLong.of(postgres.pid()),
         307,
         new RequestKind.AgentKeys(agents, Math.min(agents, HOT)));
+  }
+
+  /** A gate that never gets the turn to add to the tree of its log. */
+  Target withoutTree(String name, LocalPostgres postgres, int agents) {
+    Target gate = start(name, postgres, agents, 1, Restrictions.NONE);
+    ground.keep(HeldTurn.take(postgres.superuser(databaseName(name)), PgTurn.INTEGRATE_AUDIT));
+    return gate;
+  }
+
+  private static String databaseName(String target) {
+    return target.replaceAll("[^a-z0-9]", "_");
   }
 
   /** The same gate asked by all of its agents alike. */

@@ -12,6 +12,8 @@ public enum TargetName {
   VERIFY,
   /** The gate, once for each number of agents. */
   GATE,
+  /** The gate while nothing is added to the tree of its log: what the log costs beside records. */
+  GATE_WITHOUT_TREE,
   /** The gate with a policy of five rules that need no counter. */
   GATE_FIVE_RULES,
   /** The gate with a policy of a rate limit and a cap. */

@@ -72,6 +72,8 @@ public final class Targets implements AutoCloseable {
       case SIGN -> all.add(baselines.signOnly());
       case VERIFY -> all.add(baselines.verifyOnly());
       case GATE -> agents.forEach(this::startGate);
+      case GATE_WITHOUT_TREE ->
+          all.add(gates.withoutTree("gate, without tree", databases.of("gate"), Gates.HOT));
       case GATE_FIVE_RULES ->
           all.add(
               gates.start(
