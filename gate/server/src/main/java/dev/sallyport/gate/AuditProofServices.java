@@ -10,8 +10,10 @@ import dev.sallyport.gate.audit.proof.ExportRoutes;
 import dev.sallyport.gate.audit.proof.IntegrationJob;
 import dev.sallyport.gate.audit.proof.IntegrationMetrics;
 import dev.sallyport.gate.audit.proof.LogExchangeJob;
+import dev.sallyport.gate.audit.proof.LogRetention;
 import dev.sallyport.gate.audit.proof.PgReceipts;
 import dev.sallyport.gate.audit.proof.ProofRoutes;
+import dev.sallyport.gate.audit.proof.RetentionJob;
 import dev.sallyport.gate.audit.proof.TreeAlarms;
 import dev.sallyport.gate.audit.proof.TreeKeys;
 import dev.sallyport.gate.audit.proof.WitnessFolderJob;
@@ -62,6 +64,13 @@ final class AuditProofServices {
             VaultLogCalls.over(vertx, configuration.publicUrl(), new BindingSeal(seal), clock),
             alarms));
     jobs.add(new AnnouncementJob(pool, events, configuration.witnesses().pause()));
+    configuration
+        .auditRetention()
+        .ifPresent(
+            period ->
+                jobs.add(
+                    new RetentionJob(
+                        new LogRetention(pool, alarms), period, integrationMetrics, clock)));
     configuration
         .witnesses()
         .folder()

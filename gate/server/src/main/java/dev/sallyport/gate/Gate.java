@@ -2,7 +2,17 @@ package dev.sallyport.gate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sallyport.gate.audit.AuditRecords;
+import dev.sallyport.gate.audit.PgAuditRecords;
+import dev.sallyport.gate.audit.proof.IntegrationMetrics;
+import dev.sallyport.gate.audit.proof.TreeAlarms;
+import dev.sallyport.gate.audit.upkeep.AcceptCommand;
+import dev.sallyport.gate.audit.upkeep.AlarmsCommand;
+import dev.sallyport.gate.audit.upkeep.LogDatabase;
+import dev.sallyport.gate.audit.upkeep.PruneCommand;
 import dev.sallyport.gate.audit.verify.AuditCommand;
+import dev.sallyport.gate.event.AnnouncedRecords;
+import dev.sallyport.gate.event.PgEvents;
 import dev.sallyport.gate.operator.PgOrganisations;
 import dev.sallyport.gate.sealing.SealingKeyset;
 import dev.sallyport.gate.vaultcheck.CheckCommand;
@@ -10,17 +20,15 @@ import dev.sallyport.gate.vaultcheck.CheckFailedException;
 import dev.sallyport.service.configuration.ConfigurationException;
 import dev.sallyport.service.configuration.Environment;
 import dev.sallyport.service.configuration.Secret;
-import dev.sallyport.service.database.Databases;
 import dev.sallyport.service.lifecycle.ExitHook;
 import dev.sallyport.ticket.key.KeyText;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -68,12 +76,27 @@ public final class Gate {
       Map<String, String> variables, PrintStream output, PrintStream errors, String... arguments) {
     Gate gate = new Gate(variables, output, errors);
     CommandLine commands =
-        new CommandLine(gate)
-            .addSubcommand(gate.new Organisations())
-            .addSubcommand(new AuditCommand());
+        new CommandLine(gate).addSubcommand(gate.new Organisations()).addSubcommand(gate.audit());
     commands.setOut(new PrintWriter(output, true, UTF_8));
     commands.setErr(new PrintWriter(errors, true, UTF_8));
     return commands.execute(arguments.length == 0 ? new String[] {"serve"} : arguments);
+  }
+
+  private CommandLine audit() {
+    LogDatabase database = new CommandDatabase(variables);
+    InstantSource clock = InstantSource.system();
+    AuditRecords audit = AnnouncedRecords.wrap(new PgAuditRecords(), new PgEvents());
+    TreeAlarms alarms =
+        new TreeAlarms(audit, new IntegrationMetrics(new SimpleMeterRegistry(), clock));
+    return new CommandLine(new AuditCommand())
+        .addSubcommand(new PruneCommand(database, alarms, clock))
+        .addSubcommand(new AlarmsCommand(database, audit))
+        .addSubcommand(new AcceptCommand(database, audit))
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> {
+              errors.println("gate: " + failure.getMessage() + reason(failure));
+              return FAILED;
+            });
   }
 
   @Command(
@@ -86,7 +109,8 @@ public final class Gate {
           TokenAnnouncement announcement =
               TokenAnnouncement.to(configuration.bootstrapTokenFile(), output);
           GateServer server =
-              await(GateServer.start(configuration, announcement, InstantSource.system()));
+              CommandDatabase.await(
+                  GateServer.start(configuration, announcement, InstantSource.system()));
           ExitHook.install(server.lifecycle());
           output.println("listening on http://" + configuration.host() + ":" + server.port());
         });
@@ -125,7 +149,7 @@ public final class Gate {
       Secret token =
           Environment.readPart(variables, environment -> environment.secret("GATE_OPERATOR_TOKEN"));
       CheckCommand.Checked checked =
-          await(
+          CommandDatabase.await(
               new CheckCommand(vertx, InstantSource.system())
                   .run(new CheckCommand.Wish(gate, token, attacks, fromHere)));
       output.print(json ? checked.json() + "\n" : checked.text());
@@ -134,7 +158,7 @@ public final class Gate {
       errors.println("gate: " + e.getMessage());
       return NOT_CHECKED;
     } finally {
-      await(vertx.close());
+      CommandDatabase.await(vertx.close());
     }
   }
 
@@ -158,22 +182,18 @@ public final class Gate {
       throw new StartFailedException(
           "an organisation's name has lower-case letters, digits and hyphens, at most 64");
     }
-    Vertx vertx = Vertx.vertx();
-    try {
-      Pool pool = new Databases(vertx, GateConfiguration.readDatabase(variables)).pool(1);
-      return await(
-          new PgOrganisations(pool)
-              .create(name)
-              .recover(
-                  failure ->
-                      Future.failedFuture(
-                          failure instanceof PgOrganisations.NameTakenException
-                              ? failure
-                              : new StartFailedException(
-                                  "the organisation was not made", failure))));
-    } finally {
-      await(vertx.close());
-    }
+    return new CommandDatabase(variables)
+        .with(
+            pool ->
+                new PgOrganisations(pool)
+                    .create(name)
+                    .recover(
+                        failure ->
+                            Future.failedFuture(
+                                failure instanceof PgOrganisations.NameTakenException
+                                    ? failure
+                                    : new StartFailedException(
+                                        "the organisation was not made", failure))));
   }
 
   private int reporting(Runnable command) {
@@ -196,13 +216,5 @@ public final class Gate {
     return root.equals(failure) || message == null
         ? ""
         : " (" + message.lines().findFirst().orElse("") + ")";
-  }
-
-  private static <T> T await(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException failure ? failure : e;
-    }
   }
 }

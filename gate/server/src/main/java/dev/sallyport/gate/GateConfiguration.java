@@ -13,6 +13,7 @@ import dev.sallyport.service.configuration.Environment;
 import dev.sallyport.service.configuration.Secret;
 import dev.sallyport.service.database.DatabaseSettings;
 import dev.sallyport.service.http.TrustedProxies;
+import dev.sallyport.service.transparency.RetentionPeriod;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +37,7 @@ import java.util.Set;
  * @param bindingRotationDays after how many days the secret of a binding should be replaced
  * @param mail who takes the gate's mail; empty: it sends none
  * @param witnesses where checkpoints of the log are kept besides the database
+ * @param auditRetention for how long records of the log are kept; empty: for ever
  * @param eventLoops threads that serve requests
  * @param users whose tokens prove who a user is; empty: there are no users
  * @param operators where operators sign in; empty: nowhere, they have tokens
@@ -57,6 +59,7 @@ public record GateConfiguration(
     int bindingRotationDays,
     Optional<MailServer> mail,
     Witnesses witnesses,
+    Optional<RetentionPeriod> auditRetention,
     Optional<Path> bootstrapTokenFile,
     Optional<Path> geoDatabase,
     KeyPrefixes keyPrefixes,
@@ -110,6 +113,7 @@ public record GateConfiguration(
         environment.boundedInt("GATE_BINDING_ROTATION_DAYS", 365, 1, MAXIMUM_ROTATION_DAYS),
         MailConfiguration.read(environment),
         witnesses(environment),
+        retention(environment),
         environment.path("GATE_BOOTSTRAP_TOKEN_FILE"),
         environment.path("GATE_GEO_DATABASE"),
         keyPrefixes,
@@ -141,6 +145,15 @@ public record GateConfiguration(
             Duration.ofSeconds(1),
             Duration.ofDays(1)),
         environment.path("GATE_AUDIT_WITNESS_FOLDER"));
+  }
+
+  private static Optional<RetentionPeriod> retention(Environment environment) {
+    Optional<String> text = environment.optional("GATE_AUDIT_RETENTION");
+    Optional<RetentionPeriod> period = text.map(String::strip).flatMap(RetentionPeriod::parse);
+    if (text.isPresent() && period.isEmpty()) {
+      environment.refuse("GATE_AUDIT_RETENTION", RetentionPeriod.RULE);
+    }
+    return period;
   }
 
   private static NoticeDays noticeDays(Environment environment) {

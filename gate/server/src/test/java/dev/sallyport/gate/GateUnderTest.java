@@ -75,9 +75,16 @@ public final class GateUnderTest implements AutoCloseable {
 
   /** Starts one more, configured alike, on the same database; whoever starts it stops it. */
   public GateServer another() {
+    return another(Map.of());
+  }
+
+  /** The same, told more. */
+  public GateServer another(Map<String, String> more) {
+    Map<String, String> told = new HashMap<>(environment);
+    told.putAll(more);
     return await(
         GateServer.start(
-            GateConfiguration.read(environment),
+            GateConfiguration.read(told),
             TokenAnnouncement.to(Optional.empty(), System.out),
             InstantSource.system()));
   }

@@ -21,6 +21,7 @@ final class EventLoopChecks {
           entry("service.transparency.export.ExportFile", "an auditor's commands"),
           entry("service.transparency.export.FileVerification", "an auditor's commands"),
           entry("service.lifecycle.ExitHook", "waits on the thread of the shutdown hook"),
+          entry("gate.CommandDatabase", "the command line waits on the main thread"),
           entry("gate.Gate", "the command line waits on the main thread"),
           entry("gate.audit.verify", "an auditor's commands, on the main thread"),
           entry("gate.FreePort", "looks for a port before the server starts"),

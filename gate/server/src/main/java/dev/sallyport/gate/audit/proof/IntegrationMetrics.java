@@ -10,6 +10,7 @@ public final class IntegrationMetrics {
   private final InstantSource clock;
   private final Counter integrated;
   private final Counter alarms;
+  private final Counter removed;
   private final AtomicLong lagMillis = new AtomicLong();
   private final AtomicLong lastRun;
 
@@ -18,6 +19,7 @@ public final class IntegrationMetrics {
     this.clock = clock;
     integrated = registry.counter("gate.audit.integrated");
     alarms = registry.counter("gate.audit.alarms");
+    removed = registry.counter("gate.audit.removed");
     lastRun = new AtomicLong(clock.millis());
     registry.gauge("gate.audit.lag.seconds", lagMillis, lag -> lag.get() / 1000.0);
     registry.gauge(
@@ -35,6 +37,11 @@ public final class IntegrationMetrics {
   /** Every checkpoint is as new as the log. */
   void upToDate() {
     lastRun.set(clock.millis());
+  }
+
+  /** These records were removed, since their time is over. */
+  void removed(long records) {
+    removed.increment((double) records);
   }
 
   /** The log, or somebody's copy of it, is not what was signed. */

@@ -50,6 +50,8 @@ public final class LogRetention {
 
   private static final String REMOVE = "select remove_audit($1, $2, $3, $4) as removed";
 
+  private static final String PAUSE = "select pg_sleep(1)";
+
   private final Pool pool;
   private final TreeAlarms alarms;
 
@@ -83,6 +85,25 @@ public final class LogRetention {
    */
   public Future<List<Outcome>> remove(Wish wish) {
     return each(wish, false, new ArrayList<>(), new LinkedHashSet<>());
+  }
+
+  /**
+   * Removes until nothing is left to remove, in as many transactions as it takes. With a second in
+   * between, so that checkpoints cover what was removed and exports go through.
+   */
+  public Future<List<Outcome>> removeAll(Wish wish) {
+    return round(wish, new ArrayList<>());
+  }
+
+  private Future<List<Outcome>> round(Wish wish, List<Outcome> before) {
+    return remove(wish)
+        .compose(
+            outcomes -> {
+              before.addAll(outcomes);
+              return outcomes.stream().allMatch(outcome -> outcome.records() == 0)
+                  ? Future.succeededFuture(before)
+                  : pool.query(PAUSE).execute().compose(rested -> round(wish, before));
+            });
   }
 
   /** What would be removed, however much it is; compared, and left where it is. */

@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "audit",
     mixinStandardHelpOptions = true,
-    description = "Verifies logs from files, without the gate that wrote them.",
+    description =
+        "Verifies logs from files, without the gate that wrote them; and, with the gate's database, keeps them in order.",
     subcommands = {VerifyCommand.class, ReconcileCommand.class})
 public final class AuditCommand {}
