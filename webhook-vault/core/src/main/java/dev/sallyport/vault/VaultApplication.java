@@ -9,11 +9,6 @@ import dev.sallyport.vault.keyset.KeysetException;
 import dev.sallyport.vault.keyset.KeysetRefresh;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.keyset.WrappedKeyset;
-import dev.sallyport.vault.log.proof.IntegrationRuns;
-import dev.sallyport.vault.log.proof.LogAlarms;
-import dev.sallyport.vault.log.proof.LogIntegration;
-import dev.sallyport.vault.log.proof.LogTrees;
-import dev.sallyport.vault.log.proof.TreeKeySeal;
 import dev.sallyport.vault.outbound.HttpUpstreams;
 import dev.sallyport.vault.outbound.SystemHostAddresses;
 import dev.sallyport.vault.selftest.TicketSelfTest;
@@ -50,6 +45,9 @@ public final class VaultApplication {
   /** Two of them are well within the second that an entry may be without a checkpoint. */
   public static final Duration INTEGRATION = Duration.ofMillis(300);
 
+  /** How often it is looked for entries of the log whose time is over; kept for days anyway. */
+  public static final Duration REMOVAL = Duration.ofHours(1);
+
   private final Vertx vertx;
   private final VaultConfiguration configuration;
   private final SealingSuites suites;
@@ -81,19 +79,6 @@ public final class VaultApplication {
     this.rates = new AddressRates(configuration.requestsPerMinute(), clock);
     registry.gauge("sallyport.vault.keyset.generation", keyset, VaultKeyset::generation);
     registry.gauge("sallyport.vault.keyset.keys", keyset, VaultKeyset::size);
-  }
-
-  private IntegrationRuns integration(Store store, LogTrees trees) {
-    LogAlarms alarms = new LogAlarms(configuration.organisation(), store.log(), clock, registry);
-    return new IntegrationRuns(
-        new LogIntegration(
-            configuration.organisation(),
-            configuration.identity().vault(),
-            trees,
-            new TreeKeySeal(keyset)),
-        alarms,
-        clock,
-        registry);
   }
 
   static <T> Future<T> onContext(Context context, Supplier<Future<T>> work) {
@@ -177,7 +162,7 @@ public final class VaultApplication {
           new OpenStore(
               vertx.getOrCreateContext(),
               store,
-              store.logTrees().map(trees -> integration(store, trees))));
+              LogUpkeep.of(store, configuration, keyset, clock, registry)));
     }
     return new VaultWiring(
             vertx,
@@ -199,6 +184,8 @@ public final class VaultApplication {
   public void keepHouseInBackground() {
     vertx.setPeriodic(HOUSEKEEPING.toMillis(), timer -> keepHouse());
     vertx.setPeriodic(INTEGRATION.toMillis(), timer -> integrateLog());
+    vertx.setTimer(HOUSEKEEPING.toMillis(), timer -> removeOldEntries());
+    vertx.setPeriodic(REMOVAL.toMillis(), timer -> removeOldEntries());
     vertx.setPeriodic(KEYSET_LOOKS.toMillis(), timer -> keyset.refresh());
   }
 
@@ -214,7 +201,14 @@ public final class VaultApplication {
   /** Adds what was logged to the tree of the log, if it has one; the future never fails. */
   public Future<Void> integrateLog() {
     return inOpenStore(
-            open -> open.integration.map(IntegrationRuns::run).orElseGet(Future::succeededFuture))
+            open -> open.log.map(LogUpkeep::integrate).orElseGet(Future::succeededFuture))
+        .otherwiseEmpty();
+  }
+
+  /** Removes entries of the log whose time is over, if it is not kept for ever; never fails. */
+  public Future<Void> removeOldEntries() {
+    return inOpenStore(
+            open -> open.log.map(LogUpkeep::removeOld).orElseGet(Future::succeededFuture))
         .otherwiseEmpty();
   }
 
@@ -240,7 +234,7 @@ public final class VaultApplication {
   }
 
   /** A store and the event loop it belongs to. */
-  private record OpenStore(Context context, Store store, Optional<IntegrationRuns> integration) {}
+  private record OpenStore(Context context, Store store, Optional<LogUpkeep> log) {}
 
   /** Closes the store after what was accepted is written. */
   public Future<Void> close() {

@@ -2,6 +2,7 @@ package dev.sallyport.vault;
 
 import dev.sallyport.service.address.Networks;
 import dev.sallyport.service.configuration.Environment;
+import dev.sallyport.service.transparency.RetentionPeriod;
 import dev.sallyport.ticket.BindingIdentity;
 import dev.sallyport.ticket.TicketFormat;
 import dev.sallyport.vault.binding.OwnerSecret;
@@ -28,6 +29,7 @@ import java.util.Set;
  * @param gcpTokenUrls where assertions of service accounts may be sent; a key file names one
  * @param key what wraps the data keyset
  * @param refreshHandout whether a control plane may have refresh tokens and refresh by itself
+ * @param logRetention for how long entries of the log are kept; empty: for ever
  * @param owner what registering a second time takes; empty: nothing does
  */
 public record VaultConfiguration(
@@ -40,6 +42,7 @@ public record VaultConfiguration(
     Networks requestNetworks,
     boolean refreshHandout,
     Set<EndpointUrl> gcpTokenUrls,
+    Optional<RetentionPeriod> logRetention,
     Optional<OwnerSecret> owner,
     KeySource key,
     StoreLocation store) {
@@ -56,6 +59,8 @@ public record VaultConfiguration(
   /** No limit at all, to those who want none. */
   private static final int MOST_REQUESTS_PER_MINUTE = 100_000_000;
 
+  private static final String LOG_RETENTION = "VAULT_LOG_RETENTION";
+
   private static final String URL_SHAPE =
       "must be at most 255 plain characters and not end with a slash";
 
@@ -67,6 +72,7 @@ public record VaultConfiguration(
 
   /** Reads the core's variables. Problems are noted in {@code environment}, all of them. */
   public static VaultConfiguration from(Environment environment) {
+    StoreLocation store = StoreLocation.from(environment);
     return new VaultConfiguration(
         organisation(environment),
         identity(environment),
@@ -78,9 +84,10 @@ public record VaultConfiguration(
         networks(environment, "VAULT_REQUEST_NETWORKS"),
         environment.flag("VAULT_REFRESH_HANDOUT", false),
         gcpTokenUrls(environment),
+        logRetention(environment, store),
         owner(environment),
         key(environment),
-        StoreLocation.from(environment));
+        store);
   }
 
   /** Whether clients reach the vault by https, itself or through a proxy. */
@@ -146,6 +153,21 @@ public record VaultConfiguration(
           "must be different URLs such as " + GCP_TOKEN_URL + ", separated by commas");
     }
     return urls;
+  }
+
+  private static Optional<RetentionPeriod> logRetention(
+      Environment environment, StoreLocation store) {
+    Optional<String> text = environment.optional(LOG_RETENTION);
+    if (text.isPresent() && store instanceof StoreLocation.DynamoDb) {
+      environment.refuse(
+          LOG_RETENTION,
+          "must not be set for a vault on DynamoDB: its log has no tree that would prove what was removed, so nothing is");
+    }
+    Optional<RetentionPeriod> period = text.map(String::strip).flatMap(RetentionPeriod::parse);
+    if (text.isPresent() && period.isEmpty()) {
+      environment.refuse(LOG_RETENTION, RetentionPeriod.RULE);
+    }
+    return period;
   }
 
   private static Optional<OwnerSecret> owner(Environment environment) {

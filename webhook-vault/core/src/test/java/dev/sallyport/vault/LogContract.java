@@ -43,6 +43,7 @@ abstract class LogContract {
   @BeforeEach
   void start() {
     Map<String, String> environment = VaultUnderTest.environment(folder, emptyStore(folder));
+    environment.put("VAULT_LOG_RETENTION", "P30D");
     VaultUnderTest.initialise(environment);
     vault = VaultUnderTest.start(environment, clock);
     gate = GateUnderTest.bind(vault);
@@ -167,6 +168,30 @@ abstract class LogContract {
         .inStore(store -> store.logTrees().orElseThrow().find(vault.organisation()))
         .orElseThrow()
         .lastSequence();
+  }
+
+  @Test
+  void removesWhatIsOlderThanItIsKeptAndGoesOnShowingItsLogToTheGate() {
+    JsonNode first = get("/v1/log/checkpoint", "").json();
+    long known = opened(first).size();
+    vault.removeOldEntries();
+    assertThat(vault.log()).hasSize((int) known);
+    clock.advance(Duration.ofDays(31));
+    log(2);
+
+    vault.removeOldEntries();
+
+    vault.integrate();
+    assertThat(vault.log())
+        .extracting(LogEntry::reason)
+        .hasSize(3)
+        .filteredOn("log_removed"::equals)
+        .hasSize(1);
+    assertThat(vault.count("sallyport.vault.log.removed")).isEqualTo((double) known);
+    assertThat(vault.count("sallyport.vault.log.alarms")).isZero();
+    JsonNode now = show(gateLog, new FakeLog(5, "a"), 0, known).json();
+    assertThat(opened(now).size()).isEqualTo(known + 3);
+    assertThat(opened(now).goesOnFrom(opened(first), proof(now))).isTrue();
   }
 
   @Test

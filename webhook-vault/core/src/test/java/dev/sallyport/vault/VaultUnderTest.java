@@ -221,6 +221,11 @@ final class VaultUnderTest implements AutoCloseable {
     await(application.integrateLog());
   }
 
+  /** Removes from the log what is older than it is kept. */
+  void removeOldEntries() {
+    await(application.removeOldEntries());
+  }
+
   private boolean isIntegrated() {
     long newest =
         inStore(store -> store.log().page(organisation(), OptionalLong.empty(), 1))

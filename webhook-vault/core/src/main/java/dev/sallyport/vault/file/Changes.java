@@ -4,6 +4,7 @@ import dev.sallyport.vault.failure.StoreException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * What the operations of one batch see and change. A change counts at once for the operations
@@ -28,8 +29,8 @@ final class Changes {
     return journal.log();
   }
 
-  List<Entry> entriesAt(int position) throws IOException {
-    return journal.entriesAt(position);
+  SortedMap<Long, Entry.Logged> loggedAt(int position) throws IOException {
+    return journal.loggedAt(position);
   }
 
   /**

@@ -57,6 +57,12 @@ sealed interface Entry {
   @SuppressWarnings("ArrayRecordComponent") // never compared, and nobody changes it
   record TreeGrown(byte[] leaves, String checkpoint) implements Entry {}
 
+  /**
+   * So many entries were removed from the log's beginning, ever. They are passed over until the
+   * file is written anew.
+   */
+  record LogRemoved(long entries) implements Entry {}
+
   record CodeIssued(CodeHash code, OpenCode open) implements Entry {}
 
   record Exchanged(CodeHash code, Instant at) implements Entry {}

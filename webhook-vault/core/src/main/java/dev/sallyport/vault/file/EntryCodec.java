@@ -37,6 +37,7 @@ final class EntryCodec {
   private static final int RESTORED = 31;
   private static final int TREE_BEGUN = 32;
   private static final int TREE_GROWN = 33;
+  private static final int LOG_REMOVED = 34;
 
   private final Organisation organisation;
 
@@ -140,6 +141,10 @@ final class EntryCodec {
         TreeParts.writeLeaves(grown.leaves(), out);
         out.writeUTF(grown.checkpoint());
       }
+      case Entry.LogRemoved removed -> {
+        out.writeByte(LOG_REMOVED);
+        out.writeLong(removed.entries());
+      }
       case Entry.BindingResealed resealed -> {
         out.writeByte(BINDING_RESEALED);
         Parts.writeBinding(resealed.binding(), out);
@@ -194,6 +199,7 @@ final class EntryCodec {
           new Entry.Restored(new Restoration(Parts.readInstant(in), Parts.readInstant(in)));
       case TREE_BEGUN -> new Entry.TreeBegun(TreeParts.readKey(organisation, in), in.readUTF());
       case TREE_GROWN -> new Entry.TreeGrown(TreeParts.readLeaves(in), in.readUTF());
+      case LOG_REMOVED -> new Entry.LogRemoved(in.readLong());
       case BINDING_RESEALED -> new Entry.BindingResealed(Parts.readBinding(organisation, in));
       case CODE_ISSUED -> codeIssued(in, false);
       case CODE_ISSUED_TO_OWNER -> codeIssued(in, true);

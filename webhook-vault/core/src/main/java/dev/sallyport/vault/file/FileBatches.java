@@ -69,7 +69,7 @@ final class FileBatches implements Closeable {
     if (!changes.entries().isEmpty()) {
       open.append(changes.entries());
     }
-    if (changes.needsRewriting() || open.end() > rewriteBeyond) {
+    if (changes.needsRewriting() || open.log().holdsRemoved() || open.end() > rewriteBeyond) {
       rewrite(open);
     }
     return null;

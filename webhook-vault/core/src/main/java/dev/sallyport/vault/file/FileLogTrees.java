@@ -7,6 +7,7 @@ import dev.sallyport.vault.log.RecordedEntry;
 import dev.sallyport.vault.log.proof.GrownTree;
 import dev.sallyport.vault.log.proof.LogTree;
 import dev.sallyport.vault.log.proof.LogTrees;
+import dev.sallyport.vault.log.proof.RemovedEntries;
 import dev.sallyport.vault.organisation.Organisation;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -125,7 +126,7 @@ final class FileLogTrees implements LogTrees {
 
   @Override
   public Future<Long> settled(Organisation organisation) {
-    return own(organisation, changes -> changes.log().count(), () -> 0L);
+    return own(organisation, changes -> changes.log().last(), () -> 0L);
   }
 
   @Override
@@ -137,7 +138,7 @@ final class FileLogTrees implements LogTrees {
   private static List<RecordedEntry> entries(Changes changes, long after, long upTo, int limit)
       throws IOException {
     List<RecordedEntry> found = new ArrayList<>();
-    int position = Math.max(0, changes.log().lastBefore(after + 1));
+    int position = Math.max(changes.log().start(), changes.log().lastBefore(after + 1));
     for (; position < changes.log().size() && found.size() < limit; position++) {
       if (changes.log().first(position) > upTo) {
         break;
@@ -149,6 +150,34 @@ final class FileLogTrees implements LogTrees {
       }
     }
     return found;
+  }
+
+  @Override
+  public Future<Boolean> remove(RemovedEntries step) {
+    return worker.write(
+        changes -> {
+          boolean follows =
+              step.organisation().equals(owner)
+                  && changes
+                      .state()
+                      .tree()
+                      .tree()
+                      .filter(tree -> tree.removed() == step.before())
+                      .filter(tree -> tree.size() >= step.removed())
+                      .isPresent();
+          if (follows) {
+            // One record: the file has both or neither.
+            changes.add(new Entry.Logged(step.told()));
+            changes.add(new Entry.LogRemoved(step.removed()));
+          }
+          return follows;
+        });
+  }
+
+  /** The file is written anew behind a removal: once, however long the log is. */
+  @Override
+  public long removedAtOnce() {
+    return Long.MAX_VALUE;
   }
 
   private <T> Future<T> own(

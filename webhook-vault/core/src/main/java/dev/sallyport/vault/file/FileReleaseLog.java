@@ -53,7 +53,7 @@ final class FileReleaseLog implements ReleaseLog {
       throws IOException {
     List<RecordedEntry> found = new ArrayList<>();
     int position = changes.log().lastBefore(before);
-    for (; position >= 0 && found.size() < limit; position--) {
+    for (; position >= changes.log().start() && found.size() < limit; position--) {
       for (RecordedEntry entry : recordedAt(changes, position).reversed()) {
         if (entry.sequence() < before && found.size() < limit) {
           found.add(entry);
@@ -65,13 +65,9 @@ final class FileReleaseLog implements ReleaseLog {
 
   static List<RecordedEntry> recordedAt(Changes changes, int position) throws IOException {
     List<RecordedEntry> recorded = new ArrayList<>();
-    long sequence = changes.log().first(position);
-    for (Entry entry : changes.entriesAt(position)) {
-      if (entry instanceof Entry.Logged(LogEntry logged)) {
-        recorded.add(new RecordedEntry(sequence, logged));
-        sequence++;
-      }
-    }
+    changes
+        .loggedAt(position)
+        .forEach((sequence, logged) -> recorded.add(new RecordedEntry(sequence, logged.entry())));
     return recorded;
   }
 

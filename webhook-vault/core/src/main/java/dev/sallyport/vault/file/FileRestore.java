@@ -137,7 +137,8 @@ final class FileRestore {
   private static boolean isLeftOut(Entry entry) {
     return entry instanceof Entry.CodeIssued
         || entry instanceof Entry.TreeBegun
-        || entry instanceof Entry.TreeGrown;
+        || entry instanceof Entry.TreeGrown
+        || entry instanceof Entry.LogRemoved;
   }
 
   /**
@@ -163,11 +164,21 @@ final class FileRestore {
   }
 
   /**
-   * Whether the log of {@code journal} begins with the backup's: not in a store that was made anew
-   * since.
+   * Whether the log of {@code journal} begins with the backup's, or did before its first entries
+   * were removed: not in a store that was made anew since.
    */
   boolean isContinuedBy(Journal journal) throws IOException {
-    return firstLogged.isEmpty() || firstLogged.equals(journal.firstLogged());
+    return firstLogged.isEmpty()
+        || firstLogged.equals(journal.firstLogged())
+        || isOfOneTree(given, journal.state());
+  }
+
+  private static boolean isOfOneTree(FileState one, FileState other) {
+    return key(one).isPresent() && key(one).equals(key(other));
+  }
+
+  private static Optional<String> key(FileState state) {
+    return state.tree().tree().map(tree -> tree.key().verifier().toString());
   }
 
   /** The backup's log, for a store that does not have it. */

@@ -58,6 +58,7 @@ final class FileState {
       case Entry.Restored restored -> restorations.add(restored.restoration());
       case Entry.TreeBegun(SealedTreeKey key, String checkpoint) -> tree.begin(key, checkpoint);
       case Entry.TreeGrown grown -> tree.grow(grown.leaves(), grown.checkpoint());
+      case Entry.LogRemoved removed -> tree.remove(removed.entries());
       case Entry.CodeIssued issued -> addCode(issued);
       case Entry.Exchanged done -> {
         exchanged = Optional.of(done.code());

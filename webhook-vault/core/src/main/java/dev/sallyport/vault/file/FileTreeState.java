@@ -24,8 +24,11 @@ final class FileTreeState {
   void begin(SealedTreeKey key, String checkpoint) {
     tree =
         Optional.of(
-            tree.map(at -> new LogTree(key, at.size(), at.lastSequence(), at.checkpoint()))
-                .orElseGet(() -> new LogTree(key, 0, 0, checkpoint)));
+            tree.map(
+                    at ->
+                        new LogTree(
+                            key, at.size(), at.lastSequence(), at.removed(), at.checkpoint()))
+                .orElseGet(() -> new LogTree(key, 0, 0, 0, checkpoint)));
   }
 
   /** In a file every entry has the sequence behind that of the one before. */
@@ -36,7 +39,20 @@ final class FileTreeState {
       growing.append(Tile.hashAt(i, leaves));
     }
     tiles.putAll(growing.changed());
-    tree = Optional.of(new LogTree(before.key(), growing.size(), growing.size(), checkpoint));
+    tree =
+        Optional.of(
+            new LogTree(
+                before.key(), growing.size(), growing.size(), before.removed(), checkpoint));
+  }
+
+  /** So many entries were removed, ever. */
+  void remove(long entries) {
+    LogTree at = tree.orElseThrow(() -> Damage.found("entries were removed from no tree"));
+    if (entries < at.removed() || entries > at.size()) {
+      throw Damage.found("other entries were removed than those of the tree");
+    }
+    tree =
+        Optional.of(new LogTree(at.key(), at.size(), at.lastSequence(), entries, at.checkpoint()));
   }
 
   Optional<LogTree> tree() {
@@ -60,6 +76,9 @@ final class FileTreeState {
                         entries.add(
                             new Entry.TreeGrown(
                                 Arrays.copyOf(hashes, hashes.length), at.checkpoint())));
+          }
+          if (at.removed() > 0) {
+            entries.add(new Entry.LogRemoved(at.removed()));
           }
         });
     return entries;

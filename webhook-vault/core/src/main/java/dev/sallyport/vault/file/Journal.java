@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,8 +146,20 @@ final class Journal implements Closeable {
     return recordKeys.stream().allMatch(keyset.primary()::equals);
   }
 
-  /** The entries of the record at a position of the log's index. */
-  List<Entry> entriesAt(int position) throws IOException {
+  /** The log's entries in the record at a position of its index, by their sequences. */
+  SortedMap<Long, Entry.Logged> loggedAt(int position) throws IOException {
+    SortedMap<Long, Entry.Logged> logged = new TreeMap<>();
+    long at = log.first(position);
+    for (Entry entry : entriesAt(position)) {
+      if (entry instanceof Entry.Logged each) {
+        logged.put(at, each);
+        at++;
+      }
+    }
+    return logged.tailMap(log.removed() + 1);
+  }
+
+  private List<Entry> entriesAt(int position) throws IOException {
     return switch (seal.read(channel, log.offset(position), log.record(position))) {
       case RecordSeal.Whole(byte[] plaintext, DataKeyId _, long _) -> codec.decode(plaintext);
       case RecordSeal.Unfinished() -> throw Damage.found("a record has vanished");
@@ -159,19 +174,17 @@ final class Journal implements Closeable {
 
   /** The whole log, in order. */
   void forEachLogged(Taker taker) throws IOException {
-    for (int position = 0; position < log.size(); position++) {
-      for (Entry entry : entriesAt(position)) {
-        if (entry instanceof Entry.Logged) {
-          taker.take(entry);
-        }
+    for (int position = log.start(); position < log.size(); position++) {
+      for (Entry entry : loggedAt(position).values()) {
+        taker.take(entry);
       }
     }
   }
 
   Optional<Entry> firstLogged() throws IOException {
-    return log.size() == 0
+    return log.start() == log.size()
         ? Optional.empty()
-        : entriesAt(0).stream().filter(Entry.Logged.class::isInstance).findFirst();
+        : loggedAt(log.start()).values().stream().map(Entry.class::cast).findFirst();
   }
 
   private void force() throws IOException {
@@ -200,6 +213,9 @@ final class Journal implements Closeable {
   }
 
   private void note(List<Entry> entries, long next) {
+    entries.stream()
+        .flatMap(entry -> entry instanceof Entry.LogRemoved gone ? Stream.of(gone) : Stream.of())
+        .forEach(gone -> log.remove(gone.entries()));
     int logged = (int) entries.stream().filter(Entry.Logged.class::isInstance).count();
     if (logged > 0) {
       log.add(end, sequence, logged);

@@ -11,6 +11,8 @@ final class LogIndex {
   private long[] firsts = new long[FIRST_CAPACITY];
   private int size;
   private long next = 1;
+  private long removed;
+  private int start;
 
   /** Notes that the record at {@code offset} holds the next {@code count} entries. */
   void add(long offset, long record, int count) {
@@ -28,8 +30,45 @@ final class LogIndex {
     return size;
   }
 
+  /**
+   * Notes that the first entries were removed, so many ever. Where they are still in the file, they
+   * are passed over; where they are not, the next record holds the entry behind them.
+   */
+  void remove(long count) {
+    removed = Math.max(removed, count);
+    next = Math.max(next, removed + 1);
+    while (start < size && end(start) <= removed) {
+      start++;
+    }
+  }
+
+  /** Sequence of the last entry in the record at this position. */
+  private long end(int position) {
+    return (position + 1 < size ? firsts[position + 1] : next) - 1;
+  }
+
+  /** How many entries were removed. */
+  long removed() {
+    return removed;
+  }
+
+  /** Position of the first record that holds an entry that was not removed. */
+  int start() {
+    return start;
+  }
+
+  /** Whether removed entries are still in the file. */
+  boolean holdsRemoved() {
+    return size > 0 && firsts[0] <= removed;
+  }
+
   /** How many entries there are. */
   long count() {
+    return last() - removed;
+  }
+
+  /** Sequence of the last entry; 0 when there never was one. */
+  long last() {
     return next - 1;
   }
 

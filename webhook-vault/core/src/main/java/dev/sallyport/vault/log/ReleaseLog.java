@@ -5,8 +5,10 @@ import io.vertx.core.Future;
 import java.util.OptionalLong;
 
 /**
- * The append-only log. Nothing offers to change or remove an entry. Releases are not appended here:
- * {@link dev.sallyport.vault.release.Redemptions} writes them together with the redemption.
+ * The append-only log. Nothing offers to change an entry, and entries are removed only from its
+ * beginning, when their time is over: {@link dev.sallyport.vault.log.retention}. Releases are not
+ * appended here: {@link dev.sallyport.vault.release.Redemptions} writes them together with the
+ * redemption.
  */
 public interface ReleaseLog {
   /** Appends a refusal or an alarm; durable when the future completes. */

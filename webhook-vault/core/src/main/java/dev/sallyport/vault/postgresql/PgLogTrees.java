@@ -9,13 +9,13 @@ import dev.sallyport.vault.log.RecordedEntry;
 import dev.sallyport.vault.log.proof.GrownTree;
 import dev.sallyport.vault.log.proof.LogTree;
 import dev.sallyport.vault.log.proof.LogTrees;
+import dev.sallyport.vault.log.proof.RemovedEntries;
 import dev.sallyport.vault.log.proof.SealedTreeKey;
 import dev.sallyport.vault.organisation.Organisation;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,25 +28,13 @@ import java.util.OptionalLong;
 /** Trees in the tables {@code log_tree} and {@code log_tile}, which refuse to shrink. */
 final class PgLogTrees implements LogTrees {
   private static final String FIND =
-      "select verifier_key, sealed_key, size, last_sequence, checkpoint from log_tree where"
+      "select verifier_key, sealed_key, size, last_sequence, removed, checkpoint from log_tree where"
           + " organisation = $1";
 
   private static final String BEGIN =
       """
       insert into log_tree (organisation, verifier_key, sealed_key, size, last_sequence, checkpoint)
       values ($1, $2, $3, $4, $5, $6) on conflict do nothing""";
-
-  /** Whoever comes second waits for the row, and then finds another size. */
-  private static final String MOVE =
-      "update log_tree set size = $3, last_sequence = $4, checkpoint = $5 where organisation = $1"
-          + " and size = $2";
-
-  private static final String PUT_TILE =
-      """
-      insert into log_tile (organisation, level, number, hashes, sequences, first_sequence)
-      select $1, $2, $3, $4, whole.sequences, whole.sequences[1]
-      from (select (select sequences from log_tile where organisation = $1 and level = $2 and number = $3) || $5::bigint[] as sequences) as whole
-      on conflict (organisation, level, number) do update set hashes = excluded.hashes, sequences = excluded.sequences""";
 
   private static final String TILES =
       """
@@ -101,6 +89,7 @@ final class PgLogTrees implements LogTrees {
         key(organisation, row),
         row.getLong("size"),
         row.getLong("last_sequence"),
+        row.getLong("removed"),
         row.getString("checkpoint"));
   }
 
@@ -129,46 +118,7 @@ final class PgLogTrees implements LogTrees {
 
   @Override
   public Future<Boolean> grow(GrownTree step) {
-    return PgFailures.translate(
-        pool.withTransaction(
-            connection ->
-                move(connection, step)
-                    .compose(
-                        moved ->
-                            moved
-                                ? connection
-                                    .preparedQuery(PUT_TILE)
-                                    .executeBatch(tiles(step))
-                                    .map(true)
-                                : Future.succeededFuture(false))));
-  }
-
-  private static Future<Boolean> move(SqlConnection connection, GrownTree step) {
-    return connection
-        .preparedQuery(MOVE)
-        .execute(
-            Tuple.of(
-                step.before().key().organisation().value(),
-                step.before().size(),
-                step.after().size(),
-                step.after().lastSequence(),
-                step.after().checkpoint()))
-        .map(rows -> rows.rowCount() == 1);
-  }
-
-  private static List<Tuple> tiles(GrownTree step) {
-    List<Tuple> rows = new ArrayList<>();
-    step.tiles()
-        .forEach(
-            (tile, hashes) ->
-                rows.add(
-                    Tuple.of(
-                        step.before().key().organisation().value(),
-                        (short) tile.level(),
-                        tile.index(),
-                        Buffer.buffer(hashes),
-                        tile.level() == 0 ? step.added(tile) : null)));
-    return rows;
+    return PgLogGrowth.run(pool, step);
   }
 
   @Override
@@ -224,6 +174,16 @@ final class PgLogTrees implements LogTrees {
                   Long index = rows.size() == 0 ? null : rows.iterator().next().getLong("index");
                   return index == null ? OptionalLong.empty() : OptionalLong.of(index);
                 }));
+  }
+
+  @Override
+  public Future<Boolean> remove(RemovedEntries step) {
+    return PgLogRemoval.run(pool, step);
+  }
+
+  @Override
+  public long removedAtOnce() {
+    return PgLogRemoval.AT_ONCE;
   }
 
   @Override

@@ -28,13 +28,19 @@ final class PgRestoredLog {
       select setval(pg_get_serial_sequence('release_log', 'sequence'),
         greatest((select max(sequence) from release_log), 1))""";
 
-  /** Entries whose numbers are taken: the store was made anew since. */
+  /**
+   * Entries whose numbers are taken: the store was made anew since. Not those that this very log,
+   * which its key tells, has had and removed.
+   */
   private static final String OTHERS =
       """
       insert into release_log overriding user value
-      select (jsonb_populate_record(null::release_log, row_json)).* from staged left join release_log
-        on release_log.organisation = $1 and release_log.sequence = (row_json ->> 'sequence')::bigint
+      select (jsonb_populate_record(null::release_log, staged.row_json)).* from staged left join release_log
+        on release_log.organisation = $1 and release_log.sequence = (staged.row_json ->> 'sequence')::bigint
       where table_name = 'release_log' and row_json ->> 'organisation' = $1 and to_jsonb(release_log) is distinct from row_json
+        and not exists (
+          select from log_tree stored join staged given on given.table_name = 'log_tree' and given.row_json ->> 'verifier_key' = stored.verifier_key
+          where stored.organisation = $1 and (staged.row_json ->> 'sequence')::bigint <= stored.removed_sequence)
       order by (row_json ->> 'sequence')::bigint""";
 
   private final SqlConnection connection;

@@ -19,10 +19,10 @@ import dev.sallyport.vault.store.DepositsContract;
 import dev.sallyport.vault.store.DocumentsContract;
 import dev.sallyport.vault.store.EnrolmentsContract;
 import dev.sallyport.vault.store.KeysetsContract;
-import dev.sallyport.vault.store.ProvableBackupsContract;
 import dev.sallyport.vault.store.RedemptionsContract;
 import dev.sallyport.vault.store.ReleaseCapsContract;
 import dev.sallyport.vault.store.ReleaseLogContract;
+import dev.sallyport.vault.store.RetentionContract;
 import dev.sallyport.vault.store.RotationContract;
 import dev.sallyport.vault.store.Samples;
 import dev.sallyport.vault.store.StoreInstance;
@@ -50,7 +50,7 @@ final class PgStoreTest
         ReleaseLogContract,
         BindingsContract,
         KeysetsContract,
-        ProvableBackupsContract,
+        RetentionContract,
         RotationContract {
   private static final Vertx VERTX = Vertx.vertx();
   private static final Database DATABASE = SharedPostgres.instance().createDatabase("vault");

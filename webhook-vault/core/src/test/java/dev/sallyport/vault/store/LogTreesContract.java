@@ -160,7 +160,7 @@ public interface LogTreesContract extends StoreContract {
       GrownTree late =
           new GrownTree(
               empty,
-              new LogTree(empty.key(), 1, 1, empty.checkpoint()),
+              new LogTree(empty.key(), 1, 1, 0, empty.checkpoint()),
               List.of(new GrownTree.Leaf(1, TreeHash.ofEmptyTree())),
               Map.of());
 

@@ -12,6 +12,7 @@ import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -44,6 +45,10 @@ public final class SecondLogVerifier {
   /** Subtrees whose hash the file gives, by the leaves that they cover. */
   private final Map<Span, byte[]> given = new HashMap<>();
 
+  /** Roots that entries tell of entries that were removed, by how many these are. */
+  private final Map<Long, List<String>> told = new HashMap<>();
+
+  private long removed;
   private boolean wrong;
 
   private SecondLogVerifier() {}
@@ -71,7 +76,10 @@ public final class SecondLogVerifier {
     for (String line : lines.subList(1, lines.size())) {
       verifier.line(json.readTree(line));
     }
-    return !verifier.wrong && verifier.covers(head) && verifier.covers(before);
+    return !verifier.wrong
+        && verifier.covers(head)
+        && verifier.covers(before)
+        && verifier.explainsWhatIsRemoved();
   }
 
   private void line(JsonNode line) {
@@ -80,6 +88,7 @@ public final class SecondLogVerifier {
       long index = line.path("index").asLong();
       wrong |= !Arrays.equals(leaf, leaf(line.path("record")));
       wrong |= given.put(new Span(index, index + 1), leaf) != null;
+      hear(line.path("record"));
     } else if (line.has("removed")) {
       run(line.path("removed"));
     } else {
@@ -100,6 +109,20 @@ public final class SecondLogVerifier {
       at += width;
     }
     wrong |= at != to;
+    removed = at;
+  }
+
+  private void hear(JsonNode record) {
+    String[] words = record.path("subject").asText("").split(" ", -1);
+    if (record.path("reason").asText().equals("log_removed") && words.length == 2) {
+      told.computeIfAbsent(Long.parseLong(words[0]), count -> new ArrayList<>()).add(words[1]);
+    }
+  }
+
+  private boolean explainsWhatIsRemoved() {
+    return removed == 0
+        || told.getOrDefault(removed, List.of()).stream()
+            .anyMatch(root -> covers(new Head(removed, root)));
   }
 
   private boolean covers(Head head) {

@@ -39,7 +39,7 @@ public final class LogAlarms {
    *
    * @param request id of the request that showed it
    */
-  Future<Void> raise(String reason, String request, Optional<String> client) {
+  public Future<Void> raise(String reason, String request, Optional<String> client) {
     alarms.increment();
     LOG.atError()
         .setMessage("log is not what was signed")

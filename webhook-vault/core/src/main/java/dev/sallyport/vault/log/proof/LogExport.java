@@ -10,6 +10,7 @@ import dev.sallyport.service.transparency.TreeHash;
 import dev.sallyport.service.transparency.export.ExportFormat;
 import dev.sallyport.service.transparency.export.ExportLines;
 import dev.sallyport.service.transparency.export.Receipt;
+import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.log.RecordedEntry;
 import dev.sallyport.vault.organisation.Organisation;
 import io.vertx.core.Future;
@@ -28,6 +29,9 @@ import java.util.function.Consumer;
 public final class LogExport {
   /** Of one piece: some two thousand entries. */
   private static final int TILES = 8;
+
+  /** Entries without a checkpoint that are looked at; a second has fewer. */
+  private static final int UNSETTLED = 10_000;
 
   private final Organisation organisation;
   private final LogTrees trees;
@@ -56,6 +60,7 @@ public final class LogExport {
     return trees
         .find(organisation)
         .map(found -> found.orElseThrow(() -> new TreeDamagedException("it was never begun")))
+        .compose(this::explained)
         .compose(
             tree -> {
               lines.begin(tree.key().verifier(), tree.checkpoint(), Map.of());
@@ -63,6 +68,31 @@ public final class LogExport {
               step(tree, pieces, written);
               return written.future().map(done -> receipt(tree, filename, now));
             });
+  }
+
+  /** A removal that no checkpoint covers yet would look like entries that are gone. */
+  private Future<LogTree> explained(LogTree tree) {
+    return trees
+        .entries(organisation, tree.lastSequence(), Long.MAX_VALUE, UNSETTLED)
+        .map(
+            entries -> {
+              if (entries.stream().anyMatch(recorded -> tells(recorded, tree.removed()))) {
+                throw tryAgain(
+                    "entries were just removed, and no checkpoint covers yet what says so");
+              }
+              return tree;
+            });
+  }
+
+  private static StoreException tryAgain(String why) {
+    return new StoreException(StoreException.Kind.UNAVAILABLE, why + ": try again in a second");
+  }
+
+  private static boolean tells(RecordedEntry recorded, long removed) {
+    return LeafForm.RELEASE
+        .removal(recorded.entry().reason(), recorded.entry().subject().orElse(""))
+        .filter(told -> told.records() == removed)
+        .isPresent();
   }
 
   /** Not one future after the other: a long log would keep thousands of them. */
@@ -92,7 +122,21 @@ public final class LogExport {
               }
               long last = requireNonNull(tiles.getLast().ids().getLast());
               return entries(Math.min(last, tree.lastSequence()))
-                  .map(entries -> write(tree, tiles, entries));
+                  .compose(
+                      entries -> stillThere(tree).map(unchanged -> write(tree, tiles, entries)));
+            });
+  }
+
+  /** What was removed since the export began is not to be taken for what is gone. */
+  private Future<Void> stillThere(LogTree tree) {
+    return trees
+        .find(organisation)
+        .map(
+            now -> {
+              if (now.filter(found -> found.removed() != tree.removed()).isPresent()) {
+                throw tryAgain("entries were removed while the log was exported");
+              }
+              return null;
             });
   }
 
@@ -112,7 +156,7 @@ public final class LogExport {
   private Void write(LogTree tree, List<LeafTile> tiles, Map<Long, RecordedEntry> entries) {
     for (LeafTile tile : tiles) {
       for (int place = 0; place < tile.ids().size() && index < tree.size(); place++) {
-        leaf(requireNonNull(tile.ids().get(place)), tile.hash(place), entries);
+        leaf(tree, requireNonNull(tile.ids().get(place)), tile.hash(place), entries);
         index++;
       }
     }
@@ -120,9 +164,11 @@ public final class LogExport {
     return null;
   }
 
-  private void leaf(Long sequence, TreeHash leaf, Map<Long, RecordedEntry> entries) {
+  private void leaf(LogTree tree, Long sequence, TreeHash leaf, Map<Long, RecordedEntry> entries) {
     RecordedEntry entry = entries.remove(sequence);
-    if (entry == null) {
+    if (entry == null && index < tree.removed()) {
+      lines.removed(index, leaf);
+    } else if (entry == null) {
       lines.missing(index, leaf, sequence.toString());
     } else {
       lines.leaf(index, leaf, LogLeaf.members(organisation, entry));

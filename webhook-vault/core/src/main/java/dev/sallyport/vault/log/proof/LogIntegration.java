@@ -12,6 +12,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Adds to the tree what was written to the log. For one caller at a time. */
 public final class LogIntegration {
@@ -30,14 +31,27 @@ public final class LogIntegration {
    */
   public LogIntegration(
       Organisation organisation, String publicUrl, LogTrees trees, TreeKeySeal seal) {
+    this(organisation, trees, seal, origin(organisation, URI.create(publicUrl)));
+  }
+
+  private LogIntegration(
+      Organisation organisation, LogTrees trees, TreeKeySeal seal, String origin) {
     this.organisation = organisation;
-    URI url = URI.create(publicUrl);
-    this.origin =
-        (url.getRawAuthority() + url.getRawPath()).replace('+', '-')
-            + "/log/"
-            + organisation.value();
+    this.origin = origin;
     this.trees = trees;
     this.seal = seal;
+  }
+
+  /** Goes on with a tree that was begun. */
+  public static LogIntegration of(LogTree begun, LogTrees trees, TreeKeySeal seal) {
+    return new LogIntegration(
+        begun.key().organisation(), trees, seal, begun.key().verifier().name());
+  }
+
+  private static String origin(Organisation organisation, URI url) {
+    return (url.getRawAuthority() + url.getRawPath()).replace('+', '-')
+        + "/log/"
+        + organisation.value();
   }
 
   /**
@@ -71,7 +85,26 @@ public final class LogIntegration {
             entries ->
                 entries.isEmpty()
                     ? Future.succeededFuture(added)
-                    : step(tree, entries).compose(step -> take(step, last, added)));
+                    : step(tree, entries)
+                        .map(Optional::of)
+                        .recover(failure -> overtaken(failure, tree))
+                        .compose(
+                            step ->
+                                step.map(taken -> take(taken, last, added))
+                                    .orElseGet(() -> Future.succeededFuture(added))));
+  }
+
+  /** Whose tree has grown meanwhile saw hashes of the one that another vault has made of it. */
+  private Future<Optional<GrownTree>> overtaken(Throwable failure, LogTree tree) {
+    return failure instanceof TreeDamagedException
+        ? trees
+            .find(organisation)
+            .compose(
+                now ->
+                    now.filter(found -> found.size() > tree.size()).isPresent()
+                        ? Future.succeededFuture(Optional.empty())
+                        : Future.failedFuture(failure))
+        : Future.failedFuture(failure);
   }
 
   private Future<Long> take(GrownTree step, long last, long added) {

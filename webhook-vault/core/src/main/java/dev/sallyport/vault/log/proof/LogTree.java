@@ -10,24 +10,29 @@ import dev.sallyport.service.transparency.TreeHash;
  *
  * @param size its entries
  * @param lastSequence sequence of the last of them; 0 when there is none
+ * @param removed how many of them were removed from the beginning when their time was over
  * @param checkpoint the signed note over them
  */
-public record LogTree(SealedTreeKey key, long size, long lastSequence, String checkpoint) {
+public record LogTree(
+    SealedTreeKey key, long size, long lastSequence, long removed, String checkpoint) {
   /** Checks the numbers. */
   public LogTree {
     if (size < 0 || lastSequence < size) {
       throw new IllegalArgumentException("entries are numbered from 1, each once");
     }
+    if (removed < 0 || removed > size) {
+      throw new IllegalArgumentException("only entries of the tree are removed");
+    }
   }
 
   /** A log without entries. */
   static LogTree empty(SealedTreeKey key, NoteSigner signer) {
-    return new LogTree(key, 0, 0, sign(signer, 0, TreeHash.ofEmptyTree()));
+    return new LogTree(key, 0, 0, 0, sign(signer, 0, TreeHash.ofEmptyTree()));
   }
 
   /** The same log with more entries. */
   LogTree grown(NoteSigner signer, long newSize, long newLast, TreeHash root) {
-    return new LogTree(key, newSize, newLast, sign(signer, newSize, root));
+    return new LogTree(key, newSize, newLast, removed, sign(signer, newSize, root));
   }
 
   private static String sign(NoteSigner signer, long size, TreeHash root) {
@@ -39,7 +44,7 @@ public record LogTree(SealedTreeKey key, long size, long lastSequence, String ch
    *
    * @throws TreeDamagedException when it was not, or does not say what the tree says
    */
-  Checkpoint signed() {
+  public Checkpoint signed() {
     return Checkpoint.open(checkpoint, key.verifier())
         .filter(signed -> signed.size() == size)
         .orElseThrow(() -> new TreeDamagedException("its checkpoint is not what was signed"));

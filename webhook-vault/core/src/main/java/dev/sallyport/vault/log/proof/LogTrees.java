@@ -44,4 +44,15 @@ public interface LogTrees {
    * @param upTo and not a higher one than this
    */
   Future<List<RecordedEntry>> entries(Organisation organisation, long after, long upTo, int limit);
+
+  /**
+   * Appends the entry that tells of a removal, and removes the entries, both or neither; false,
+   * with nothing changed, when others were removed meanwhile. Fails with {@link
+   * dev.sallyport.service.transparency.TreeDamagedException}, and changes nothing, when there are
+   * not as many entries as leaves.
+   */
+  Future<Boolean> remove(RemovedEntries step);
+
+  /** How many entries one removal has at most, so that nobody waits for it for long. */
+  long removedAtOnce();
 }

@@ -47,6 +47,7 @@ public final class OwnerCommands {
             new VerifyLog(),
             new LogCheckpoint(environment),
             new IntegrateLog(environment),
+            new PruneLog(environment),
             new TrustGate(environment))
         .forEach(command -> add(command, log));
     // Only the handler of the whole command line is asked.

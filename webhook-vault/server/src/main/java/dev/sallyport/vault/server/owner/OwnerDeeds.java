@@ -55,9 +55,19 @@ final class OwnerDeeds {
             agent,
             service,
             Optional.empty(),
-            Optional.of("owner " + user()),
-            "owner-" + id());
+            Optional.of(actor()),
+            deedId());
     return store.log().append(organisation, entry);
+  }
+
+  /** Who it is that runs a command. */
+  static String actor() {
+    return "owner " + user();
+  }
+
+  /** What tells what a command did from what others did. */
+  static String deedId() {
+    return "owner-" + id();
   }
 
   private static String user() {

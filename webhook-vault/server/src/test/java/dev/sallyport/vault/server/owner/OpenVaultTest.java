@@ -19,7 +19,7 @@ final class OpenVaultTest {
 
   /** Nothing is asked of the table for that. */
   @Test
-  void refusesToProveALogThatHasNoTree() {
+  void refusesToProveALogThatHasNoTreeAndToRemoveFromIt() {
     Vertx vertx = Vertx.vertx();
     try {
       TableLocation location =
@@ -38,6 +38,9 @@ final class OpenVaultTest {
           .hasMessageContaining("DynamoDB has no tree")
           .extracting(refused -> ((CommandRefused) refused).exitCode())
           .isEqualTo(ExitCode.CONFIGURATION);
+      assertThatThrownBy(() -> PruneLog.trees(store))
+          .isInstanceOf(CommandRefused.class)
+          .hasMessageContaining("entries there are kept");
     } finally {
       OpenVault.await(vertx.close());
     }

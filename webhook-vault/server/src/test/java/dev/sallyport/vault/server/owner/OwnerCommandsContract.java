@@ -22,7 +22,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -463,6 +465,47 @@ abstract class OwnerCommandsContract {
     assertThat(run("", verify).output()).contains("was changed", "its SHA-256 is another");
     assertThat(run("", "log", "export", export.toString(), "--receipt", "x").errors())
         .contains("it was left alone", "log.jsonl");
+  }
+
+  @Test
+  void removesWhatIsOlderThanAskedAndProvesTheRest() throws IOException {
+    init();
+    Instant now = InstantSource.system().instant();
+    logAt("jti-old", now.minus(Duration.ofDays(401)));
+    logAt("jti-new", now.minus(Duration.ofDays(399)));
+    run("", "log", "integrate", "--public-url", "https://vault.example.com");
+    String key =
+        new ObjectMapper().readTree(run("", "log", "checkpoint").output()).path("key").asText();
+
+    assertThat(run("", "log", "prune", "--older-than", "P29D").errors()).contains("P30D");
+    assertThat(run("", "log", "prune", "--older-than", "P400D", "--dry-run").output())
+        .startsWith("would remove 1 entries");
+    assertThat(logged()).hasSize(2);
+    assertThat(run("", "log", "prune", "--older-than", "P400D").output())
+        .startsWith("removed 1 entries");
+    assertThat(run("", "log", "prune", "--older-than", "P400D").output())
+        .startsWith("removed 0 entries");
+
+    List<JsonNode> left = logged();
+    assertThat(left)
+        .extracting(each -> each.path("reason").asText())
+        .containsExactly("log_removed", "ticket_expired");
+    assertThat(left.getFirst().path("subject").asText()).startsWith("1 ");
+    assertThat(left.getFirst().path("client").asText()).startsWith("owner ");
+    Path export = folder.resolve("log.jsonl");
+    run("", "log", "export", export.toString(), "--receipt", folder.resolve("r").toString());
+    assertThat(run("", "log", "verify", "--export", export.toString(), "--key", key).output())
+        .contains("Nothing wrong: 2 records of 3");
+  }
+
+  private void logAt(String ticket, Instant at) {
+    OwnerConfiguration configuration = OwnerConfiguration.read(environment());
+    try (OpenVault vault = OpenVault.connect(configuration)) {
+      vault.with(
+          vault.keyset(configuration.key()),
+          store ->
+              store.log().append(configuration.organisation(), refused(ticket, at.toString())));
+    }
   }
 
   @Test
