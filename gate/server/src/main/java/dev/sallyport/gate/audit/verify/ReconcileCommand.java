@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
     description =
         "Holds an export of the gate's log against one of the vault's, of the same time: which"
             + " tickets were issued and not redeemed, released and never issued, redeemed twice,"
-            + " outside their lifetime or for something else.")
+            + " outside their lifetime or for something else. What one side has removed since its"
+            + " time was over is not compared, and said to be so.")
 public final class ReconcileCommand implements Callable<Integer> {
   private static final int FINE = 0;
   private static final int FOUND = 1;
@@ -94,6 +95,14 @@ public final class ReconcileCommand implements Callable<Integer> {
       return FOUND;
     }
     reconciliation.end();
+    reconciliation
+        .wholeSince()
+        .ifPresent(
+            since ->
+                out.println(
+                    "Records were removed when their time was over: both logs are whole from %s on"
+                        .formatted(since)));
+    reconciliation.notComparable().list().forEach(out::println);
     reconciliation.unused().list().forEach(out::println);
     reconciliation.wrong().list().forEach(out::println);
     boolean fine = reconciliation.wrong().isEmpty() && !notSigned;

@@ -1,13 +1,17 @@
 package dev.sallyport.gate.audit.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.service.transparency.LeafForm;
 import dev.sallyport.service.transparency.export.Findings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,9 @@ final class Reconciliation {
   private final Duration skew;
   private final Findings wrong = new Findings();
   private final Findings unused = new Findings();
+  private final Findings notComparable = new Findings();
+  private final WholeSince gate = new WholeSince(LeafForm.AUDIT);
+  private final WholeSince vault = new WholeSince(LeafForm.RELEASE);
   private final Map<String, Issued> issued = new HashMap<>();
   private final Map<String, String> releasedWithoutIssue = new HashMap<>();
   private long redeemed;
@@ -61,6 +68,13 @@ final class Reconciliation {
           "the gate's record %s is missing from its log".formatted(line.path("missing").asText()));
       return;
     }
+    if (line.has("removed")) {
+      gate.removed();
+      return;
+    }
+    if (line.has("record")) {
+      gate.record(line.path("record"), time(line.path("record")));
+    }
     JsonNode record = line.has("unlogged") ? line.path("unlogged") : line.path("record");
     String ticket = record.path("ticket").asText("");
     if (ticket.isEmpty()
@@ -90,6 +104,10 @@ final class Reconciliation {
           "the vault's entry %s is missing from its log".formatted(line.path("missing").asText()));
       return;
     }
+    if (line.has("removed")) {
+      vault.removed();
+      return;
+    }
     if (line.has("unlogged")) {
       wrong.add(
           "the vault's entry %s stands under none of its checkpoints"
@@ -99,6 +117,9 @@ final class Reconciliation {
         line.has("record")
             ? line.path("record")
             : line.has("unlogged") ? line.path("unlogged") : line;
+    if (!line.has("unlogged") && entry.has("at")) {
+      vault.record(entry, time(entry));
+    }
     String ticket = entry.path("ticket").asText("");
     if (ticket.isEmpty() || !entry.path("outcome").asText().equals("released")) {
       return;
@@ -106,12 +127,7 @@ final class Reconciliation {
     String release = entry.path("sequence").asText();
     Issued known = issued.get(ticket);
     if (known == null) {
-      String before = releasedWithoutIssue.putIfAbsent(ticket, release);
-      wrong.add(
-          before == null
-              ? "ticket %s was released (%s) and never issued: it was forged, or the gate's record of it is gone"
-                  .formatted(ticket, release)
-              : twice(ticket, before, release));
+      released(ticket, release, time(entry));
       return;
     }
     String before = known.release;
@@ -122,6 +138,22 @@ final class Reconciliation {
     known.release = release;
     redeemed++;
     compare(ticket, known, entry);
+  }
+
+  /** A release of which the gate has no record. */
+  private void released(String ticket, String release, Instant at) {
+    String before = releasedWithoutIssue.putIfAbsent(ticket, release);
+    if (before != null) {
+      wrong.add(twice(ticket, before, release));
+    } else if (gate.isAfter(at.minus(lifetime).minus(skew))) {
+      notComparable.add(
+          "not comparable: removed: ticket %s was released (%s), and the gate's records of that time were removed"
+              .formatted(ticket, release));
+    } else {
+      wrong.add(
+          "ticket %s was released (%s) and never issued: it was forged, or the gate's record of it is gone"
+              .formatted(ticket, release));
+    }
   }
 
   private static String twice(String ticket, String before, String release) {
@@ -159,7 +191,11 @@ final class Reconciliation {
   void end() {
     issued.forEach(
         (ticket, each) -> {
-          if (each.release == null) {
+          if (each.release == null && vault.isAfter(each.at.minus(skew))) {
+            notComparable.add(
+                "not comparable: removed: ticket %s was issued (record %s), and the vault's entries of that time were removed"
+                    .formatted(ticket, each.record));
+          } else if (each.release == null) {
             unused.add(
                 "ticket %s was issued (record %s) and not redeemed".formatted(ticket, each.record));
           }
@@ -174,6 +210,18 @@ final class Reconciliation {
   /** What may be: a client that did not follow, or a release that the vault's log lost. */
   Findings unused() {
     return unused;
+  }
+
+  /** Of what one side has removed: no fault, and no proof that there is none. */
+  Findings notComparable() {
+    return notComparable;
+  }
+
+  /** From when on both logs are whole; empty when nothing was removed from either. */
+  Optional<Instant> wholeSince() {
+    return Stream.of(gate.time(), vault.time())
+        .flatMap(Optional::stream)
+        .max(Comparator.naturalOrder());
   }
 
   long issued() {

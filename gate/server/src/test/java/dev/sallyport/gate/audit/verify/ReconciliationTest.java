@@ -194,6 +194,73 @@ final class ReconciliationTest {
         .contains("ticket jti-2 was issued twice: records 12 and 16");
   }
 
+  private static final String REMOVED = "{\"removed\":{\"from\":0,\"to\":4,\"hashes\":[]}}\n";
+
+  /** A record of the gate or an entry of the vault that is no ticket's. */
+  private static String other(String time) {
+    return "{\"record\":{\"id\":\"1\",\"sequence\":\"1\",\"at\":\"2026-01-02T%sZ\",\"action\":\"signed_in\"}}\n"
+        .formatted(time);
+  }
+
+  @Test
+  void whatTheVaultHasRemovedIsNotSaidToBeNotRedeemed() throws IOException {
+    String vault = REMOVED + other("12:00:03") + released("9", "jti-2", "12:00:04");
+
+    assertThat(reconcile(GATE, vault))
+        .contains(
+            "both logs are whole from 2026-01-02T12:00:03Z on",
+            "not comparable: removed: ticket jti-1 was issued (record 11)",
+            "The logs agree: 2 tickets issued, 1 of them redeemed")
+        .doesNotContain("not redeemed");
+    assertThat(reconcile(GATE, REMOVED + other("11:59:00")))
+        .contains("ticket jti-1 was issued (record 11) and not redeemed", "The logs agree");
+    assertThat(reconcile(GATE, REMOVED))
+        .contains("not comparable: removed: ticket jti-1", "not comparable: removed: ticket jti-2");
+  }
+
+  @Test
+  void whatTheGateHasRemovedIsNotSaidToBeForged() throws IOException {
+    String gate = REMOVED + GATE;
+
+    assertThat(reconcile(gate, released("7", "jti-0", "12:00:03")))
+        .contains(
+            "both logs are whole from 2026-01-02T12:00:00Z on",
+            "not comparable: removed: ticket jti-0 was released (7)",
+            "The logs agree");
+    assertThat(reconcile(gate, released("7", "jti-0", "12:00:34")))
+        .contains("not comparable: removed: ticket jti-0 was released (7)");
+    assertThat(reconcile(gate, released("7", "jti-0", "12:00:36")))
+        .contains("ticket jti-0 was released (7) and never issued", "The logs do NOT agree");
+    assertThat(
+            reconcile(
+                gate, released("7", "jti-0", "12:00:03") + released("8", "jti-0", "12:00:04")))
+        .contains("ticket jti-0 was redeemed twice: releases 7 and 8", "The logs do NOT agree");
+  }
+
+  @Test
+  void logsThatBothHaveRemovedSomethingAreComparedFromTheLaterBeginningOn() throws IOException {
+    String vault = REMOVED + other("12:00:01.5") + released("9", "jti-1", "12:00:02");
+
+    assertThat(reconcile(REMOVED + GATE, vault))
+        .contains(
+            "both logs are whole from 2026-01-02T12:00:01.500Z on",
+            "not comparable: removed: ticket jti-2 was issued (record 12)",
+            "The logs agree: 2 tickets issued, 1 of them redeemed");
+  }
+
+  /** Rows have no hashes; the entry that tells of the removal is among them. */
+  @Test
+  void aPrintedLogSaysByItsEntryThatSomethingWasRemoved() throws IOException {
+    String told =
+        "{\"sequence\":\"8\",\"at\":\"2026-01-02T13:00:00Z\",\"outcome\":\"released\",\"reason\":\"log_removed\",\"subject\":\"4 %s=\"}\n"
+            .formatted("A".repeat(43));
+
+    assertThat(reconcile(GATE, told + released("7", "jti-2", "12:00:05")))
+        .contains(
+            "both logs are whole from 2026-01-02T12:00:05Z on",
+            "not comparable: removed: ticket jti-1");
+  }
+
   @Test
   void aFileThatIsNoExportIsSaidToBeDamaged() throws IOException {
     assertThat(reconcile("nonsense", "")).contains("A file is damaged");
