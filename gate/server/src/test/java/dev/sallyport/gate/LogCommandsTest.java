@@ -233,5 +233,18 @@ final class LogCommandsTest {
                 "https://v.example"))
         .isEqualTo(2);
     assertThat(said()).contains("--vault goes with --alarm vault");
+    assertThat(
+            run(
+                "accept",
+                "--organisation",
+                organisation,
+                "--alarm",
+                "fire",
+                "--by",
+                "Kim",
+                "--reason",
+                "r"))
+        .isEqualTo(2);
+    assertThat(said()).contains("--alarm is tree, witness or vault");
   }
 }
