@@ -2,6 +2,7 @@ package dev.sallyport.gate.audit.proof;
 
 import dev.sallyport.gate.binding.VaultLogCalls;
 import dev.sallyport.gate.job.Job;
+import dev.sallyport.gate.job.WorkUnderWay;
 import dev.sallyport.gate.outbound.OutboundCalls;
 import dev.sallyport.service.json.Json;
 import dev.sallyport.service.log.LogKeys;
@@ -31,12 +32,20 @@ public final class LogExchangeJob implements Job {
   /** A vault that does not know the call is asked again when it may have been replaced. */
   private static final Duration NOT_OFFERED = Duration.ofHours(1);
 
+  /** A vault that is back is noticed within this. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+  /** Exchanges under way on this gate, of those that answer and of the others. */
+  private static final int AT_A_TIME = 32;
+
   private final PgVaultLogs held;
   private final PgAuditTrees trees;
   private final PgProofs proofs;
   private final VaultLogCalls calls;
   private final TreeAlarms alarms;
   private final Pool pool;
+  private final WorkUnderWay<VaultLog> answering = exchanges(true);
+  private final WorkUnderWay<VaultLog> silent = exchanges(false);
 
   /** Exchanges with the vaults that are bound in this database. */
   public LogExchangeJob(Pool pool, VaultLogCalls calls, TreeAlarms alarms) {
@@ -58,10 +67,22 @@ public final class LogExchangeJob implements Job {
     return INTERVAL;
   }
 
-  /** All at once: one vault that does not answer keeps no other waiting. */
+  /** However many do not answer, they have places of their own and keep no other waiting. */
   @Override
   public Future<?> run() {
-    return held.take(PAUSE).compose(due -> Future.join(due.stream().map(this::exchange).toList()));
+    return Future.join(answering.takeMore(), silent.takeMore());
+  }
+
+  @Override
+  public Future<?> stop() {
+    return Future.join(answering.stop(), silent.stop());
+  }
+
+  private WorkUnderWay<VaultLog> exchanges(boolean isAnswering) {
+    return new WorkUnderWay<>(
+        AT_A_TIME,
+        free -> held.take(free, PAUSE, isAnswering),
+        vault -> exchange(vault).map(done -> false));
   }
 
   private Future<Void> exchange(VaultLog vault) {
@@ -155,13 +176,13 @@ public final class LogExchangeJob implements Job {
         .mapEmpty();
   }
 
-  /** Whether a vault answers is told elsewhere; it is asked again soon. */
-  private static Future<Void> unreached(VaultLog vault, Throwable failure) {
+  /** Whether a vault answers is told elsewhere. */
+  private Future<Void> unreached(VaultLog vault, Throwable failure) {
     LOG.atDebug()
         .setMessage("no checkpoints exchanged")
         .addKeyValue(LogKeys.ORGANISATION, vault.organisation())
         .setCause(failure)
         .log();
-    return Future.succeededFuture();
+    return held.backOff(vault, PAUSE, LONGEST_PAUSE).otherwiseEmpty();
   }
 }

@@ -13,16 +13,17 @@ import java.util.Map;
 
 /** What gates hold of vaults' logs, in PostgreSQL. */
 final class PgVaultLogs {
-  /** Of one run. */
-  private static final int VAULTS = 20;
-
-  /** Whoever takes one moves it on; nobody else asks that vault meanwhile. */
+  /**
+   * Whoever takes one moves it on; nobody else asks that vault meanwhile. One that was heard of
+   * after it was taken last, answers.
+   */
   private static final String TAKE =
       """
       with due as (
         select binding.organisation, binding.id from binding
         left join vault_log held on held.organisation = binding.organisation
         where binding.status = 'active' and (held.due_at is null or held.due_at <= statement_timestamp() or held.binding <> binding.id)
+          and (held.exchanged_at >= held.due_at - make_interval(secs => $2)) is true = $3
         order by held.due_at nulls first limit $1),
       taken as (
         insert into vault_log as held (organisation, binding, due_at)
@@ -49,6 +50,14 @@ final class PgVaultLogs {
       "update vault_log set due_at = statement_timestamp() + make_interval(secs => $3) where"
           + " organisation = $1 and binding = $2";
 
+  /** It is asked again after as long as nothing was heard of it: each time half as often. */
+  private static final String BACK_OFF =
+      """
+      update vault_log held set due_at = statement_timestamp() + least(make_interval(secs => $4),
+        greatest(make_interval(secs => $3), statement_timestamp() - coalesce(held.exchanged_at, active.created_at)))
+      from binding active
+      where held.organisation = $1 and held.binding = $2 and active.organisation = held.organisation and active.id = held.binding""";
+
   private static final String FIND =
       "select verifier_key, checkpoint, size, exchanged_at, vault_holds from vault_log where"
           + " organisation = $1 and checkpoint is not null";
@@ -59,10 +68,14 @@ final class PgVaultLogs {
     this.pool = pool;
   }
 
-  /** Those vaults that it is time to ask, which nobody else asks for this long. */
-  Future<List<VaultLog>> take(Duration pause) {
+  /**
+   * At most so many vaults that it is time to ask, which nobody else asks for this long.
+   *
+   * @param answering whether they are those that answered the last time, or the others
+   */
+  Future<List<VaultLog>> take(int most, Duration pause, boolean answering) {
     return pool.preparedQuery(TAKE)
-        .execute(Tuple.of(VAULTS, (double) pause.toSeconds()))
+        .execute(Tuple.of(most, (double) pause.toSeconds(), answering))
         .map(
             rows -> {
               List<VaultLog> taken = new ArrayList<>();
@@ -98,6 +111,18 @@ final class PgVaultLogs {
     return pool.preparedQuery(PUT_OFF)
         .execute(
             Tuple.of(held.organisation(), held.binding().id().value(), (double) pause.toSeconds()))
+        .mapEmpty();
+  }
+
+  /** Asks a vault that has not answered less often, between these bounds. */
+  Future<Void> backOff(VaultLog held, Duration least, Duration most) {
+    return pool.preparedQuery(BACK_OFF)
+        .execute(
+            Tuple.of(
+                held.organisation(),
+                held.binding().id().value(),
+                (double) least.toSeconds(),
+                (double) most.toSeconds()))
         .mapEmpty();
   }
 

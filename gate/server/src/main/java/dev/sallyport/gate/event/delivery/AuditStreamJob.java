@@ -1,6 +1,7 @@
 package dev.sallyport.gate.event.delivery;
 
 import dev.sallyport.gate.job.Job;
+import dev.sallyport.gate.job.WorkUnderWay;
 import dev.sallyport.gate.outbound.OutboundAddresses;
 import dev.sallyport.gate.outbound.OutboundCalls;
 import io.vertx.core.Future;

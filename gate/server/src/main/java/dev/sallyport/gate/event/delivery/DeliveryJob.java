@@ -2,6 +2,7 @@ package dev.sallyport.gate.event.delivery;
 
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.job.Job;
+import dev.sallyport.gate.job.WorkUnderWay;
 import dev.sallyport.gate.outbound.OutboundAddresses;
 import dev.sallyport.gate.outbound.OutboundCalls;
 import dev.sallyport.gate.outbound.OutboundMail;

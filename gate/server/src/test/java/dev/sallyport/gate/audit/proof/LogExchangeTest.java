@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +34,9 @@ import org.junit.jupiter.api.Test;
 
 /** Gate and vault show each other their checkpoints, and each notices what the other loses. */
 final class LogExchangeTest {
+  /** A machine that is slow may miss that two calls were under way together. */
+  private static final int ATTEMPTS = 5;
+
   private static GateUnderTest gate;
 
   private final NoteSigner vaultLog = NoteSigner.generate("vault.example.com/log/acme");
@@ -41,6 +45,7 @@ final class LogExchangeTest {
   private volatile GrowingTree log = grown(5, "a");
   private final AtomicInteger answered = new AtomicInteger();
   private volatile boolean isOffered = true;
+  private volatile boolean isBroken;
   private volatile String outcome = "kept";
   private volatile String holds = "";
   private volatile long holdsSize;
@@ -85,7 +90,11 @@ final class LogExchangeTest {
 
   /** A vault's answer; it keeps what goes on from what it holds. */
   private synchronized void answer(HttpExchange request) throws IOException {
-    answer(request, isOffered);
+    if (isBroken) {
+      FakeVault.answer(request, 500, "{}");
+    } else {
+      answer(request, isOffered);
+    }
     answered.incrementAndGet();
   }
 
@@ -294,5 +303,85 @@ final class LogExchangeTest {
         "1"::equals);
     assertThat(findings()).isEmpty();
     assertThat(checkpoint().path("vault").isNull()).isTrue();
+  }
+
+  private boolean isDueIn(int atLeast, int atMost) {
+    return gate.query(
+            "select due_at between now() + interval '%d s' and now() + interval '%d s' from vault_log where organisation = '%s'"
+                .formatted(atLeast, atMost, organisation))
+        .equals("t");
+  }
+
+  private void wasHeardOf(String ago) {
+    gate.sql(
+        "update vault_log set exchanged_at = now() - interval '%s' where organisation = '%s'"
+            .formatted(ago, organisation));
+  }
+
+  @Test
+  void aVaultThatDoesNotAnswerIsAskedLessOftenTheLongerItIsSilentButStillEveryFiveMinutes() {
+    exchange();
+    held(held -> held.path("size").asLong() == 5);
+    isBroken = true;
+    wasHeardOf("100 s");
+    exchange();
+    Waiting.until(() -> isDueIn(30, 299), due -> due);
+    wasHeardOf("3 days");
+    exchange();
+    Waiting.until(() -> isDueIn(200, 300), due -> due);
+
+    isBroken = false;
+    add(log, 1, "b");
+    exchange();
+    held(held -> held.path("size").asLong() == 6);
+    assertThat(isDueIn(-600, 15)).isTrue();
+    assertThat(findings()).isEmpty();
+  }
+
+  /** A vault that takes a call and says nothing. */
+  private static final class SilentVault implements AutoCloseable {
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final AtomicInteger asked = new AtomicInteger();
+    private final FakeVault vault =
+        FakeVault.showingALog(
+            request -> {
+              asked.incrementAndGet();
+              try {
+                over.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+
+    @Override
+    public void close() {
+      over.countDown();
+      vault.close();
+    }
+  }
+
+  @Test
+  void aVaultThatSaysNothingKeepsNoOtherWaiting() {
+    exchange();
+    held(held -> held.path("size").asLong() == 5);
+    try (SilentVault silent = new SilentVault()) {
+      silent.vault.bind(gate.newOrganisation());
+      String itsTurn =
+          "select due_at from vault_log where organisation = '%s'"
+              .formatted(
+                  gate.query("select organisation from binding order by created_at desc limit 1"));
+      int asked = 0;
+      boolean metMeanwhile = false;
+      for (int attempt = 0; attempt < ATTEMPTS && !metMeanwhile; attempt++) {
+        int before = asked;
+        asked = Waiting.until(silent.asked::get, now -> now > before);
+        String turn = gate.query(itsTurn);
+        exchange();
+        metMeanwhile = gate.query(itsTurn).equals(turn);
+        gate.sql(
+            itsTurn.replace("select due_at from vault_log", "update vault_log set due_at = now()"));
+      }
+      assertThat(metMeanwhile).as("the other was asked before that call was over").isTrue();
+    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.sallyport.gate.event.delivery;
+package dev.sallyport.gate.job;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What a gate has taken and not ended yet: some at a time, each by itself. Belongs to one event
  * loop.
  */
-final class WorkUnderWay<T> {
+public final class WorkUnderWay<T> {
   private final int most;
   private final IntFunction<Future<List<T>>> take;
   private final Function<T, Future<Boolean>> work;
@@ -28,14 +28,15 @@ final class WorkUnderWay<T> {
    * @param take takes at most so many that are due
    * @param work does one, and says whether to look at once for more
    */
-  WorkUnderWay(int most, IntFunction<Future<List<T>>> take, Function<T, Future<Boolean>> work) {
+  public WorkUnderWay(
+      int most, IntFunction<Future<List<T>>> take, Function<T, Future<Boolean>> work) {
     this.most = most;
     this.take = take;
     this.work = work;
   }
 
   /** Takes once. What was taken goes on by itself, and takes again when a place is free. */
-  Future<?> takeMore() {
+  public Future<?> takeMore() {
     int free = most - underWay;
     if (free == 0 || taking || stopping) {
       return Future.succeededFuture();
@@ -67,7 +68,7 @@ final class WorkUnderWay<T> {
   }
 
   /** Takes no more, and waits for what is under way. */
-  Future<Void> stop() {
+  public Future<Void> stop() {
     stopping = true;
     Promise<Void> promise = Promise.promise();
     idle = promise;
