@@ -4,6 +4,7 @@ import static dev.sallyport.systemtests.Operator.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sallyport.local.postgres.SharedPostgres;
 import dev.sallyport.local.process.ServerProcess;
 import java.net.URI;
@@ -19,6 +20,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -37,16 +40,20 @@ final class DeliveryIT {
   /** Fewer than are sent to one callback at a time. */
   private static final int KEYS = 5;
 
+  private static final Pattern LINK = Pattern.compile("(http://\\S+/retrieval)\\?token=(\\w+)");
+
   private Fortress fortress;
   private ServerProcess second;
   private EventReceiver callback;
+  private MailReceiver mail;
   private Operator operator;
   private JsonNode profile;
 
   @BeforeAll
   void start(@TempDir Path folder) {
     fortress = Fortress.unbound(folder, SharedPostgres.instance().server());
-    second = fortress.anotherGate("gate-2");
+    mail = MailReceiver.start();
+    second = fortress.anotherGate("gate-2", mail.settings());
     callback = EventReceiver.start();
     operator = fortress.operator();
     profile = onboarded();
@@ -57,6 +64,7 @@ final class DeliveryIT {
   void stop() {
     callback.close();
     second.stop();
+    mail.close();
     fortress.close();
   }
 
@@ -71,7 +79,9 @@ final class DeliveryIT {
                     "requested_tools",
                     List.of("tokenops"),
                     "callback_url",
-                    callback.address().toString())))
+                    callback.address().toString(),
+                    "contact_email",
+                    "ops@example.org")))
         .json();
   }
 
@@ -88,13 +98,17 @@ final class DeliveryIT {
   }
 
   private JsonNode issue(String channel) {
+    return issue(operator, channel);
+  }
+
+  private JsonNode issue(Operator atGate, String channel) {
     Map<String, Object> request = new HashMap<>();
     for (String member : List.of("agent_id", "trust_profile_id", "onboarding_id")) {
       request.put(member, profile.path(member).asText());
     }
     request.put("requested_tools", List.of("tokenops"));
     request.put("delivery_channel", channel);
-    return expect(201, operator.post("/api/agents/access-keys", request)).json();
+    return expect(201, atGate.post("/api/agents/access-keys", request)).json();
   }
 
   private static Answer take(URI gate, JsonNode retrieval) {
@@ -181,6 +195,48 @@ final class DeliveryIT {
       assertIsAKey(expect(200, take(second.address(), retrieval)));
       expect(410, take(fortress.gateAddress(), retrieval));
     }
+  }
+
+  @Test
+  void aGateThatIsKilledWhileItSendsAMailSendsItAgainAndTheLinkTakesTheKeyOnce() throws Exception {
+    fortress.gate().stop(); // it is told of no mail server
+    Operator atSecond = operator.at(second.address());
+    mail.hold();
+    JsonNode issued = issue(atSecond, "contact_channel");
+    Eventually.holds(() -> mail.arrived() > 0, PATIENCE);
+
+    second.kill();
+    int unanswered = mail.arrived();
+    theirTimeIsOver();
+    mail.release();
+    second.restart();
+    String delivery =
+        "/api/agents/access-keys/%s/delivery"
+            .formatted(issued.at("/delivery_proof/delivery_id").asText());
+    Eventually.holds(
+        () ->
+            expect(200, atSecond.get(delivery))
+                .json()
+                .path("delivery_status")
+                .asText()
+                .equals("contact_delivered"),
+        PATIENCE);
+    fortress.gate().restart();
+
+    assertThat(mail.arrived()).as("what was not answered comes again").isGreaterThan(unanswered);
+    assertThat(mail.mails()).as("as the same mail").hasSize(1);
+    JsonNode retrieval = link(mail.mails().values().iterator().next());
+    assertIsAKey(expect(200, take(second.address(), retrieval)));
+    expect(410, take(fortress.gateAddress(), retrieval));
+  }
+
+  private static JsonNode link(String text) {
+    Matcher link = LINK.matcher(text);
+    assertThat(link.find()).as(text).isTrue();
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("url", link.group(1))
+        .put("token", link.group(2));
   }
 
   @Test
