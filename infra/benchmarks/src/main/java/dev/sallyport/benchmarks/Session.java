@@ -27,6 +27,9 @@ final class Session {
    */
   private static final double SETTLE_SECONDS = 3;
 
+  /** Attempts in a row that may go wrong: on a busy machine a server is late at first. */
+  private static final int ATTEMPTS = 10;
+
   private final Plan plan;
   private final LoadProcess generator;
   private final PrintStream progress;
@@ -70,8 +73,15 @@ final class Session {
 
   private void settle(Target target) {
     long answers = 0;
+    int wrong = 0;
     while (answers < plan.settleAnswers()) {
-      answers += send(target, SETTLE_CONNECTIONS, 0, SETTLE_SECONDS).answersInAll();
+      LoadAnswer answer = ask(target, SETTLE_CONNECTIONS, 0, SETTLE_SECONDS);
+      if (isRight(answer)) {
+        answers += answer.answersInAll();
+        wrong = 0;
+      } else if (++wrong == ATTEMPTS) {
+        throw wrong(target, SETTLE_CONNECTIONS, answer);
+      }
     }
   }
 
@@ -99,28 +109,39 @@ final class Session {
   }
 
   private LoadAnswer send(Target target, int connections, double warmupSeconds, double seconds) {
-    LoadAnswer answer =
-        generator.measure(
-            new LoadOrder(
-                target.ports(),
-                connections,
-                warmupSeconds,
-                seconds,
-                target.expectedStatus(),
-                target.requests()));
-    if (answer.failures() > 0 || answer.answers() == 0) {
-      throw new WrongAnswers(
-          target.name()
-              + " at "
-              + connections
-              + " connections: "
-              + answer.failures()
-              + " failures of "
-              + answer.answersInAll()
-              + ", the first: "
-              + answer.firstFailure());
+    LoadAnswer answer = ask(target, connections, warmupSeconds, seconds);
+    if (!isRight(answer)) {
+      throw wrong(target, connections, answer);
     }
     return answer;
+  }
+
+  private LoadAnswer ask(Target target, int connections, double warmupSeconds, double seconds) {
+    return generator.measure(
+        new LoadOrder(
+            target.ports(),
+            connections,
+            warmupSeconds,
+            seconds,
+            target.expectedStatus(),
+            target.requests()));
+  }
+
+  private static boolean isRight(LoadAnswer answer) {
+    return answer.failures() == 0 && answer.answers() > 0;
+  }
+
+  private static WrongAnswers wrong(Target target, int connections, LoadAnswer answer) {
+    return new WrongAnswers(
+        target.name()
+            + " at "
+            + connections
+            + " connections: "
+            + answer.failures()
+            + " failures of "
+            + answer.answersInAll()
+            + ", the first: "
+            + answer.firstFailure());
   }
 
   /** A server did not answer as it should: its speed means nothing. */
