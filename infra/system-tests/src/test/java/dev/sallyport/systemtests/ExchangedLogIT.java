@@ -104,7 +104,7 @@ final class ExchangedLogIT {
     assertThat(exported.exitCode()).as(exported.errors()).isZero();
     Path kept = Files.writeString(folder.resolve("held"), held.path("checkpoint").asText());
     return ToolRun.of(
-        Fortress.installation().gate(),
+        Programs.gate(),
         List.of(
             "audit",
             "verify",

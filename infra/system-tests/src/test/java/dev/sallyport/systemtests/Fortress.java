@@ -68,9 +68,9 @@ final class Fortress implements AutoCloseable {
     String suffix = UUID.randomUUID().toString().substring(0, 8);
     gateDatabase = postgres.createDatabase("gate_" + suffix, "gate_" + suffix);
     vaultDatabase = postgres.createDatabase("vault_" + suffix, "vault_" + suffix);
-    run("keyset", installation().gate(), Map.of(), folder.resolve("gate.keyset"));
+    run("keyset", Programs.gate(), Map.of(), folder.resolve("gate.keyset"));
     gate = ServerProcess.start(gateCommand("gate", gatePort, gateManagement.getPort()));
-    run("init", installation().vault(), vaultEnvironment(), folder.resolve("init.out"));
+    run("init", Programs.vault(), vaultEnvironment(), folder.resolve("init.out"));
     vault = ServerProcess.start(vaultCommand("vault", vaultPort, vaultManagement.getPort()));
     operator = new Operator(gateAddress, read(folder.resolve("operator.token")).strip());
   }
@@ -135,7 +135,7 @@ final class Fortress implements AutoCloseable {
   }
 
   private ServerCommand gateCommand(String name, int port, int managementPort) {
-    return ServerCommand.of(name, small(installation().gate()), log(name))
+    return ServerCommand.of(name, Programs.gate(), log(name))
         .with("GATE_PORT", Integer.toString(port))
         .with("GATE_PUBLIC_URL", gateAddress.toString())
         .with("GATE_MANAGEMENT_PORT", Integer.toString(managementPort))
@@ -150,7 +150,7 @@ final class Fortress implements AutoCloseable {
   }
 
   private ServerCommand vaultCommand(String name, int port, int managementPort) {
-    return ServerCommand.of(name, small(installation().vault()), log(name))
+    return ServerCommand.of(name, Programs.vault(), log(name))
         .with(vaultEnvironment())
         .with("VAULT_PORT", Integer.toString(port))
         .with("VAULT_MANAGEMENT_PORT", Integer.toString(managementPort));
@@ -158,7 +158,7 @@ final class Fortress implements AutoCloseable {
 
   /** A command of the vault's owner, on the vault's store. */
   ToolRun ownerRuns(String input, String... arguments) {
-    return ToolRun.of(small(installation().vault()), List.of(arguments), vaultEnvironment(), input);
+    return ToolRun.of(Programs.vault(), List.of(arguments), vaultEnvironment(), input);
   }
 
   /** The same, while it runs. */
@@ -194,11 +194,6 @@ final class Fortress implements AutoCloseable {
     all.putAll(store);
     all.putAll(moreForVaults);
     return all;
-  }
-
-  /** Tests run several of them side by side. */
-  private static JavaProgram small(JavaProgram program) {
-    return program.withJvmOptions("-Xmx128m", "-XX:TieredStopAtLevel=1");
   }
 
   static Installation installation() {

@@ -37,15 +37,10 @@ final class LoneVault {
     environment.put("VAULT_STORE", "file:" + folder.resolve(format + ".store"));
     environment.put("VAULT_KEK_FILE", folder.resolve(format + ".kek").toString());
     environment.putAll(more);
-    ToolRun init = ToolRun.of(Fortress.installation().vault(), List.of("init"), environment, "");
+    ToolRun init = ToolRun.of(Programs.vault(), List.of("init"), environment, "");
     assertThat(init.exitCode()).as(init.errors()).isZero();
     return ServerProcess.start(
-        ServerCommand.of(
-                format + "-vault",
-                Fortress.installation()
-                    .vault()
-                    .withJvmOptions("-Xmx128m", "-XX:TieredStopAtLevel=1"),
-                folder.resolve(format + "-vault.log"))
+        ServerCommand.of(format + "-vault", Programs.vault(), folder.resolve(format + "-vault.log"))
             .with(environment));
   }
 }

@@ -78,7 +78,7 @@ final class OperationsIT {
             + environment.get("PATH"));
     environment.put("VAULT_PORT", Integer.toString(port));
     environment.put("VAULT_MANAGEMENT_PORT", Integer.toString(Fortress.freePort()));
-    environment.put("JDK_JAVA_OPTIONS", "-Xmx128m -XX:TieredStopAtLevel=1");
+    environment.put("JDK_JAVA_OPTIONS", Programs.vaultOptions());
     environment.put("TOKEN", "first-value");
     environment.put("NEW_TOKEN", "second-value");
     return builder.redirectOutput(output().toFile()).redirectErrorStream(true).start();

@@ -34,7 +34,7 @@ final class OwnerCommand implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
     builder.environment().putAll(environment);
-    builder.environment().put("JDK_JAVA_OPTIONS", "-Xmx128m -XX:TieredStopAtLevel=1");
+    builder.environment().put("JDK_JAVA_OPTIONS", Programs.vaultOptions());
     try {
       return new OwnerCommand(builder.start(), output);
     } catch (IOException e) {

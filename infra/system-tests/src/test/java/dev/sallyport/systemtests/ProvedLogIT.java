@@ -132,6 +132,6 @@ final class ProvedLogIT {
       Files.writeString(kept, each);
       arguments.addAll(List.of("--checkpoint", kept.toString()));
     }
-    return ToolRun.of(Fortress.installation().gate(), arguments, Map.of(), "");
+    return ToolRun.of(Programs.gate(), arguments, Map.of(), "");
   }
 }

@@ -42,8 +42,7 @@ final class SignInIT {
   void start(@TempDir Path folder) {
     Path firstToken = folder.resolve("operator.token");
     provider = IdentityProvider.start(folder.resolve("provider.log"), Fortress.freePort(), "ES256");
-    JavaProgram program =
-        Fortress.installation().gate().withJvmOptions("-Xmx128m", "-XX:TieredStopAtLevel=1");
+    JavaProgram program = Programs.gate();
     Database database = SharedPostgres.instance().createDatabase("sign_in_it");
     ServerCommand gate =
         ServerCommand.of("gate", program, folder.resolve("gate.log"))

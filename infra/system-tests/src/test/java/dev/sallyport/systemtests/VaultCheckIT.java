@@ -120,7 +120,7 @@ final class VaultCheckIT {
   private JsonNode command() throws IOException {
     ToolRun run =
         ToolRun.of(
-            Fortress.installation().gate(),
+            Programs.gate(),
             List.of(
                 "check-vault",
                 "--gate",

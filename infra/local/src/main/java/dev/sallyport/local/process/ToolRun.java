@@ -35,6 +35,16 @@ public final class ToolRun {
    */
   public static ToolRun of(
       JavaProgram program, List<String> arguments, Map<String, String> environment, String input) {
+    return of(program, arguments, environment, input, LIMIT);
+  }
+
+  /** The same with another limit on how long it may take. */
+  public static ToolRun of(
+      JavaProgram program,
+      List<String> arguments,
+      Map<String, String> environment,
+      String input,
+      Duration limit) {
     ProcessBuilder builder = new ProcessBuilder(program.command(arguments));
     OwnVariables.removeFrom(builder.environment());
     builder.environment().putAll(environment);
@@ -47,10 +57,10 @@ public final class ToolRun {
       try (var stdin = process.getOutputStream()) {
         stdin.write(input.getBytes(UTF_8));
       }
-      if (!process.waitFor(LIMIT)) {
+      if (!process.waitFor(limit)) {
         process.destroyForcibly();
         throw new ServerFailedException(
-            program.mainClass() + " did not end within " + LIMIT.toSeconds() + " s");
+            program.mainClass() + " did not end within " + limit.toSeconds() + " s");
       }
       return new ToolRun(process.exitValue(), output.join(), errors.join());
     } catch (IOException e) {
