@@ -1,8 +1,10 @@
 package dev.sallyport.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sallyport.local.dynamodb.LocalDynamoDb;
+import dev.sallyport.service.configuration.ConfigurationException;
 import dev.sallyport.vault.log.proof.LogTrees;
 import io.vertx.core.Future;
 import java.nio.file.Path;
@@ -51,6 +53,16 @@ final class LogInDynamoTest {
     }
     assertNotKept(vault.post(EXCHANGE, "{}", gate.signedCall("POST", EXCHANGE, "{}")));
     assertThat(vault.capabilities()).contains("credential").doesNotContain("log");
+  }
+
+  @Test
+  void removesNothingFromItAndRefusesToStartWhereItShould() {
+    Map<String, String> environment = VaultUnderTest.environment(folder, STORE);
+    environment.put("VAULT_LOG_RETENTION", "P400D");
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> VaultUnderTest.start(environment, new MovingClock()))
+        .withMessageContaining("VAULT_LOG_RETENTION must not be set for a vault on DynamoDB");
   }
 
   @Test

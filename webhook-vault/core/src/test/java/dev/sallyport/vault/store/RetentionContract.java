@@ -1,6 +1,7 @@
 package dev.sallyport.vault.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sallyport.service.transparency.LeafForm;
 import dev.sallyport.service.transparency.export.FileVerification;
@@ -8,12 +9,14 @@ import dev.sallyport.ticket.TicketId;
 import dev.sallyport.vault.cap.CapUse;
 import dev.sallyport.vault.cap.ReleaseCap;
 import dev.sallyport.vault.credential.SealedCredential;
+import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.keyset.VaultKeyset;
 import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.log.LogOutcome;
 import dev.sallyport.vault.log.RecordedEntry;
 import dev.sallyport.vault.log.proof.LogExport;
 import dev.sallyport.vault.log.proof.LogTree;
+import dev.sallyport.vault.log.proof.LogTrees;
 import dev.sallyport.vault.log.proof.TreeKeySeal;
 import dev.sallyport.vault.log.retention.LogRemoval;
 import dev.sallyport.vault.release.CurrentRecipient;
@@ -151,6 +154,10 @@ public interface RetentionContract extends ProvableBackupsContract {
       assertThat(verified(store, kept)).contains("Nothing wrong: 5020 records of 5020");
 
       assertThat(remove(store, BETWEEN)).isEqualTo(5_000);
+      assertThatExceptionOfType(StoreException.class)
+          .as("nothing proves yet what says that they were removed")
+          .isThrownBy(() -> verified(store, LogTreesContract.tree(store)))
+          .withMessageContaining("try again");
       LogTreesContract.integrate(store);
 
       assertThat(verified(store, kept)).contains("Nothing wrong");
@@ -210,6 +217,26 @@ public interface RetentionContract extends ProvableBackupsContract {
           .filteredOn(each -> each.entry().reason().equals("log_removed"))
           .hasSize(1);
       assertThat(verified(one, kept)).contains("Nothing wrong: 11 records of 711");
+    }
+  }
+
+  /** Its run began before the other's: entries that it means to compare are gone. */
+  @Test
+  default void takesWhatAnotherVaultHasRemovedMeanwhileForRemovedAndNotForDeleted() {
+    try (StoreInstance one = open();
+        StoreInstance other = open()) {
+      log(one, 10, OLD);
+      LogTrees late =
+          one.call(s -> Future.succeededFuture(new Overtaken(s.logTrees().orElseThrow(), other)));
+
+      long removed =
+          one.call(
+              s ->
+                  new LogRemoval(ORGANISATION, late, () -> NOW, Optional.empty(), "late")
+                      .run(BETWEEN));
+
+      assertThat(removed).isZero();
+      assertThat(LogTreesContract.tree(one).removed()).isEqualTo(10);
     }
   }
 

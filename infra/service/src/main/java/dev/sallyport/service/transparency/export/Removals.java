@@ -4,17 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.service.transparency.CompactRange;
 import dev.sallyport.service.transparency.LeafForm;
 import dev.sallyport.service.transparency.TreeHash;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Whether the records that are gone from a log's beginning are those that the log itself says were
  * removed: so many, and with this root over them.
  */
 final class Removals {
-  private final Map<Long, String> told = new HashMap<>();
+  /** All of them: a log that was joined with another's backup may tell of both. */
+  private final Set<LeafForm.Removal> told = new HashSet<>();
+
   private long records;
   private Optional<TreeHash> root = Optional.empty();
 
@@ -32,12 +34,14 @@ final class Removals {
   /** Looks whether a record tells of a removal. */
   void told(LeafForm form, JsonNode record) {
     form.removal(record.path(form.event()).asText(), record.path(form.object()).asText())
-        .ifPresent(removal -> told.put(removal.records(), removal.root()));
+        .ifPresent(told::add);
   }
 
   List<String> unexplained() {
     if (records == 0
-        || root.map(TreeHash::toString).equals(Optional.ofNullable(told.get(records)))) {
+        || root.map(over -> new LeafForm.Removal(records, over.toString()))
+            .filter(told::contains)
+            .isPresent()) {
       return List.of();
     }
     return List.of(

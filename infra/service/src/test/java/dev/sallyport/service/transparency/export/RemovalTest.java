@@ -110,6 +110,16 @@ final class RemovalTest {
         .contains("the first 6 records are gone, and no record says that these were removed");
   }
 
+  /** As behind a backup that was restored into a store that had a log by then. */
+  @Test
+  void ofTwoRemovalsOfAsManyRecordsOneExplainsWhatIsGone() throws IOException {
+    String other = new LeafForm.Removal(REMOVED, root(log(""), REMOVED - 1).toString()).toString();
+    List<Map<String, @Nullable String>> log = log(told(REMOVED));
+    log.add(record(RECORDS + 1, LeafForm.RELEASE.removalEvent(), other));
+
+    assertThat(verified(log, REMOVED, RECORDS)).contains("Nothing wrong: 6 records of 12");
+  }
+
   @Test
   void aRemovalOfOtherRecordsExplainsNothing() throws IOException {
     String other = new LeafForm.Removal(REMOVED, root(log(""), REMOVED - 1).toString()).toString();

@@ -93,6 +93,7 @@ public final class LogRemoval {
     prefix
         .grow(most)
         .compose(grown -> grown && removes ? remove(from, prefix) : told(grown, prefix))
+        .recover(failure -> overtaken(from, failure))
         .onComplete(
             goesOn -> {
               removed += goesOn ? prefix.size() - from : 0;
@@ -103,6 +104,19 @@ public final class LogRemoval {
               }
             },
             done::fail);
+  }
+
+  /** What another vault has removed meanwhile is not there to be compared, and nothing is wrong. */
+  private Future<Boolean> overtaken(long from, Throwable failure) {
+    return failure instanceof TreeDamagedException
+        ? trees
+            .find(organisation)
+            .compose(
+                now ->
+                    now.filter(tree -> tree.removed() > from).isPresent()
+                        ? Future.succeededFuture(false)
+                        : Future.failedFuture(failure))
+        : Future.failedFuture(failure);
   }
 
   /** Compares all the same, where nothing is to be removed. */
