@@ -201,6 +201,17 @@ final class LogCommandsTest {
                 "select (select count(*) from vault_log where organisation = '%1$s') + (select count(*) from audit_alarm where organisation = '%1$s')"
                     .formatted(organisation)))
         .isEqualTo("0");
+
+    gate.sql(
+        "insert into vault_log (organisation, binding, due_at) values ('%1$s', 'bnd_%2$s', now() + interval '1 day')"
+            .formatted(organisation, organisation.substring(4)));
+    assertThat(run(accept.toArray(String[]::new))).isEqualTo(1);
+    assertThat(said()).contains("There is no such alarm");
+    assertThat(
+            gate.query(
+                "select count(*) from vault_log where organisation = '" + organisation + "'"))
+        .as("nothing is forgotten without a record")
+        .isEqualTo("1");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.sallyport.gate.audit.AuditSource;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -86,33 +87,50 @@ public final class RaisedAlarms {
   /** Writes it into the log, and ends the alarm. It is raised again if it is still so. */
   public Future<Outcome> accept(Acceptance acceptance) {
     return pool.withTransaction(
-        connection ->
-            forgotten(connection, acceptance)
-                .compose(
-                    forgotten ->
-                        forgotten
-                            ? ended(connection, acceptance)
-                            : Future.succeededFuture(Outcome.NO_VAULT)));
+            connection ->
+                forget(connection, acceptance).compose(forgotten -> end(connection, acceptance)))
+        .recover(
+            failure ->
+                failure instanceof NothingToAcceptException nothing
+                    ? Future.succeededFuture(nothing.outcome)
+                    : Future.failedFuture(failure));
   }
 
-  private static Future<Boolean> forgotten(SqlConnection connection, Acceptance acceptance) {
+  /** Undoes what was done of an acceptance: without its record nothing is forgotten. */
+  private static final class NothingToAcceptException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final Outcome outcome;
+
+    NothingToAcceptException(Outcome outcome) {
+      super(outcome.name(), null, false, false);
+      this.outcome = outcome;
+    }
+  }
+
+  private static Void some(RowSet<Row> rows, Outcome otherwise) {
+    if (rows.size() == 0) {
+      throw new NothingToAcceptException(otherwise);
+    }
+    return null;
+  }
+
+  private static Future<Void> forget(SqlConnection connection, Acceptance acceptance) {
     return acceptance.vault().isEmpty()
-        ? Future.succeededFuture(true)
+        ? Future.succeededFuture()
         : connection
             .preparedQuery(FORGET)
             .execute(Tuple.of(acceptance.organisation(), acceptance.vault().get()))
-            .map(rows -> rows.size() > 0);
+            .map(rows -> some(rows, Outcome.NO_VAULT));
   }
 
-  private Future<Outcome> ended(SqlConnection connection, Acceptance acceptance) {
+  private Future<Outcome> end(SqlConnection connection, Acceptance acceptance) {
     return connection
         .preparedQuery(ACCEPT)
         .execute(Tuple.of(acceptance.organisation(), acceptance.kind()))
-        .compose(
-            rows ->
-                rows.size() == 0
-                    ? Future.succeededFuture(Outcome.NO_ALARM)
-                    : audit.append(connection, record(acceptance)).map(Outcome.ACCEPTED));
+        .map(rows -> some(rows, Outcome.NO_ALARM))
+        .compose(ended -> audit.append(connection, record(acceptance)))
+        .map(Outcome.ACCEPTED);
   }
 
   private static AuditRecord record(Acceptance acceptance) {

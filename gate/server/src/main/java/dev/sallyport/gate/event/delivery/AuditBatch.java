@@ -3,6 +3,8 @@ package dev.sallyport.gate.event.delivery;
 import dev.sallyport.gate.audit.AuditEntry;
 import dev.sallyport.gate.audit.proof.AuditLeaf;
 import dev.sallyport.service.json.Json;
+import dev.sallyport.service.transparency.CompactRange;
+import dev.sallyport.service.transparency.TreeHash;
 import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,12 +25,46 @@ record AuditBatch(long from, long to, Buffer body) {
 
   private static final String TYPE = "audit.records";
 
-  /** What is known of the tree that the records are of. */
-  record Tree(String key, long size, String checkpoint) {
+  /**
+   * What is known of the tree that the records are of.
+   *
+   * @param removed how many records were removed from the beginning of the log
+   */
+  record Tree(String key, long size, String checkpoint, long removed) {
     /** The log's name: a key's is the first part of how it is written. */
     String origin() {
       return key.substring(0, key.indexOf('+'));
     }
+  }
+
+  /**
+   * What was removed from the log before anybody sent it: the hashes over it, and no record.
+   *
+   * @param leaves from the next one on
+   */
+  static AuditBatch ofRemoved(Tree tree, CompactRange leaves) {
+    Map<String, Object> removed = new LinkedHashMap<>();
+    removed.put("from", leaves.from());
+    removed.put("to", leaves.to());
+    removed.put("hashes", leaves.hashes().stream().map(TreeHash::toString).toList());
+    Map<String, Object> data = head(tree, leaves.from(), leaves.to());
+    data.put("removed", removed);
+    data.put("records", List.of());
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("type", TYPE);
+    body.put("data", data);
+    return new AuditBatch(leaves.from(), leaves.to(), Buffer.buffer(Json.write(body)));
+  }
+
+  private static Map<String, Object> head(Tree tree, long from, long to) {
+    Map<String, Object> head = new LinkedHashMap<>();
+    head.put("origin", tree.origin());
+    head.put("key", tree.key());
+    head.put("from", from);
+    head.put("to", to);
+    head.put("size", tree.size());
+    head.put("checkpoint", tree.checkpoint());
+    return head;
   }
 
   /**
@@ -45,13 +81,7 @@ record AuditBatch(long from, long to, Buffer body) {
       records.appendBytes(Json.write(record(next, ids.get(i), entries)));
       next++;
     }
-    Map<String, Object> head = new LinkedHashMap<>();
-    head.put("origin", tree.origin());
-    head.put("key", tree.key());
-    head.put("from", from);
-    head.put("to", next);
-    head.put("size", tree.size());
-    head.put("checkpoint", tree.checkpoint());
+    Map<String, Object> head = head(tree, from, next);
     Buffer body = Buffer.buffer("{\"type\":\"" + TYPE + "\",\"data\":");
     byte[] start = Json.write(head);
     body.appendBytes(start, 0, start.length - 1).appendString(",\"records\":[");

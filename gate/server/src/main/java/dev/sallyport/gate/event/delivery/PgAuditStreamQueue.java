@@ -2,8 +2,10 @@ package dev.sallyport.gate.event.delivery;
 
 import dev.sallyport.gate.audit.AuditEntry;
 import dev.sallyport.gate.audit.AuditRows;
+import dev.sallyport.gate.audit.proof.PgProofs;
 import dev.sallyport.gate.identity.EndpointId;
 import dev.sallyport.gate.identity.OrganisationId;
+import dev.sallyport.service.transparency.TreeDamagedException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -31,7 +33,7 @@ final class PgAuditStreamQueue {
         from due where stream.organisation = due.organisation
         returning stream.organisation, stream.endpoint, stream.next, stream.attempt, stream.failures
       )
-      select taken.*, endpoint.url, tree.verifier_key, tree.size, tree.checkpoint,
+      select taken.*, endpoint.url, tree.verifier_key, tree.size, tree.checkpoint, tree.removed,
       """
           + PgEndpointSecrets.OF_TAKEN
           + """
@@ -100,12 +102,30 @@ final class PgAuditStreamQueue {
         row.getLong("attempt"),
         row.getInteger("failures"),
         new AuditBatch.Tree(
-            row.getString("verifier_key"), row.getLong("size"), row.getString("checkpoint")),
+            row.getString("verifier_key"),
+            row.getLong("size"),
+            row.getString("checkpoint"),
+            row.getLong("removed")),
         DueDelivery.Sealed.all(row.getArrayOfIntegers("numbers"), row.getArrayOfBuffers("sealed")));
   }
 
   /** The next records of a stream; empty when the tree lacks hashes of them. */
   Future<Optional<AuditBatch>> batch(DueStream stream) {
+    long removed = stream.tree().removed();
+    return stream.next() < removed
+        ? PgProofs.in(pool)
+            .of(stream.organisation().value())
+            .over(stream.next(), removed)
+            .map(leaves -> Optional.of(AuditBatch.ofRemoved(stream.tree(), leaves)))
+            .recover(
+                failure ->
+                    failure instanceof TreeDamagedException
+                        ? Future.succeededFuture(Optional.empty())
+                        : Future.failedFuture(failure))
+        : unremoved(stream);
+  }
+
+  private Future<Optional<AuditBatch>> unremoved(DueStream stream) {
     return pool.preparedQuery(IDS)
         .execute(Tuple.of(stream.organisation().value(), stream.next() / TILE))
         .compose(

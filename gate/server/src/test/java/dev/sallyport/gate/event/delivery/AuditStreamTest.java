@@ -234,7 +234,7 @@ final class AuditStreamTest {
             0,
             1,
             0,
-            new AuditBatch.Tree("a+b+c", 1, ""),
+            new AuditBatch.Tree("a+b+c", 1, "", 0),
             List.of());
 
     assertThat(await(queue.taken(late, 1, 204))).isFalse();
@@ -277,6 +277,33 @@ final class AuditStreamTest {
         .isNotEmpty()
         .allSatisfy(message -> assertThat(message.path()).isEqualTo("/events/other"))
         .allSatisfy(message -> assertThat(data(message).path("from").asLong()).isPositive());
+  }
+
+  @Test
+  void whatWasRemovedBeforeIsSentAsTheHashesOverIt() {
+    for (int i = 0; i < 4; i++) {
+      owner.createAgent("agent " + i);
+    }
+    put();
+    caughtUp();
+    owner.delete(PATH);
+    List<Message> before = messages();
+    assertThat(
+            gate.query(
+                "select remove_audit('%s', 0, 3, '%s')".formatted(organisation, "A".repeat(44))))
+        .isEqualTo("t");
+
+    put();
+    caughtUp();
+
+    List<Message> after = messages();
+    JsonNode removed = data(after.getFirst()).path("removed");
+    assertThat(removed.path("from").asLong()).isZero();
+    assertThat(removed.path("to").asLong()).isEqualTo(3);
+    assertThat(removed.path("hashes")).hasSize(2);
+    assertThat(data(after.getFirst()).path("to").asLong()).isEqualTo(3);
+    assertThat(indexes(before)).startsWith(0L, 1L, 2L);
+    assertThat(indexes(after)).startsWith(3L, 4L, 5L);
   }
 
   @Test
