@@ -20,6 +20,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.sqlclient.Pool;
+import java.net.BindException;
+import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -129,20 +131,25 @@ public final class GateServer {
                           failure)));
     }
 
-    /** Everything else that keeps a gate from starting is a port that it cannot have. */
     private StartFailedException explained(Throwable failure) {
-      return failure instanceof StartFailedException known
-          ? known
-          : new StartFailedException(
-              "it cannot listen on "
-                  + configuration.host()
-                  + ":"
-                  + configuration.port()
-                  + " and "
-                  + configuration.managementHost()
-                  + ":"
-                  + configuration.managementPort(),
-              failure);
+      return switch (failure) {
+        case StartFailedException known -> known;
+        case BindException taken -> new StartFailedException(ports(), taken);
+        case UnknownHostException unknown -> new StartFailedException(ports(), unknown);
+        default ->
+            new StartFailedException("it migrated its database and came no further", failure);
+      };
+    }
+
+    private String ports() {
+      return "it cannot listen on "
+          + configuration.host()
+          + ":"
+          + configuration.port()
+          + " and "
+          + configuration.managementHost()
+          + ":"
+          + configuration.managementPort();
     }
 
     private Future<Countries> countries() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.gate.operator.PgOrganisations;
+import dev.sallyport.local.postgres.Database;
 import dev.sallyport.local.postgres.SharedPostgres;
 import dev.sallyport.ticket.key.KeyText;
 import io.vertx.core.Future;
@@ -16,6 +17,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -120,6 +124,21 @@ final class GateCommandTest {
           .hasLineCount(1)
           .contains("cannot listen on 127.0.0.1:" + taken.getLocalPort());
     }
+  }
+
+  @Test
+  void blamesNoPortForWhatItsDatabaseRefuses() throws SQLException {
+    Database database = MigratedDatabase.create("broken");
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("alter table organisation rename to lost");
+    }
+
+    assertThat(run(GateUnderTest.environment(database), "serve")).isEqualTo(1);
+    assertThat(errors.toString(UTF_8))
+        .hasLineCount(1)
+        .contains("came no further", "organisation")
+        .doesNotContain("cannot listen");
   }
 
   @Test

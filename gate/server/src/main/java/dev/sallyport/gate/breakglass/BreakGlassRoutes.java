@@ -120,7 +120,8 @@ public final class BreakGlassRoutes {
       case OpeningOutcome.Ended ended ->
           throw Problem.of(
                   HttpProblems.CONFLICT,
-                  "It has ended before: it is %s".formatted(ended.opening().state().wireName()))
+                  "It is %s already, and opens nothing any more; open the access anew where it is still needed"
+                      .formatted(ended.opening().state().wireName()))
               .asException();
       case OpeningOutcome.TooMany tooMany ->
           throw Problem.of(

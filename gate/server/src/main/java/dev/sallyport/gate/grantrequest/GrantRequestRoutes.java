@@ -114,7 +114,7 @@ public final class GrantRequestRoutes {
       case Deciding.NotPending decided ->
           throw Problem.of(
                   HttpProblems.CONFLICT,
-                  "The request is not pending any more: it is %s"
+                  "The request is %s, and decided once; make or revoke the grant itself to change that"
                       .formatted(decided.request().status().wireName()))
               .asException();
     };

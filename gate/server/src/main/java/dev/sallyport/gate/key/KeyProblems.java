@@ -60,7 +60,8 @@ public final class KeyProblems {
 
   static ProblemException ended() {
     return Problem.of(
-            KEY_STATE_CONFLICT, "The key has ended meanwhile, and nothing is derived from it")
+            KEY_STATE_CONFLICT,
+            "The key has ended meanwhile, and nothing is derived from it; ask with another key")
         .asException();
   }
 

@@ -33,7 +33,9 @@ public final class TrustProblems {
   static ProblemException notPossible(ReviewState state) {
     return Problem.of(
             TRUST_STATE_CONFLICT,
-            "The profile is " + state.wireName() + ", where this cannot be said any more")
+            "The profile is "
+                + state.wireName()
+                + ", where this cannot be said; onboard the agent again to have another one reviewed")
         .with("state", state.wireName())
         .asException();
   }
