@@ -1,6 +1,7 @@
 package dev.sallyport.ticket;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of a credential, in its one canonical spelling: lower-case ASCII letters, digits, dot,
@@ -20,6 +21,17 @@ public record ServiceName(String value) {
   /** The name, when the text is its canonical spelling. */
   public static Optional<ServiceName> parse(String text) {
     return isCanonical(text) ? Optional.of(new ServiceName(text)) : Optional.empty();
+  }
+
+  // Written out: a record's own are made by the runtime, anew at every start.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ServiceName name && name.value.equals(value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

@@ -99,26 +99,33 @@ public final class ColdStart implements Callable<Integer> {
     return DOES_NOT_START;
   }
 
+  /** A cache holds what its run did: so that run finds a store in use, as a start does. */
   private static void make(PreparedVault vault) throws IOException, InterruptedException {
     Files.deleteIfExists(FunctionProgram.cache());
+    Binding binding = bound(vault, FunctionProgram.shortLived());
     try (FunctionRun run =
         new FunctionRun(FunctionProgram.making(), vault.environment(), vault.port())) {
-      run.awaitListening();
-      Binding binding = vault.bind();
       for (int i = 0; i < TRAINING_RELEASES; i++) {
         run.release(PreparedVault.credential(binding));
       }
+      vault.store(binding);
+    }
+  }
+
+  /** After a run that binds the vault, stores a credential and releases it. */
+  private static Binding bound(PreparedVault vault, List<String> command)
+      throws IOException, InterruptedException {
+    try (FunctionRun run = new FunctionRun(command, vault.environment(), vault.port())) {
+      run.awaitListening();
+      Binding binding = vault.bind();
+      run.release(PreparedVault.credential(binding));
+      return binding;
     }
   }
 
   private int measure(Path folder) throws IOException, TimeoutException, InterruptedException {
     PreparedVault vault = new PreparedVault(folder);
-    Binding binding;
-    try (FunctionRun run =
-        new FunctionRun(FunctionProgram.plain(), vault.environment(), vault.port())) {
-      run.awaitListening();
-      binding = vault.bind();
-    }
+    Binding binding = bound(vault, FunctionProgram.plain());
     Map<String, List<String>> ways = new LinkedHashMap<>();
     ways.put("plain", FunctionProgram.plain());
     ways.put("C1, serial GC, 64 MiB heap", FunctionProgram.shortLived());

@@ -98,7 +98,8 @@ final class PreparedVault {
     return binding;
   }
 
-  private void store(Binding binding) {
+  /** Stores the credential, over the one that is there. */
+  void store(Binding binding) {
     Ticket ticket =
         Ticket.issue(
             binding.format(),

@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key that notes are verified with: an Ed25519 key under a name, as C2SP's {@code signed-note}
@@ -35,7 +36,7 @@ public final class NoteKey {
   private final String name;
   private final byte[] keyId;
   private final byte[] publicKey;
-  private final PublicKeyVerify verifier;
+  private volatile @Nullable PublicKeyVerify verifier;
 
   private NoteKey(String name, byte[] publicKey) {
     if (!isName(name) || publicKey.length != PUBLIC_KEY_BYTES) {
@@ -44,7 +45,6 @@ public final class NoteKey {
     this.name = name;
     this.publicKey = publicKey.clone();
     this.keyId = keyId(name, publicKey);
-    this.verifier = verifier(publicKey);
   }
 
   /** The Ed25519 key of these bytes. */
@@ -54,6 +54,15 @@ public final class NoteKey {
 
   /** Reads {@code <name>+<key id>+<key>}; empty when it is no Ed25519 key, or has another's id. */
   public static Optional<NoteKey> parse(String text) {
+    return parseKept(text).filter(NoteKey::isUsable);
+  }
+
+  /**
+   * The same of what {@link #toString} wrote of a key: that it can be used was looked at then. To
+   * make ready for verifying takes some tenths of a second in a process that has just started, so
+   * that is left until a note is opened.
+   */
+  public static Optional<NoteKey> parseKept(String text) {
     return Optional.of(TEXT.matcher(text))
         .filter(matcher -> text.length() <= LONGEST_NAME * 2 && matcher.matches())
         .flatMap(
@@ -61,7 +70,7 @@ public final class NoteKey {
                 Base64Text.decode(matcher.group(3))
                     .filter(NoteKey::isEd25519)
                     .filter(bytes -> isName(matcher.group(1)))
-                    .flatMap(bytes -> usable(matcher.group(1), bytes))
+                    .map(bytes -> of(matcher.group(1), Arrays.copyOfRange(bytes, 1, bytes.length)))
                     .filter(key -> HexFormat.of().formatHex(key.keyId).equals(matcher.group(2))));
   }
 
@@ -69,11 +78,12 @@ public final class NoteKey {
     return typed.length == 1 + PUBLIC_KEY_BYTES && typed[0] == ED25519;
   }
 
-  private static Optional<NoteKey> usable(String name, byte[] typed) {
+  private boolean isUsable() {
     try {
-      return Optional.of(of(name, Arrays.copyOfRange(typed, 1, typed.length)));
+      verifier();
+      return true;
     } catch (IllegalArgumentException e) {
-      return Optional.empty();
+      return false;
     }
   }
 
@@ -97,6 +107,15 @@ public final class NoteKey {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
+  }
+
+  private PublicKeyVerify verifier() {
+    PublicKeyVerify known = verifier;
+    if (known == null) {
+      known = verifier(publicKey);
+      verifier = known; // two threads may both have made it: either will do
+    }
+    return known;
   }
 
   @AccessesPartialKey
@@ -134,7 +153,7 @@ public final class NoteKey {
 
   private boolean verifies(byte[] signature, String text) {
     try {
-      verifier.verify(signature, text.getBytes(UTF_8));
+      verifier().verify(signature, text.getBytes(UTF_8));
       return true;
     } catch (GeneralSecurityException e) {
       return false;

@@ -1,6 +1,7 @@
 package dev.sallyport.service.transparency;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place in the store of a tree's hashes, as C2SP's {@code tlog-tiles} divides it: up to 256
@@ -69,5 +70,16 @@ public record Tile(int level, long index) {
       throw new IllegalArgumentException("the tile holds no such hash");
     }
     return TreeHash.of(Arrays.copyOfRange(hashes, start, start + TreeHash.BYTES));
+  }
+
+  // Written out: a record's own are made by the runtime, anew at every start.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Tile tile && tile.level == level && tile.index == index;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(index) * HEIGHT + level;
   }
 }

@@ -3,6 +3,7 @@ package dev.sallyport.vault.credential;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names one life of a credential: made when a service's credential is first stored, kept while it
@@ -26,6 +27,17 @@ public record CreationId(String value) {
     byte[] bytes = new byte[RANDOM_BYTES];
     random.nextBytes(bytes);
     return new CreationId(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+  }
+
+  // Written out: a record's own are made by the runtime, anew at every start.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CreationId id && id.value.equals(value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

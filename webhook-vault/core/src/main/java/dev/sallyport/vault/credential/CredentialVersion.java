@@ -1,6 +1,7 @@
 package dev.sallyport.vault.credential;
 
 import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which value of a credential is meant: the life it belongs to and its number in it. Two values of
@@ -44,5 +45,18 @@ public record CredentialVersion(CreationId creation, long number) {
    */
   public boolean isFirst() {
     return number == FIRST;
+  }
+
+  // Written out: a record's own are made by the runtime, anew at every start.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CredentialVersion version
+        && version.number == number
+        && version.creation.equals(creation);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * creation.hashCode() + Long.hashCode(number);
   }
 }

@@ -1,6 +1,7 @@
 package dev.sallyport.vault.credential;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The name of one secret part of a credential, such as {@code accessToken} or {@code refreshToken}.
@@ -20,6 +21,17 @@ public record FieldName(String value) implements Comparable<FieldName> {
   @Override
   public int compareTo(FieldName other) {
     return value.compareTo(other.value);
+  }
+
+  // Written out: a record's own are made by the runtime, anew at every start.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FieldName name && name.value.equals(value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

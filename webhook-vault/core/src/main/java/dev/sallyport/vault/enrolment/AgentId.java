@@ -2,6 +2,7 @@ package dev.sallyport.vault.enrolment;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An agent's id as tickets name it ({@code sub}; in tokenvault2 {@code aid}).
@@ -27,6 +28,17 @@ public record AgentId(String value) implements Comparable<AgentId> {
   @Override
   public int compareTo(AgentId other) {
     return value.compareTo(other.value);
+  }
+
+  // Written out: a record's own are made by the runtime, anew at every start.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AgentId agent && agent.value.equals(value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

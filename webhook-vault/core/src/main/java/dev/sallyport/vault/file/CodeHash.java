@@ -8,4 +8,10 @@ record CodeHash(String hex) {
   static CodeHash of(ExchangeCode code) {
     return new CodeHash(HexFormat.of().formatHex(code.sha256()));
   }
+
+  // Written out: a record's own is made by the runtime, anew at every start.
+  @Override
+  public int hashCode() {
+    return hex.hashCode();
+  }
 }

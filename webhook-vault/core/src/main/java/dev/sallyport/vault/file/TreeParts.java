@@ -22,7 +22,7 @@ final class TreeParts {
 
   static SealedTreeKey readKey(Organisation organisation, DataInputStream in) throws IOException {
     NoteKey verifier =
-        NoteKey.parse(in.readUTF()).orElseThrow(() -> new IOException("no key of a log"));
+        NoteKey.parseKept(in.readUTF()).orElseThrow(() -> new IOException("no key of a log"));
     return new SealedTreeKey(organisation, verifier, Parts.readBytes(in));
   }
 

@@ -3,6 +3,7 @@ package dev.sallyport.vault.keyset;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names one data key of a keyset. Every ciphertext begins with it, after a byte of Tink's: so who
@@ -24,6 +25,17 @@ public record DataKeyId(int value) {
   /** What begins each of its ciphertexts. */
   public byte[] prefix() {
     return ByteBuffer.allocate(PREFIX_BYTES).put(TINK).putInt(value).array();
+  }
+
+  // Written out: a record's own are made by the runtime, anew at every start.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DataKeyId id && id.value == value;
+  }
+
+  @Override
+  public int hashCode() {
+    return value;
   }
 
   @Override

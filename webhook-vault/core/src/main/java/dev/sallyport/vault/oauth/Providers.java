@@ -47,8 +47,7 @@ public final class Providers {
     Map<String, Provider> byName = new TreeMap<>();
     try {
       for (Map.Entry<String, JsonNode> each : Json.read(json, JsonNode.class).properties()) {
-        ProviderEntry entry = Json.read(Json.write(each.getValue()), ProviderEntry.class);
-        byName.put(each.getKey(), Provider.of(each.getKey(), entry));
+        byName.put(each.getKey(), Provider.of(each.getKey(), ProviderEntry.read(each.getValue())));
       }
     } catch (JsonRefused e) {
       throw new IllegalArgumentException("the catalogue is not understood: " + e.advice(), e);

@@ -1,6 +1,7 @@
 package dev.sallyport.vault.organisation;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The organisation a vault keeps credentials for; part of every key and of every associated data.
@@ -14,6 +15,17 @@ public record Organisation(String value) {
     if (!SHAPE.matcher(value).matches()) {
       throw new IllegalArgumentException("an organisation is 1 to 64 letters, digits, _ or -");
     }
+  }
+
+  // Written out: a record's own are made by the runtime, anew at every start.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Organisation organisation && organisation.value.equals(value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

@@ -22,11 +22,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Upstreams over HTTP/1.1. Connections are kept for a moment: the client takes the end of a
  * connection for the end of an answer that waits to be read, so upstreams are not asked to close
- * it.
+ * it. For one event loop.
  */
 public final class HttpUpstreams implements Upstreams {
   /** A host that takes longer to be reached is not there. */
@@ -50,7 +51,8 @@ public final class HttpUpstreams implements Upstreams {
   private static final int SMALLEST_FINAL_STATUS = 200;
 
   private final Vertx vertx;
-  private final HttpClient client;
+  private final HttpClientOptions trust;
+  private @Nullable HttpClient client;
 
   /** Trusts the authorities that the Java runtime trusts. */
   public HttpUpstreams(Vertx vertx) {
@@ -60,24 +62,34 @@ public final class HttpUpstreams implements Upstreams {
   /** With {@code trust} in what it says about authorities; the rest of it is overwritten. */
   HttpUpstreams(Vertx vertx, HttpClientOptions trust) {
     this.vertx = vertx;
-    this.client =
-        vertx.createHttpClient(
-            new HttpClientOptions(trust)
-                .setTrustAll(false)
-                .setVerifyHost(true) // by name, though the connection goes to an address
-                .setProtocolVersion(HttpVersion.HTTP_1_1)
-                .setConnectTimeout((int) CONNECTING.toMillis())
-                .setMaxHeaderSize(LONGEST_HEAD)
-                .setMaxInitialLineLength(LONGEST_STATUS_LINE)
-                .setKeepAlive(true)
-                .setKeepAliveTimeout((int) KEPT.toSeconds())
-                .setDecompressionSupported(false),
-            new PoolOptions().setHttp1MaxSize(CONNECTIONS_TO_A_HOST));
+    this.trust = trust;
+  }
+
+  /** Made for the first request: most starts of a function release something and send nothing. */
+  private HttpClient client() {
+    HttpClient made = client;
+    if (made == null) {
+      made =
+          vertx.createHttpClient(
+              new HttpClientOptions(trust)
+                  .setTrustAll(false)
+                  .setVerifyHost(true) // by name, though the connection goes to an address
+                  .setProtocolVersion(HttpVersion.HTTP_1_1)
+                  .setConnectTimeout((int) CONNECTING.toMillis())
+                  .setMaxHeaderSize(LONGEST_HEAD)
+                  .setMaxInitialLineLength(LONGEST_STATUS_LINE)
+                  .setKeepAlive(true)
+                  .setKeepAliveTimeout((int) KEPT.toSeconds())
+                  .setDecompressionSupported(false),
+              new PoolOptions().setHttp1MaxSize(CONNECTIONS_TO_A_HOST));
+      client = made;
+    }
+    return made;
   }
 
   @Override
   public Future<UpstreamAnswer> send(UpstreamRequest request, InetAddress address) {
-    return client
+    return client()
         .request(options(request, address))
         .timeout(HEAD.toMillis(), TimeUnit.MILLISECONDS)
         .compose(connected -> exchange(connected, request))

@@ -97,7 +97,7 @@ final class PgLogTrees implements LogTrees {
   static SealedTreeKey key(Organisation organisation, Row row) {
     return new SealedTreeKey(
         organisation,
-        NoteKey.parse(row.getString("verifier_key")).orElseThrow(),
+        NoteKey.parseKept(row.getString("verifier_key")).orElseThrow(),
         row.getBuffer("sealed_key").getBytes());
   }
 
