@@ -13,6 +13,7 @@ import dev.sallyport.ticket.BindingKey;
 import dev.sallyport.ticket.BindingSecret;
 import dev.sallyport.ticket.Purpose;
 import dev.sallyport.ticket.TicketFormat;
+import dev.sallyport.vault.endpoint.HeaderSource;
 import dev.sallyport.vault.endpoint.VaultResponse;
 import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.function.FunctionRequest;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +139,43 @@ final class VaultFunctionTest {
     }
   }
 
+  @Test
+  void addsWhatItReleasedToTheTreeOfItsLogBehindAnAnswerASecondLater() throws Exception {
+    VaultUnderTest.initialise(environment);
+    try (VaultFunction vault = VaultFunction.load(environment, clock)) {
+      GateUnderTest gate = bind(vault);
+      store(vault, gate);
+      assertThat(release(vault, gate).status()).isEqualTo(200);
+
+      clock.advance(Duration.ofSeconds(1));
+      assertThat(get(vault, "/v1/health", "").status()).isEqualTo(200);
+
+      assertThat(leaves()).isEqualTo(entries()).isPositive();
+    }
+  }
+
+  /**
+   * However short instances live: else the log of a vault that is hardly asked would stay behind.
+   */
+  @Test
+  void addsToTheTreeWheneverItsGateAsksAboutTheLogAndForNobodyElse() throws Exception {
+    VaultUnderTest.initialise(environment);
+    try (VaultFunction vault = VaultFunction.load(environment, clock)) {
+      GateUnderTest gate = bind(vault);
+      store(vault, gate);
+      clock.advance(Duration.ofSeconds(1));
+      assertThat(get(vault, "/v1/health", "").status()).isEqualTo(200);
+      int before = leaves();
+      assertThat(release(vault, gate).status()).isEqualTo(200);
+
+      assertThat(get(vault, "/v1/log/checkpoint", "").status()).isEqualTo(401);
+      assertThat(leaves()).isEqualTo(before).isLessThan(entries());
+
+      assertThat(checkpoint(vault, gate).status()).isEqualTo(200);
+      assertThat(leaves()).isEqualTo(entries());
+    }
+  }
+
   private GateUnderTest bind(VaultFunction vault) throws JsonRefused {
     String code = json(get(vault, "/v1/register-url", "")).path("code").asText();
     JsonNode given = json(post(vault, "/v1/exchange", "{\"code\":\"" + code + "\"}"));
@@ -162,9 +201,19 @@ final class VaultFunctionTest {
   }
 
   private static VaultResponse get(VaultFunction vault, String path, String query) {
+    return get(vault, path, query, Map.of());
+  }
+
+  private static VaultResponse checkpoint(VaultFunction vault, GateUnderTest gate) {
+    String path = "/v1/log/checkpoint";
+    return get(vault, path, null, gate.signedCall("GET", path, ""));
+  }
+
+  private static VaultResponse get(
+      VaultFunction vault, String path, @Nullable String query, Map<String, String> headers) {
+    HeaderSource given = name -> headers.containsKey(name) ? List.of(headers.get(name)) : List.of();
     return vault.answer(
-        new FunctionRequest("GET", path, query, new byte[0], name -> List.of(), Optional.empty()),
-        10_000);
+        new FunctionRequest("GET", path, query, new byte[0], given, Optional.empty()), 10_000);
   }
 
   private static VaultResponse post(VaultFunction vault, String path, String body) {
@@ -191,9 +240,21 @@ final class VaultFunctionTest {
   }
 
   private int redemptions() throws SQLException {
+    return number("select count(*) from redemption");
+  }
+
+  private int entries() throws SQLException {
+    return number("select count(*) from release_log");
+  }
+
+  private int leaves() throws SQLException {
+    return number("select coalesce(max(size), 0) from log_tree");
+  }
+
+  private int number(String query) throws SQLException {
     try (Connection connection = database.connect();
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("select count(*) from redemption")) {
+        ResultSet rows = statement.executeQuery(query)) {
       assertThat(rows.next()).isTrue();
       return rows.getInt(1);
     }

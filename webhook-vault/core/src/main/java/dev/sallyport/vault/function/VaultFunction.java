@@ -37,6 +37,7 @@ public final class VaultFunction implements AutoCloseable {
   private static final Duration INTEGRATION = Duration.ofSeconds(1);
 
   private static final String LOG = "/v1/log/";
+  private static final int OK = 200;
 
   private final Vertx vertx;
   private final Context context;
@@ -149,16 +150,17 @@ public final class VaultFunction implements AutoCloseable {
     return lookForKeys(running.application())
         .compose(looked -> answered(running.handler(), request, limit))
         .compose(answer -> kept.map(answer))
-        .compose(answer -> integrate(running.application(), request.path()).map(answer));
+        .compose(
+            answer -> integrate(running.application(), isOfTheLog(request, answer)).map(answer));
   }
 
   /**
-   * Behind an answer, a second after the last time: an answer waits for it a little then. Whoever
-   * asks about the log finds it done the next time, however short instances live.
+   * Behind an answer, a second after the last time: an answer waits for it a little then. A gate
+   * that asks about the log finds it done the next time, however short instances live.
    */
-  private Future<Void> integrate(VaultApplication application, String path) {
+  private Future<Void> integrate(VaultApplication application, boolean isWanted) {
     Instant now = clock.instant();
-    if (now.isBefore(nextIntegration) && !path.startsWith(LOG)) {
+    if (now.isBefore(nextIntegration) && !isWanted) {
       return Future.succeededFuture();
     }
     nextIntegration = now.plus(INTEGRATION);
@@ -166,6 +168,10 @@ public final class VaultFunction implements AutoCloseable {
         .integrateLog()
         .timeout(HOUSEKEEPING.toMillis(), TimeUnit.MILLISECONDS)
         .otherwiseEmpty();
+  }
+
+  private static boolean isOfTheLog(FunctionRequest request, VaultResponse answer) {
+    return request.path().startsWith(LOG) && answer.status() == OK;
   }
 
   /** A keyset of before a pause must not be written under: its key may have been dropped since. */

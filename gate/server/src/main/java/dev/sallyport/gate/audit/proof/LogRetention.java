@@ -12,10 +12,8 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Removes records whose time is over from the beginnings of logs, so that every proof stays valid:
@@ -30,12 +28,11 @@ public final class LogRetention {
   private static final int LOGS = 200;
 
   /**
-   * The log whose oldest record is the oldest. Not one that somebody has to look into first, nor
-   * one whose last removal no checkpoint covers yet. What a stream has not delivered stays.
+   * Whose records are due: not those of a log that somebody has to look into first, nor of one
+   * whose last removal no checkpoint covers yet. What a stream has not delivered stays.
    */
   private static final String DUE =
       """
-      select tree.organisation, tree.verifier_key, tree.size, tree.last_id, tree.checkpoint, stream.next
       from audit_tree tree
       cross join lateral (
         select at from audit where audit.organisation = tree.organisation and audit.id > tree.removed_id order by audit.id limit 1) oldest
@@ -43,10 +40,16 @@ public final class LogRetention {
           on endpoint.organisation = stream.organisation and endpoint.id = stream.endpoint and endpoint.status = 'enabled')
         on stream.organisation = tree.organisation
       where oldest.at < $1 and tree.removed < tree.size and (stream.next is null or stream.next > tree.removed)
-        and ($2::text is null or tree.organisation = $2) and tree.organisation <> all($3) and ($4 or tree.removal_id <= tree.last_id)
+        and ($2::text is null or tree.organisation = $2) and ($3 or tree.removal_id <= tree.last_id)
         and not exists (
           select from audit_alarm alarm where alarm.organisation = tree.organisation and alarm.kind in ('tree', 'witness'))
-      order by oldest.at limit 1""";
+      order by oldest.at limit $4""";
+
+  private static final String LOGS_DUE = "select tree.organisation " + DUE;
+
+  private static final String LOG_DUE =
+      "select tree.organisation, tree.verifier_key, tree.size, tree.last_id, tree.checkpoint, stream.next "
+          + DUE;
 
   private static final String REMOVE = "select remove_audit($1, $2, $3, $4) as removed";
 
@@ -80,11 +83,11 @@ public final class LogRetention {
   public record Outcome(String organisation, long records, long ever, Optional<String> damage) {}
 
   /**
-   * Removes from each log that is due, once. The list is empty when there is nothing to remove, or
-   * another gate is at it.
+   * Removes from each log that is due, once, the oldest first. The list is empty when there is
+   * nothing to remove, or another gate is at it.
    */
   public Future<List<Outcome>> remove(Wish wish) {
-    return each(wish, false, new ArrayList<>(), new LinkedHashSet<>());
+    return each(wish, false);
   }
 
   /**
@@ -108,20 +111,33 @@ public final class LogRetention {
 
   /** What would be removed, however much it is; compared, and left where it is. */
   public Future<List<Outcome>> wouldRemove(Wish wish) {
-    return each(wish, true, new ArrayList<>(), new LinkedHashSet<>());
+    return each(wish, true);
   }
 
-  private Future<List<Outcome>> each(
-      Wish wish, boolean dry, List<Outcome> outcomes, Set<String> seen) {
+  private Future<List<Outcome>> each(Wish wish, boolean dry) {
+    return pool.preparedQuery(LOGS_DUE)
+        .execute(due(wish, wish.organisation(), LOGS))
+        .compose(
+            rows -> {
+              Future<List<Outcome>> done = Future.succeededFuture(new ArrayList<>());
+              for (Row row : rows) {
+                done = done.compose(outcomes -> next(wish, row.getString(0), dry, outcomes));
+              }
+              return done;
+            });
+  }
+
+  private Future<List<Outcome>> next(
+      Wish wish, String organisation, boolean dry, List<Outcome> outcomes) {
     int before = outcomes.size();
     return PgTurn.REMOVE_AUDIT
-        .take(pool, connection -> next(connection, wish, dry, outcomes, seen))
+        .take(pool, connection -> remove(connection, wish, organisation, dry, outcomes))
         .compose(
             taken ->
-                outcomes.size() == before || outcomes.size() >= LOGS
-                    ? Future.succeededFuture(outcomes)
-                    : alarm(outcomes.getLast(), dry)
-                        .compose(told -> each(wish, dry, outcomes, seen)));
+                outcomes.size() == before
+                    ? Future.succeededFuture()
+                    : alarm(outcomes.getLast(), dry))
+        .map(told -> outcomes);
   }
 
   /** Outside the turn, so that the alarm stays whatever becomes of the rest. */
@@ -137,16 +153,21 @@ public final class LogRetention {
                     outcome.damage().orElseThrow()));
   }
 
-  private Future<?> next(
-      SqlConnection connection, Wish wish, boolean dry, List<Outcome> outcomes, Set<String> seen) {
+  private static Tuple due(Wish wish, Optional<String> organisation, int most) {
+    return Tuple.of(
+        wish.before().atOffset(ZoneOffset.UTC), organisation.orElse(null), wish.uncovered(), most);
+  }
+
+  /** Unless another gate has done so meanwhile. */
+  private static Future<?> remove(
+      SqlConnection connection,
+      Wish wish,
+      String organisation,
+      boolean dry,
+      List<Outcome> outcomes) {
     return connection
-        .preparedQuery(DUE)
-        .execute(
-            Tuple.of(
-                wish.before().atOffset(ZoneOffset.UTC),
-                wish.organisation().orElse(null),
-                seen.toArray(String[]::new),
-                wish.uncovered()))
+        .preparedQuery(LOG_DUE)
+        .execute(due(wish, Optional.of(organisation), 1))
         .compose(
             rows -> {
               if (rows.size() == 0) {
@@ -154,7 +175,6 @@ public final class LogRetention {
               }
               Row row = rows.iterator().next();
               AuditTree tree = PgAuditTrees.tree(row);
-              seen.add(tree.organisation());
               Long delivered = row.getLong("next");
               long end = delivered == null ? tree.size() : delivered;
               return remove(connection, tree, wish.before(), end, dry).onSuccess(outcomes::add);
