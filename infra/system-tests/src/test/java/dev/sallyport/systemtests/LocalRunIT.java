@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.local.process.JavaProgram;
 import dev.sallyport.local.process.ToolRun;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The README's first command, after its build: what a new user sees. */
 final class LocalRunIT {
+  /** It makes two databases and starts two servers, while other tests do the same. */
+  private static final Duration LONGEST = Duration.ofMinutes(3);
+
   @TempDir Path folder;
 
   @Test
@@ -27,7 +31,8 @@ final class LocalRunIT {
                 "--gate-port=" + Fortress.freePort(),
                 "--vault-port=" + Fortress.freePort()),
             Map.of(),
-            "");
+            "",
+            LONGEST);
 
     assertThat(run.exitCode()).as("%s%n%s", run.output(), run.errors()).isZero();
     assertThat(run.output())

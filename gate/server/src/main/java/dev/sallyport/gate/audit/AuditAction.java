@@ -1,7 +1,10 @@
 package dev.sallyport.gate.audit;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** What was asked for. The codes are stored: they are never reused and never renumbered. */
@@ -116,6 +119,9 @@ public enum AuditAction {
   DELEGATION_REVOKED(117),
   DELEGATION_RETURNED(118);
 
+  private static final Map<Short, AuditAction> BY_CODE =
+      Arrays.stream(values()).collect(toUnmodifiableMap(AuditAction::code, each -> each));
+
   private final Short code;
   private final String wireName;
 
@@ -133,11 +139,12 @@ public enum AuditAction {
     return code;
   }
 
-  static AuditAction ofCode(int code) {
-    return Arrays.stream(values())
-        .filter(action -> action.code == code)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no audit action has the code " + code));
+  static AuditAction ofCode(short code) {
+    AuditAction known = BY_CODE.get(code);
+    if (known == null) {
+      throw new IllegalStateException("no audit action has the code " + code);
+    }
+    return known;
   }
 
   static Optional<AuditAction> parse(String wireName) {

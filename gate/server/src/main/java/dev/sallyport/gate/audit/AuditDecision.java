@@ -1,13 +1,19 @@
 package dev.sallyport.gate.audit;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** What was answered. The codes are stored. */
 public enum AuditDecision {
   ALLOW(1),
   DENY(2);
+
+  private static final Map<Short, AuditDecision> BY_CODE =
+      Arrays.stream(values()).collect(toUnmodifiableMap(AuditDecision::code, each -> each));
 
   private final Short code;
   private final String wireName;
@@ -26,11 +32,12 @@ public enum AuditDecision {
     return code;
   }
 
-  static AuditDecision ofCode(int code) {
-    return Arrays.stream(values())
-        .filter(decision -> decision.code == code)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no audit decision has the code " + code));
+  static AuditDecision ofCode(short code) {
+    AuditDecision known = BY_CODE.get(code);
+    if (known == null) {
+      throw new IllegalStateException("no audit decision has the code " + code);
+    }
+    return known;
   }
 
   static Optional<AuditDecision> parse(String wireName) {

@@ -1,7 +1,10 @@
 package dev.sallyport.gate.audit;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 
 /** By which door the request came. The codes are stored. */
 public enum AuditSource {
@@ -14,6 +17,9 @@ public enum AuditSource {
   MCP(4),
   /** The same, through an MCP proxy. */
   MCP_PROXY(5);
+
+  private static final Map<Short, AuditSource> BY_CODE =
+      Arrays.stream(values()).collect(toUnmodifiableMap(AuditSource::code, each -> each));
 
   private final Short code;
   private final String wireName;
@@ -32,10 +38,11 @@ public enum AuditSource {
     return code;
   }
 
-  static AuditSource ofCode(int code) {
-    return Arrays.stream(values())
-        .filter(source -> source.code == code)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no audit source has the code " + code));
+  static AuditSource ofCode(short code) {
+    AuditSource known = BY_CODE.get(code);
+    if (known == null) {
+      throw new IllegalStateException("no audit source has the code " + code);
+    }
+    return known;
   }
 }

@@ -71,17 +71,12 @@ public final class LeafText {
   }
 
   private void value(String value) {
-    reserve(value.length() + FRAME);
-    int before = length;
-    lengthOf(value.length());
-    if (!ascii(value)) {
-      length = before;
-      byte[] encoded = value.getBytes(UTF_8);
-      reserve(encoded.length + FRAME);
-      lengthOf(encoded.length);
-      System.arraycopy(encoded, 0, bytes, length, encoded.length);
-      length += encoded.length;
-    }
+    // Java copies a text that is ASCII as a whole; to look at each character here takes longer.
+    byte[] encoded = value.getBytes(UTF_8);
+    reserve(encoded.length + FRAME);
+    lengthOf(encoded.length);
+    System.arraycopy(encoded, 0, bytes, length, encoded.length);
+    length += encoded.length;
   }
 
   private void lengthOf(int value) {
@@ -96,16 +91,12 @@ public final class LeafText {
     put((byte) ('0' + number % 10));
   }
 
-  /** Whether this is all of it: stops where something else than ASCII comes. */
-  private boolean ascii(String text) {
+  private void ascii(String text) {
+    int at = length;
     for (int i = 0; i < text.length(); i++) {
-      char next = text.charAt(i);
-      if (next >= 0x80) {
-        return false;
-      }
-      put((byte) next);
+      bytes[at++] = (byte) text.charAt(i);
     }
-    return true;
+    length = at;
   }
 
   private void put(byte next) {

@@ -97,10 +97,6 @@ final class GrowingLog {
     return before.organisation();
   }
 
-  NoteSigner signer() {
-    return signer;
-  }
-
   int added() {
     return (int) (tree.size() - before.size());
   }

@@ -47,12 +47,14 @@ final class PgIntegration {
   private static final String LAST_IDS =
       "select ids from audit_tile where organisation = $1 and level = 0 and number = $2";
 
-  private static final String PUT_TREE =
+  private static final String PLANT =
       """
       insert into audit_tree (organisation, origin, sealed_key, verifier_key, size, last_id, checkpoint)
-      values ($1, $2, $3, $4, $5, $6, $7)
-      on conflict (organisation) do update set size = excluded.size, last_id = excluded.last_id, checkpoint = excluded.checkpoint\
+      values ($1, $2, $3, $4, $5, $6, $7)\
       """;
+
+  private static final String GROW =
+      "update audit_tree set size = $2, last_id = $3, checkpoint = $4 where organisation = $1";
 
   private static final String PUT_TILE =
       """
@@ -129,7 +131,8 @@ final class PgIntegration {
   private Future<Void> grow(String organisation, Row row, long id) {
     if (row.getString("origin") == null) {
       NoteSigner signer = keys.generate(organisation);
-      return grow(GrowingLog.empty(organisation, signer), signer, id);
+      AuditTree empty = GrowingLog.empty(organisation, signer);
+      return plant(empty, signer).compose(planted -> grow(empty, signer, id));
     }
     try {
       NoteSigner signer =
@@ -139,6 +142,20 @@ final class PgIntegration {
       unopened.add(organisation);
       return Future.succeededFuture();
     }
+  }
+
+  private Future<?> plant(AuditTree tree, NoteSigner signer) {
+    return connection
+        .preparedQuery(PLANT)
+        .execute(
+            Tuple.of(
+                tree.organisation(),
+                tree.key().name(),
+                keys.seal(tree.organisation(), signer),
+                tree.key().toString(),
+                tree.size(),
+                tree.lastId(),
+                tree.note()));
   }
 
   private Future<Void> grow(AuditTree tree, NoteSigner signer, long id) {
@@ -186,16 +203,8 @@ final class PgIntegration {
     AuditTree tree = log.tree();
     Future<?> put =
         connection
-            .preparedQuery(PUT_TREE)
-            .execute(
-                Tuple.of(
-                    tree.organisation(),
-                    tree.key().name(),
-                    keys.seal(tree.organisation(), log.signer()),
-                    tree.key().toString(),
-                    tree.size(),
-                    tree.lastId(),
-                    tree.note()));
+            .preparedQuery(GROW)
+            .execute(Tuple.of(tree.organisation(), tree.size(), tree.lastId(), tree.note()));
     List<Tuple> tiles = log.tiles();
     return tiles.isEmpty()
         ? put.mapEmpty()

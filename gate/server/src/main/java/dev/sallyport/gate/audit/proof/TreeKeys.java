@@ -1,5 +1,7 @@
 package dev.sallyport.gate.audit.proof;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sallyport.gate.sealing.Seal;
 import dev.sallyport.service.transparency.NoteSigner;
 import io.vertx.core.buffer.Buffer;
@@ -11,8 +13,15 @@ import java.security.GeneralSecurityException;
  * and name.
  */
 public final class TreeKeys {
+  /** To make a key ready takes longer than to sign with it, and a busy log signs every moment. */
+  private static final int KEPT = 1_000;
+
   private final Seal seal;
   private final String prefix;
+  private final Cache<Sealed, NoteSigner> opened = Caffeine.newBuilder().maximumSize(KEPT).build();
+
+  /** A key as it is stored, and where. */
+  private record Sealed(String place, Buffer key) {}
 
   /**
    * Keys of the logs of a gate.
@@ -36,7 +45,14 @@ public final class TreeKeys {
 
   NoteSigner open(String organisation, String origin, Buffer sealed)
       throws GeneralSecurityException {
-    return NoteSigner.ofSeed(origin, seal.open(place(organisation, origin), sealed));
+    Sealed stored = new Sealed(place(organisation, origin), sealed);
+    NoteSigner known = opened.getIfPresent(stored);
+    if (known != null) {
+      return known;
+    }
+    NoteSigner signer = NoteSigner.ofSeed(origin, seal.open(stored.place(), sealed));
+    opened.put(stored, signer);
+    return signer;
   }
 
   /** Neither part can hold a space. */
