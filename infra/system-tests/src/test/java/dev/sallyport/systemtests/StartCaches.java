@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Makes ahead-of-time caches for the starts of gate and vault (JEP 483, JEP 514) from one run
- * through both doors. A start with one takes half the processor time. Where one is missing or does
- * not fit, Java starts as always.
+ * Makes ahead-of-time caches for the starts of gate and vault (JEP 483) from one run through both
+ * doors. A start with one takes half the processor time. Where one is missing or does not fit, Java
+ * starts as always.
  */
 final class StartCaches {
   private static final Path FOLDER =
@@ -37,7 +37,7 @@ final class StartCaches {
 
   /** Options for a JVM whose start is recorded. */
   static List<String> recording(Path cache) {
-    return List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + recordOf(cache));
+    return List.of("-XX:DumpLoadedClassList=" + recordOf(cache));
   }
 
   /** Options for a JVM that starts from it: what it says of that is no output of the program. */
@@ -85,12 +85,14 @@ final class StartCaches {
             });
   }
 
+  /** In the way whose caches Java 25 compares with the jars before it takes code from them. */
   private static void make(JavaProgram program, Path cache) {
     JavaProgram making =
         program.withJvmOptions(
-            "-XX:AOTMode=create",
-            "-XX:AOTConfiguration=" + recordOf(cache),
-            "-XX:AOTCache=" + cache);
+            "-Xshare:dump",
+            "-XX:+AOTClassLinking",
+            "-XX:SharedClassListFile=" + recordOf(cache),
+            "-XX:SharedArchiveFile=" + cache);
     ToolRun run = ToolRun.of(making, List.of(), Map.of(), "", LONGEST);
     if (run.exitCode() == 0) {
       System.out.println("made " + cache.getFileName());

@@ -86,7 +86,8 @@ public final class ColdStart implements Callable<Integer> {
   private static int make(Path folder) throws InterruptedException {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       try {
-        make(new PreparedVault(Files.createDirectory(folder.resolve("attempt-" + attempt))));
+        Path own = Files.createDirectory(folder.resolve("attempt-" + attempt));
+        make(new PreparedVault(own), own.resolve("classes"));
         PROGRESS.println("made " + FunctionProgram.cache());
         return ExitCode.OK;
       } catch (IOException | TimeoutException | UncheckedIOException e) {
@@ -100,16 +101,18 @@ public final class ColdStart implements Callable<Integer> {
   }
 
   /** A cache holds what its run did: so that run finds a store in use, as a start does. */
-  private static void make(PreparedVault vault) throws IOException, InterruptedException {
+  private static void make(PreparedVault vault, Path list)
+      throws IOException, InterruptedException {
     Files.deleteIfExists(FunctionProgram.cache());
     Binding binding = bound(vault, FunctionProgram.shortLived());
     try (FunctionRun run =
-        new FunctionRun(FunctionProgram.making(), vault.environment(), vault.port())) {
+        new FunctionRun(FunctionProgram.recorded(list), vault.environment(), vault.port())) {
       for (int i = 0; i < TRAINING_RELEASES; i++) {
         run.release(PreparedVault.credential(binding));
       }
       vault.store(binding);
     }
+    FunctionRun.toItsEnd(FunctionProgram.makeCache(list));
   }
 
   /** After a run that binds the vault, stores a credential and releases it. */
@@ -149,11 +152,13 @@ public final class ColdStart implements Callable<Integer> {
 
   private static Path bareCache(PreparedVault vault, Path folder)
       throws IOException, InterruptedException {
+    Path list = folder.resolve("bare.classes");
     Path cache = folder.resolve("bare.aot");
     try (FunctionRun run =
-        new FunctionRun(FunctionProgram.makingBare(cache), vault.environment(), vault.port())) {
+        new FunctionRun(FunctionProgram.recordedBare(list), vault.environment(), vault.port())) {
       run.release("/");
     }
+    FunctionRun.toItsEnd(FunctionProgram.makeBareCache(list, cache));
     return cache;
   }
 

@@ -32,6 +32,22 @@ final class FunctionRun implements AutoCloseable {
     this.process = builder.start();
   }
 
+  /** Runs what ends by itself. */
+  static void toItsEnd(List<String> command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (!process.waitFor(LONGEST_START)) {
+      process.destroyForcibly();
+      throw new IOException("it did not end in time");
+    }
+    if (process.exitValue() != 0) {
+      throw new IOException("it ended with " + process.exitValue());
+    }
+  }
+
   /** What came of one start. */
   record Figures(Duration untilReleased, Duration processorTime, long peakMemory) {}
 
