@@ -5,6 +5,7 @@ import dev.sallyport.gate.access.Permission;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.audit.AuditRoutes;
 import dev.sallyport.gate.audit.PgAuditLog;
+import dev.sallyport.gate.audit.WrittenRecords;
 import dev.sallyport.gate.audit.proof.AnnouncementJob;
 import dev.sallyport.gate.audit.proof.ExportRoutes;
 import dev.sallyport.gate.audit.proof.IntegrationJob;
@@ -37,31 +38,45 @@ final class AuditProofServices {
   private final ExportRoutes exports;
   private final List<Job> jobs = new ArrayList<>();
 
-  AuditProofServices(
+  /**
+   * The log.
+   *
+   * @param background one connection, for what nobody waits for
+   * @param written what this gate has written to it lately
+   */
+  record Log(Pool pool, Pool background, AuditRecords audit, WrittenRecords written) {}
+
+  /** What every part of a gate has. */
+  record Surroundings(
       Vertx vertx,
       GateConfiguration configuration,
       Seal seal,
-      Pool pool,
-      AuditRecords audit,
-      Events events,
-      CallerAccess callers,
       Metrics metrics,
-      InstantSource clock) {
-    IntegrationMetrics integrationMetrics = new IntegrationMetrics(metrics.registry(), clock);
-    TreeAlarms alarms = new TreeAlarms(audit, integrationMetrics);
-    TreeKeys keys = new TreeKeys(seal, configuration.publicUrl());
+      InstantSource clock) {}
+
+  AuditProofServices(Log log, Surroundings gate, Events events, CallerAccess callers) {
+    GateConfiguration configuration = gate.configuration();
+    InstantSource clock = gate.clock();
+    Pool pool = log.pool();
+    IntegrationMetrics integrationMetrics =
+        new IntegrationMetrics(gate.metrics().registry(), clock);
+    TreeAlarms alarms = new TreeAlarms(log.audit(), integrationMetrics);
+    TreeKeys keys = new TreeKeys(gate.seal(), configuration.publicUrl());
     listing =
         new AuditRoutes(
             new PgAuditLog(pool),
             callers.requiring(Permission.AUDIT_READ),
             exchange -> CallerAccess.organisation(exchange).value());
     routes = new ProofRoutes(pool, callers);
-    exports = new ExportRoutes(pool, new PgReceipts(pool, keys), audit, callers, clock);
-    jobs.add(new IntegrationJob(pool, keys, alarms, integrationMetrics));
+    exports = new ExportRoutes(pool, new PgReceipts(pool, keys), log.audit(), callers, clock);
+    jobs.add(
+        new IntegrationJob(
+            gate.vertx(), log.background(), keys, log.written(), alarms, integrationMetrics));
     jobs.add(
         new LogExchangeJob(
             pool,
-            VaultLogCalls.over(vertx, configuration.publicUrl(), new BindingSeal(seal), clock),
+            VaultLogCalls.over(
+                gate.vertx(), configuration.publicUrl(), new BindingSeal(gate.seal()), clock),
             alarms));
     jobs.add(new AnnouncementJob(pool, events, configuration.witnesses().pause()));
     configuration
@@ -75,7 +90,8 @@ final class AuditProofServices {
         .witnesses()
         .folder()
         .ifPresent(
-            folder -> jobs.add(new WitnessFolderJob(pool, vertx.fileSystem(), folder, alarms)));
+            folder ->
+                jobs.add(new WitnessFolderJob(pool, gate.vertx().fileSystem(), folder, alarms)));
   }
 
   /** Adds the routes, of which one is a fixed path before the parameter of credentials. */

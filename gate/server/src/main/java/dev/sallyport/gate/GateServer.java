@@ -33,6 +33,9 @@ public final class GateServer {
   /** Operators' requests and what is not hot; each transaction has a connection of its own. */
   private static final int POOL_SIZE = 8;
 
+  /** One more event loop than answer requests: to hash the log for its tree would hold them up. */
+  private static final int JOBS_LOOP = 1;
+
   /** On the class path. */
   private static final String MIGRATIONS = "db/gate";
 
@@ -59,7 +62,9 @@ public final class GateServer {
       GateConfiguration configuration, TokenAnnouncement announcement, InstantSource clock) {
     Health health = new Health();
     Lifecycle lifecycle = new Lifecycle(health);
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(configuration.eventLoops()));
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions().setEventLoopPoolSize(configuration.eventLoops() + JOBS_LOOP));
     lifecycle.closing("vertx", vertx::close);
     Start start = new Start(vertx, configuration, announcement, clock, health, lifecycle);
     // Bound to no event loop: the failure is told after the last of them has ended.

@@ -6,6 +6,7 @@ import dev.sallyport.gate.agent.PgAgents;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.audit.CountedRecords;
 import dev.sallyport.gate.audit.PgAuditRecords;
+import dev.sallyport.gate.audit.WrittenRecords;
 import dev.sallyport.gate.credential.CredentialRoutes;
 import dev.sallyport.gate.credential.PgCredentials;
 import dev.sallyport.gate.delegation.UserTokens;
@@ -78,9 +79,10 @@ final class GateServices {
       Countries countries,
       InstantSource clock) {
     PgEvents events = new PgEvents();
+    WrittenRecords written = new WrittenRecords();
     AuditRecords audit =
         CountedRecords.wrap(
-            AnnouncedRecords.wrap(new PgAuditRecords(), events), metrics.registry());
+            AnnouncedRecords.wrap(new PgAuditRecords(written), events), metrics.registry());
     PgChanges changes = new PgChanges(pool);
     Idempotency idempotency = new Idempotency(pool);
     PgAgentKeys keys = new PgAgentKeys(pool, changes, audit);
@@ -178,7 +180,10 @@ final class GateServices {
             vertx, configuration, seal, pool, changes, audit, events, callers, metrics, clock);
     AuditProofServices auditProofs =
         new AuditProofServices(
-            vertx, configuration, seal, pool, audit, events, callers, metrics, clock);
+            new AuditProofServices.Log(pool, databases.pool(1), audit, written),
+            new AuditProofServices.Surroundings(vertx, configuration, seal, metrics, clock),
+            events,
+            callers);
     NewcomerServices newcomers =
         new NewcomerServices(
             configuration, pool, changes, audit, agents, callers, clientAddress, metrics, clock);

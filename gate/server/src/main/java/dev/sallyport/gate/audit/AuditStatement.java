@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One statement for a whole batch. It checks every record's condition and inserts in one snapshot,
- * and gives back the positions (from 1) of the records that were not written, which are usually
- * none. One array per column costs PostgreSQL a fifth of a row at a time.
+ * and gives back a row: the positions (from 1) of the records that were not written, which are
+ * usually none; the numbers of those that were, in their order; and when that was. One array per
+ * column costs PostgreSQL a fifth of a row at a time.
  */
 final class AuditStatement {
   static final String SQL = statement("", "");
@@ -35,8 +36,10 @@ final class AuditStatement {
       select organisation, codes & 255, codes >> 8 & 255, codes >> 16,
         reason, actor_id, key_id, object_id, service, client, ticket_id, request_idCOLUMNS
       from asked where holds order by position
+      returning id
     )
-    select position::int from asked where holds is not true"""
+    select (select array_agg(position::int) from asked where holds is not true),
+      (select array_agg(id order by id) from written), statement_timestamp()"""
         .replace("ARGUMENTS", arguments)
         .replace("COLUMNS", columns);
   }

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** One statement of the database for a whole batch. */
 final class ChargedStatement {
@@ -144,14 +145,33 @@ final class ChargedStatement {
     return Collections.nCopies(batch.size(), Charged.WRITTEN);
   }
 
-  /** What became of the records, by the rows about those that were not written. */
+  /** What {@link AuditStatement#EXPLAINED} says of the batch; tells what it has written. */
+  Appended appended(RowSet<Row> rows, WrittenRecords written) {
+    Appended appended = new Appended(batch.size(), rows);
+    written.add(
+        appended.entries(
+            batch, record -> record.conditional().record(), ChargedRecord::explanation));
+    return appended;
+  }
+
+  /** What became of the records that were given to that. */
+  List<Charged> outcomes(Appended appended) {
+    if (appended.isAllWritten()) {
+      return allWritten();
+    }
+    return IntStream.range(0, batch.size())
+        .mapToObj(i -> appended.isWritten(i) ? Charged.WRITTEN : Charged.OVERTAKEN)
+        .toList();
+  }
+
+  /** What became of the records that {@link #EACH} was given. */
   List<Charged> outcomes(RowSet<Row> unwritten) {
     if (unwritten.size() == 0) {
       return allWritten();
     }
     List<Charged> outcomes = new ArrayList<>(allWritten());
     for (Row row : unwritten) {
-      Integer charge = row.size() == 1 ? null : row.getInteger(1);
+      Integer charge = row.getInteger(1);
       outcomes.set(
           row.getInteger(0) - 1,
           charge == null

@@ -15,11 +15,13 @@ final class LeasingRecords {
 
   private final SqlClient client;
   private final CounterLeases leases;
+  private final WrittenRecords written;
   private final Charged[] outcomes;
 
-  LeasingRecords(SqlClient client, CounterLeases leases, int size) {
+  LeasingRecords(SqlClient client, CounterLeases leases, WrittenRecords written, int size) {
     this.client = client;
     this.leases = leases;
+    this.written = written;
     this.outcomes = new Charged[size];
   }
 
@@ -42,14 +44,21 @@ final class LeasingRecords {
       return Future.succeededFuture();
     }
     if (statement.isFree()) {
-      return client
-          .preparedQuery(AuditStatement.EXPLAINED)
-          .execute(statement.free())
-          .map(unwritten -> settle(records, statement.outcomes(unwritten)));
+      return free(client, statement, written)
+          .map(appended -> settle(records, statement.outcomes(appended)));
     }
     return statement.hasSameTerms()
         ? appendLeasing(records, statement)
         : appendEach(records, statement);
+  }
+
+  /** Writes records that nothing is charged for. */
+  static Future<Appended> free(
+      SqlClient client, ChargedStatement statement, WrittenRecords written) {
+    return client
+        .preparedQuery(AuditStatement.EXPLAINED)
+        .execute(statement.free())
+        .map(rows -> statement.appended(rows, written));
   }
 
   private Future<Void> appendLeasing(List<LeasedRecord> records, ChargedStatement statement) {

@@ -1,15 +1,29 @@
 package dev.sallyport.gate.audit;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The log in PostgreSQL. */
 public final class PgAuditRecords implements AuditRecords {
+  private final WrittenRecords written;
+
+  /**
+   * The log as a gate writes it that makes a tree of it.
+   *
+   * @param written is told of what is written
+   */
+  public PgAuditRecords(WrittenRecords written) {
+    this.written = written;
+  }
+
+  /** The log as others write it. */
+  public PgAuditRecords() {
+    this(new WrittenRecords());
+  }
+
   @Override
   public Future<Void> append(SqlClient client, AuditRecord record) {
     return appendHolding(client, List.of(ConditionalRecord.unconditional(record))).mapEmpty();
@@ -20,22 +34,24 @@ public final class PgAuditRecords implements AuditRecords {
     return client
         .preparedQuery(AuditStatement.SQL)
         .execute(AuditStatement.arguments(batch))
-        .map(unwritten -> written(batch.size(), unwritten));
+        .map(rows -> outcomes(batch, new Appended(batch.size(), rows)));
   }
 
   @Override
   public Future<List<Charged>> appendCharged(SqlClient client, List<ChargedRecord> batch) {
     ChargedStatement statement = new ChargedStatement(batch);
-    return (statement.isFree()
-            ? client.preparedQuery(AuditStatement.EXPLAINED).execute(statement.free())
-            : client.preparedQuery(ChargedStatement.EACH).execute(statement.each()))
-        .map(statement::outcomes);
+    return statement.isFree()
+        ? LeasingRecords.free(client, statement, written).map(statement::outcomes)
+        : client
+            .preparedQuery(ChargedStatement.EACH)
+            .execute(statement.each())
+            .map(statement::outcomes);
   }
 
   @Override
   public Future<List<Charged>> appendCharged(
       SqlClient client, List<ChargedRecord> batch, CounterLeases leases) {
-    return new LeasingRecords(client, leases, batch.size()).append(batch);
+    return new LeasingRecords(client, leases, written, batch.size()).append(batch);
   }
 
   @Override
@@ -48,15 +64,11 @@ public final class PgAuditRecords implements AuditRecords {
     return unspent.isEmpty() ? Future.succeededFuture() : LeasingRecords.giveBack(client, unspent);
   }
 
-  private static List<Boolean> written(int size, RowSet<Row> unwritten) {
-    if (unwritten.size() == 0) {
-      return Collections.nCopies(size, true);
+  private List<Boolean> outcomes(List<ConditionalRecord> batch, Appended appended) {
+    written.add(appended.entries(batch, ConditionalRecord::record, record -> Explanation.NONE));
+    if (appended.isAllWritten()) {
+      return Collections.nCopies(batch.size(), true);
     }
-    Boolean[] written = new Boolean[size];
-    Arrays.fill(written, true);
-    for (Row row : unwritten) {
-      written[row.getInteger(0) - 1] = false;
-    }
-    return Arrays.asList(written);
+    return IntStream.range(0, batch.size()).mapToObj(appended::isWritten).toList();
   }
 }

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PgAuditRecordsTest {
   private static GateUnderTest gate;
 
-  private final PgAuditRecords records = new PgAuditRecords();
+  private final WrittenRecords written = new WrittenRecords();
+  private final PgAuditRecords records = new PgAuditRecords(written);
 
   @BeforeAll
   static void start() {
@@ -61,7 +62,7 @@ final class PgAuditRecordsTest {
     assertThat(written).containsExactly(true, false, false, true, false, false, true);
     assertThat(
             gate.query(
-                "select string_agg(request_id, ' ' order by id) from audit where ticket_id = 'ticket-5' or request_id = 'refused'"))
+                "select string_agg(request_id, ' ' order by id) from audit where request_id in ('current', 'overtaken', 'ahead', 'ending', 'ended', 'nowhere', 'refused')"))
         .isEqualTo("current ending refused");
   }
 
@@ -77,6 +78,54 @@ final class PgAuditRecordsTest {
             gate.query(
                 "select count(*) from (select request_id, 'r' || (row_number() over (order by id) - 1) as expected from audit where organisation = 'large') numbered where request_id = expected"))
         .isEqualTo("2000");
+  }
+
+  /** Each kind of batch: as it is, and explained. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void remembersWhatItWroteAsTheRowsHaveIt(boolean explained) {
+    String organisation = gate.query("select id from organisation order by id limit 1");
+    long version =
+        Long.parseLong(
+            gate.query("select version from organisation where id = '" + organisation + "'"));
+    List<ConditionalRecord> batch = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      String request = "remembered-" + explained + "-" + i + "-\u00e9\ud83d\ude00";
+      batch.add(
+          i % 4 == 0
+              ? ConditionalRecord.unconditional(deny(organisation, request))
+              : new ConditionalRecord(
+                  allow(organisation, request),
+                  version - (i % 3 == 0 ? 1 : 0),
+                  ConditionalRecord.NEVER_ENDS));
+    }
+    if (explained) {
+      await(
+          records.appendCharged(
+              gate.pool(),
+              batch.stream()
+                  .map(
+                      record ->
+                          new ChargedRecord(
+                              record, new Explanation(null, record.record().request()), List.of()))
+                  .toList()));
+    } else {
+      await(records.appendHolding(gate.pool(), batch));
+    }
+
+    List<AuditEntry> rows = new ArrayList<>();
+    await(
+            gate.pool()
+                .query(
+                    "select "
+                        + AuditRows.COLUMNS
+                        + " from audit where request_id like 'remembered-"
+                        + explained
+                        + "-%' order by id")
+                .execute())
+        .forEach(row -> rows.add(AuditRows.read(organisation, row)));
+    assertThat(rows).hasSize(450);
+    assertThat(rows).allSatisfy(row -> assertThat(written.find(row.id())).isEqualTo(row));
   }
 
   @Test

@@ -47,18 +47,27 @@ public final class SettledRows {
   /** The highest id that is known to be settled; asks the database what is new. */
   public Future<Long> upTo() {
     if (!writers.isEmpty()) {
-      return writers(writers.toArray(String[]::new)).compose(this::lookAgain);
+      return again().compose(id -> isComplete() ? look() : Future.succeededFuture(id));
     }
     return look();
   }
 
-  private Future<Long> lookAgain(Set<String> still) {
-    writers.retainAll(still);
-    if (!writers.isEmpty()) {
-      return Future.succeededFuture(settled);
-    }
-    settled = waitingFor;
-    return look();
+  /** Whether nothing that was there when the database was asked is still to be settled. */
+  public boolean isComplete() {
+    return writers.isEmpty();
+  }
+
+  /** The same as {@link #upTo}, without what is newer: are those writers done meanwhile? */
+  public Future<Long> again() {
+    return writers(writers.toArray(String[]::new))
+        .map(
+            still -> {
+              writers.retainAll(still);
+              if (writers.isEmpty()) {
+                settled = waitingFor;
+              }
+              return settled;
+            });
   }
 
   /** First the sequence, then who may hold ids that it has given. */

@@ -1,6 +1,6 @@
 package dev.sallyport.gate.audit.proof;
 
-import dev.sallyport.gate.audit.AuditRows;
+import dev.sallyport.gate.audit.WrittenRecords;
 import dev.sallyport.service.transparency.GrowingTree;
 import dev.sallyport.service.transparency.NoteSigner;
 import dev.sallyport.service.transparency.Tile;
@@ -12,7 +12,6 @@ import io.vertx.sqlclient.Tuple;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collector;
 
 /** Adds records to trees, in the transaction of a gate whose turn it is. */
 final class PgIntegration {
@@ -21,9 +20,6 @@ final class PgIntegration {
    * the meantime.
    */
   static final int RECORDS = 50_000;
-
-  /** Read at once: an event loop is busy with them for some milliseconds, and then does others. */
-  private static final int PAGE = 500;
 
   /** Of one turn. */
   private static final int TREES = 100;
@@ -38,11 +34,6 @@ final class PgIntegration {
         select from audit where audit.organisation = known.organisation and audit.id > tree.last_id and audit.id <= $1)
       order by coalesce(tree.last_id, 0) limit $2\
       """;
-
-  private static final String RECORDS_AFTER =
-      "select "
-          + AuditRows.COLUMNS
-          + " from audit where organisation = $1 and id > $2 and id <= $3 order by id limit $4";
 
   private static final String LAST_IDS =
       "select ids from audit_tile where organisation = $1 and level = 0 and number = $2";
@@ -64,6 +55,7 @@ final class PgIntegration {
 
   private final SqlConnection connection;
   private final TreeKeys keys;
+  private final NewRecords records;
   private final List<GrowingLog> grown = new ArrayList<>();
   private final List<String> unopened = new ArrayList<>();
   private final List<Damage> damaged = new ArrayList<>();
@@ -71,9 +63,10 @@ final class PgIntegration {
   /** A tree that was left as it is, since it is not what was signed. */
   record Damage(String organisation, TreeDamagedException damage) {}
 
-  PgIntegration(SqlConnection connection, TreeKeys keys) {
+  PgIntegration(SqlConnection connection, TreeKeys keys, WrittenRecords written) {
     this.connection = connection;
     this.keys = keys;
+    this.records = new NewRecords(connection, written);
   }
 
   /** Adds the records up to this id, as many as one turn takes. */
@@ -162,7 +155,7 @@ final class PgIntegration {
     return new PgAuditTrees(connection)
         .tiles(tree.organisation(), GrowingTree.edge(tree.size()))
         .compose(edge -> lastIds(tree).map(lastIds -> GrowingLog.of(tree, signer, edge, lastIds)))
-        .compose(log -> add(log, id))
+        .compose(log -> records.addTo(log, id, RECORDS))
         .compose(this::put);
   }
 
@@ -175,27 +168,6 @@ final class PgIntegration {
                 rows.size() == 0
                     ? List.of()
                     : List.of(rows.iterator().next().getArrayOfLongs("ids")));
-  }
-
-  /** Page by page, each record hashed as it comes, so that none has to be kept. */
-  private Future<GrowingLog> add(GrowingLog log, long upTo) {
-    int before = log.added();
-    return connection
-        .preparedQuery(RECORDS_AFTER)
-        .collecting(adding(log))
-        .execute(Tuple.of(log.organisation(), log.lastId(), upTo, PAGE))
-        .compose(
-            page ->
-                log.added() - before < PAGE || log.added() >= RECORDS
-                    ? Future.succeededFuture(log)
-                    : add(log, upTo));
-  }
-
-  private static Collector<Row, GrowingLog, GrowingLog> adding(GrowingLog log) {
-    return Collector.of(
-        () -> log,
-        (growing, row) -> growing.add(AuditRows.read(growing.organisation(), row)),
-        (one, other) -> one);
   }
 
   private Future<Void> put(GrowingLog log) {

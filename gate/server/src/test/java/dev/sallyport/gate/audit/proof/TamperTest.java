@@ -238,6 +238,28 @@ final class TamperTest {
   }
 
   @Test
+  void aRecordThatATriggerChangesWhileItIsWrittenIsNamed() throws SQLException {
+    asSuperuser(
+        "create function hide_actor() returns trigger language plpgsql as 'begin new.actor_id := ''op_nobody''; return new; end'",
+        """
+        create trigger actor_is_hidden before insert on audit for each row when (new.organisation = '%s')
+        execute function hide_actor()"""
+            .formatted(organisation));
+    try {
+      assertThat(owner.post("/api/groups", "{\"name\":\"g\"}").status()).isEqualTo(201);
+    } finally {
+      asSuperuser("drop trigger actor_is_hidden on audit", "drop function hide_actor()");
+    }
+    kept = checkpoint(1);
+    file("kept.note", kept.path("checkpoint").asText());
+    export("");
+
+    assertThat(verifyAll())
+        .contains("record " + id(0) + " was changed: it is number 0 of the log")
+        .doesNotContain("deleted");
+  }
+
+  @Test
   void aRecordThatWasChangedSoThatAFilterMissesItIsNamed() throws SQLException {
     keepCheckpoint();
     long id = id(1);
