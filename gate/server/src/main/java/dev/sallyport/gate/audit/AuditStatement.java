@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One statement for a whole batch. It checks every record's condition and inserts in one snapshot,
  * and gives back a row: the positions (from 1) of the records that were not written, which are
- * usually none; the numbers of those that were, in their order; and when that was. One array per
- * column costs PostgreSQL a fifth of a row at a time.
+ * usually none; the numbers of those that were, in their order (numbers are given to sorted rows);
+ * and when that was. One array per column costs PostgreSQL a fifth of a row at a time.
  */
 final class AuditStatement {
   static final String SQL = statement("", "");

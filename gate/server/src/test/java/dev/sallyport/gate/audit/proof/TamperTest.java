@@ -237,19 +237,37 @@ final class TamperTest {
         .doesNotContain("deleted");
   }
 
-  @Test
-  void aRecordThatATriggerChangesWhileItIsWrittenIsNamed() throws SQLException {
+  /** What the owner is answered while a trigger does this to each record of the organisation. */
+  private Reply postWhileRecordsAre(String changed) throws SQLException {
     asSuperuser(
-        "create function hide_actor() returns trigger language plpgsql as 'begin new.actor_id := ''op_nobody''; return new; end'",
+        "create function change_record() returns trigger language plpgsql as 'begin %s; end'"
+            .formatted(changed),
         """
-        create trigger actor_is_hidden before insert on audit for each row when (new.organisation = '%s')
-        execute function hide_actor()"""
+        create trigger records_are_changed before insert on audit for each row when (new.organisation = '%s')
+        execute function change_record()"""
             .formatted(organisation));
     try {
-      assertThat(owner.post("/api/groups", "{\"name\":\"g\"}").status()).isEqualTo(201);
+      return owner.post("/api/groups", "{\"name\":\"g\"}");
     } finally {
-      asSuperuser("drop trigger actor_is_hidden on audit", "drop function hide_actor()");
+      asSuperuser("drop trigger records_are_changed on audit", "drop function change_record()");
     }
+  }
+
+  @Test
+  void nothingIsDoneWhoseRecordATriggerSwallows() throws SQLException {
+    assertThat(postWhileRecordsAre("return null").status()).isEqualTo(500);
+
+    assertThat(
+            gate.query(
+                "select count(*) from agent_group where organisation = '%s'"
+                    .formatted(organisation)))
+        .isEqualTo("0");
+  }
+
+  @Test
+  void aRecordThatATriggerChangesWhileItIsWrittenIsNamed() throws SQLException {
+    assertThat(postWhileRecordsAre("new.actor_id := ''op_nobody''; return new").status())
+        .isEqualTo(201);
     kept = checkpoint(1);
     file("kept.note", kept.path("checkpoint").asText());
     export("");
