@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * this gate wrote, if it was this gate, and else what the table says.
  */
 final class NewRecords {
-  /** At once: the event loop is busy with them for some milliseconds. */
-  private static final int PAGE = 1_000;
+  /** At once: the event loop, which does other things too, is busy with them for a millisecond. */
+  private static final int PAGE = 250;
 
   private static final String IDS =
       """
