@@ -10,7 +10,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
 
-/** Takes a request through access and handler, and is the one place that writes answers. */
+/**
+ * Takes a request through access and handler, and is the one place that writes answers. Whatever is
+ * thrown on the way is answered, an {@link Error} like an exception: nobody else would answer it,
+ * and its client would wait.
+ */
 final class Dispatcher {
   private static final String NO_ROUTE = "none";
 
@@ -57,7 +61,7 @@ final class Dispatcher {
     Future<Void> admitted;
     try {
       admitted = operation.access().admit(exchange);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       fail(exchange, e);
       return;
     }
@@ -74,7 +78,7 @@ final class Dispatcher {
           .handler()
           .handle(exchange)
           .onComplete(answer -> answerOrFail(exchange, answer), no -> fail(exchange, no));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       fail(exchange, e);
     }
   }
@@ -90,7 +94,7 @@ final class Dispatcher {
   private void answerOrFail(Exchange exchange, Answer answer) {
     try {
       answer(exchange, answer);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       exchange.request().response().headers().clear();
       fail(exchange, e);
     }

@@ -61,6 +61,12 @@ final class RoutesTest {
                         exchange -> Future.failedFuture(new IllegalStateException("inner secret")))
                     .get("/thrown", EVERYONE, RoutesTest::failsAtOnce)
                     .get(
+                        "/exhausted",
+                        EVERYONE,
+                        exchange -> {
+                          throw new StackOverflowError("inner secret");
+                        })
+                    .get(
                         "/unwritable",
                         EVERYONE,
                         exchange ->
@@ -208,7 +214,7 @@ final class RoutesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/broken", "/thrown"})
+  @ValueSource(strings = {"/broken", "/thrown", "/exhausted"})
   void keepsInternalErrorsToItself(String target) {
     RawConnection.Reply reply = server.ask("GET", target);
 
@@ -216,7 +222,7 @@ final class RoutesTest {
     assertThat(reply.body())
         .contains("INTERNAL_ERROR")
         .contains(reply.header("x-request-id").orElseThrow());
-    assertThat(reply.body()).doesNotContain("secret", "IllegalState", "at dev.");
+    assertThat(reply.body()).doesNotContain("secret", "IllegalState", "StackOverflow", "at dev.");
   }
 
   @ParameterizedTest
@@ -256,7 +262,7 @@ final class RoutesTest {
             "POST /things everyone",
             "GET /things/{id} everyone",
             "GET /forbidden nobody")
-        .hasSize(12);
+        .hasSize(13);
   }
 
   @Test

@@ -86,7 +86,7 @@ public final class Dispatcher implements VaultHandler {
       return route.isPresent()
           ? admit(request, route.get())
           : Future.succeededFuture(wrongMethod(request));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // an Error, too: nobody else would answer, and the caller would wait
       return Future.failedFuture(e);
     }
   }
