@@ -58,8 +58,9 @@ final class CanaryIT {
   }
 
   @Test
-  void credentialThatWentThroughEveryFlowIsNowhereAtTheGate() {
+  void credentialThatWentThroughEveryFlowIsNowhereAtTheGate() throws Exception {
     goThroughEveryFlow();
+    BothLogs.agree(fortress);
     sendOneToTheGateByMistake();
 
     gateNeverSawTheCanary();

@@ -232,6 +232,11 @@ final class Fortress implements AutoCloseable {
     }
   }
 
+  /** Where everything is written, by whoever runs these tests too. */
+  Path folder() {
+    return folder;
+  }
+
   /** Standard error of one of the processes. */
   Path log(String name) {
     return folder.resolve(name + ".log");

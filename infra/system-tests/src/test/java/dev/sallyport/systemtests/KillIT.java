@@ -77,5 +77,6 @@ final class KillIT {
       load.stop();
       load.lostNothingThatWasAcknowledged();
     }
+    BothLogs.agree(fortress);
   }
 }

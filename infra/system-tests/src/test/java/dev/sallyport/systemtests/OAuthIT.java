@@ -137,6 +137,7 @@ final class OAuthIT {
     assertThat(Fortress.read(fortress.log("gate"))).doesNotContain(tokens.getFirst());
     assertThat(expect(200, ask(fortress.vaultAddress(), "gitlab")).text())
         .doesNotContain("refreshToken", "oauthClient");
+    BothLogs.agree(fortress);
   }
 
   /** Many agents at the same time, half of them at each vault. */

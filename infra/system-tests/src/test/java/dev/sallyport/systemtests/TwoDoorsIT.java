@@ -11,7 +11,7 @@ final class TwoDoorsIT {
   @TempDir Path folder;
 
   @Test
-  void agentGetsTheCredentialThroughBothDoors() {
+  void agentGetsTheCredentialThroughBothDoorsAndBothLogsSaySo() throws Exception {
     try (Fortress fortress = Fortress.start(folder, SharedPostgres.instance().server())) {
       Agent agent = fortress.operator().createAgent("reader");
       fortress.operator().grant(agent, "github");
@@ -20,6 +20,7 @@ final class TwoDoorsIT {
       assertThat(agent.credential("github")).isEqualTo("one-value-for-github");
       assertThat(fortress.operator().auditLog())
           .anySatisfy(record -> assertThat(record.get("actor").asText()).isEqualTo(agent.id()));
+      assertThat(BothLogs.agree(fortress)).contains("2 tickets issued, 2 of them redeemed");
     }
   }
 }

@@ -42,7 +42,7 @@ final class VaultCheckIT {
   }
 
   @Test
-  void ourVaultWithstandsEverythingInBothFormats() throws IOException {
+  void ourVaultWithstandsEverythingInBothFormats() throws Exception {
     fortress.bind(fortress.vaultAddress());
     JsonNode reports = command();
     passesEverything(reports.path("gate"));
@@ -57,6 +57,7 @@ final class VaultCheckIT {
         .as("alarms")
         .contains("already_redeemed", "agent_key_exposed");
     assertThat(fortress.ownerRuns("", "list").output()).doesNotContain("sallyport-check-");
+    assertThat(BothLogs.agree(fortress)).contains("releases are those of checks");
 
     try (ServerProcess vault = LoneVault.start(folder, "tokenvault2", fortress.gateAddress())) {
       fortress.bind(vault.address());

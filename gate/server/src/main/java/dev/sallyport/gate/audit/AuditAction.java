@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What was asked for. The codes are stored: they are never reused and never renumbered. */
 public enum AuditAction {
@@ -137,6 +138,32 @@ public enum AuditAction {
 
   Short code() {
     return code;
+  }
+
+  /** Whether its permission is what a ticket was issued for: exactly one such record for each. */
+  public boolean issuesTickets() {
+    return switch (this) {
+      case AGENT_CREDENTIAL,
+          AGENT_CREDENTIAL_RELAYED,
+          AGENT_CREDENTIAL_RELAYED_IN_PLAINTEXT,
+          AGENT_REQUEST,
+          MCP_PROXY_REQUEST,
+          STORE,
+          USER_REVEAL,
+          CONNECT ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** Whether its record stands beside one that issued a ticket, and names that. */
+  private boolean namesTickets() {
+    return this == BREAK_GLASS_USED || this == APPROVAL_USED;
+  }
+
+  /** Whether a record of it may have this ticket. */
+  boolean mayHave(@Nullable String ticket) {
+    return ticket == null || issuesTickets() || namesTickets();
   }
 
   static AuditAction ofCode(short code) {

@@ -91,7 +91,7 @@ final class AuditStatement {
       object[i] = record.object();
       service[i] = record.service();
       client[i] = record.client();
-      ticket[i] = record.ticket();
+      ticket[i] = ticket(record);
       request[i] = record.request();
     }
     return tuple
@@ -107,6 +107,14 @@ final class AuditStatement {
         .addValue(client)
         .addValue(ticket)
         .addValue(request);
+  }
+
+  /** What reads the log must know every record that a ticket may be in. */
+  private static @Nullable String ticket(AuditRecord record) {
+    if (!record.action().mayHave(record.ticket())) {
+      throw new IllegalArgumentException(record.action() + " neither issues nor names a ticket");
+    }
+    return record.ticket();
   }
 
   /** Three codes of a byte each in one number, since every array costs. */

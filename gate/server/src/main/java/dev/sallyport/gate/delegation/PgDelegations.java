@@ -135,10 +135,15 @@ public final class PgDelegations {
                     .append(
                         connection,
                         origin.changed(
-                            AuditAction.DELEGATION_CREATED,
-                            made.id().value(),
-                            made.service().value()))
+                            AuditAction.DELEGATION_CREATED, object(made), made.service().value()))
                     .map(new Delegating.Delegated(made)));
+  }
+
+  /** With what the vault is asked for, where the agent asks for it by another name. */
+  private static String object(Delegation made) {
+    return made.credential().equals(made.service())
+        ? made.id().value()
+        : made.id().value() + "/" + made.credential().value();
   }
 
   /** A user's delegations, expired ones too, newest first. */

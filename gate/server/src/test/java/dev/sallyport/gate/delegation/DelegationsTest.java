@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,6 +91,7 @@ final class DelegationsTest {
     assertThat(seen.path("source").asText()).isEqualTo("delegation");
     assertThat(seen.path("grantId").asText()).isEqualTo(delegated.text("id"));
     assertThat(actions()).containsSubsequence("delegation_created by " + userId);
+    assertThat(logged("object")).contains(delegated.text("id") + "/" + credential);
   }
 
   /** A limit of the credential's under its own name, whatever the agent calls it. */
@@ -288,10 +290,18 @@ final class DelegationsTest {
   }
 
   private static List<String> actions() {
-    return StreamSupport.stream(
-            operator.get("/api/tokens/audit-log?limit=200").body().path("entries").spliterator(),
-            false)
+    return log()
         .map(entry -> entry.path("action").asText() + " by " + entry.path("actor").asText())
         .toList();
+  }
+
+  private static List<String> logged(String member) {
+    return log().map(entry -> entry.path(member).asText()).toList();
+  }
+
+  private static Stream<JsonNode> log() {
+    return StreamSupport.stream(
+        operator.get("/api/tokens/audit-log?limit=200").body().path("entries").spliterator(),
+        false);
   }
 }

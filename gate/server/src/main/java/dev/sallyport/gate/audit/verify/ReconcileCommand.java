@@ -105,6 +105,11 @@ public final class ReconcileCommand implements Callable<Integer> {
     reconciliation.notComparable().list().forEach(out::println);
     reconciliation.unused().list().forEach(out::println);
     reconciliation.wrong().list().forEach(out::println);
+    if (reconciliation.checked() > 0) {
+      out.println(
+          "%d releases are those of checks of the vault, which read what they had put there"
+              .formatted(reconciliation.checked()));
+    }
     boolean fine = reconciliation.wrong().isEmpty() && !notSigned;
     out.println(
         "%s: %d tickets issued, %d of them redeemed"

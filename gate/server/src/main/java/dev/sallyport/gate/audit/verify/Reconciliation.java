@@ -1,18 +1,21 @@
 package dev.sallyport.gate.audit.verify;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.service.transparency.LeafForm;
 import dev.sallyport.service.transparency.export.Findings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the gate's log against the vault's: a ticket is issued once and redeemed at most once, soon
@@ -21,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class Reconciliation {
   /** Records that issue a ticket; others may name it too. */
   private static final Set<String> ISSUING =
-      Set.of("agent_credential", "agent_request", "store", "user_reveal");
+      Arrays.stream(AuditAction.values())
+          .filter(AuditAction::issuesTickets)
+          .map(AuditAction::wireName)
+          .collect(toUnmodifiableSet());
 
   private final Duration lifetime;
   private final Duration skew;
@@ -31,24 +37,10 @@ final class Reconciliation {
   private final WholeSince gate = new WholeSince(LeafForm.AUDIT);
   private final WholeSince vault = new WholeSince(LeafForm.RELEASE);
   private final Map<String, Issued> issued = new HashMap<>();
+  private final Explained explained = new Explained();
   private final Map<String, String> releasedWithoutIssue = new HashMap<>();
   private long redeemed;
-
-  /** A ticket, and whether it was redeemed yet. */
-  private static final class Issued {
-    private final String record;
-    private final Instant at;
-    private final String actor;
-    private final String service;
-    private @Nullable String release;
-
-    private Issued(String record, Instant at, String actor, String service) {
-      this.record = record;
-      this.at = at;
-      this.actor = actor;
-      this.service = service;
-    }
-  }
+  private long checked;
 
   /**
    * Begins.
@@ -76,10 +68,12 @@ final class Reconciliation {
       gate.record(line.path("record"), time(line.path("record")));
     }
     JsonNode record = line.has("unlogged") ? line.path("unlogged") : line.path("record");
+    if (!record.path("decision").asText().equals("allow")) {
+      return;
+    }
+    explained.read(record);
     String ticket = record.path("ticket").asText("");
-    if (ticket.isEmpty()
-        || !record.path("decision").asText().equals("allow")
-        || !ISSUING.contains(record.path("action").asText())) {
+    if (ticket.isEmpty() || !ISSUING.contains(record.path("action").asText())) {
       return;
     }
     Issued before =
@@ -89,7 +83,7 @@ final class Reconciliation {
                 record.path("id").asText(),
                 time(record),
                 record.path("actor").asText(""),
-                record.path("service").asText("")));
+                explained.atVault(record)));
     if (before != null) {
       wrong.add(
           "ticket %s was issued twice: records %s and %s"
@@ -127,7 +121,7 @@ final class Reconciliation {
     String release = entry.path("sequence").asText();
     Issued known = issued.get(ticket);
     if (known == null) {
-      released(ticket, release, time(entry));
+      released(ticket, release, entry);
       return;
     }
     String before = known.release;
@@ -141,10 +135,13 @@ final class Reconciliation {
   }
 
   /** A release of which the gate has no record. */
-  private void released(String ticket, String release, Instant at) {
+  private void released(String ticket, String release, JsonNode entry) {
+    Instant at = time(entry);
     String before = releasedWithoutIssue.putIfAbsent(ticket, release);
     if (before != null) {
       wrong.add(twice(ticket, before, release));
+    } else if (explained.isOfACheck(entry)) {
+      checked++;
     } else if (gate.isAfter(at.minus(lifetime).minus(skew))) {
       notComparable.add(
           "not comparable: removed: ticket %s was released (%s), and the gate's records of that time were removed"
@@ -173,9 +170,14 @@ final class Reconciliation {
           "ticket %s was issued to %s and redeemed for %s".formatted(ticket, known.actor, subject));
     }
     String service = entry.path("service").asText("");
-    if (!service.isEmpty() && !known.service.isEmpty() && !service.equals(known.service)) {
+    if (known.service.isEmpty()) {
+      notComparable.add(
+          "not comparable: ticket %s was issued under a delegation (record %s) whose beginning is not in the gate's export; it released %s"
+              .formatted(ticket, known.record, service));
+    } else if (!service.isEmpty() && !service.equals(known.service.get())) {
       wrong.add(
-          "ticket %s was issued for %s and released %s".formatted(ticket, known.service, service));
+          "ticket %s was issued for %s and released %s"
+              .formatted(ticket, known.service.get(), service));
     }
   }
 
@@ -230,5 +232,10 @@ final class Reconciliation {
 
   long redeemed() {
     return redeemed;
+  }
+
+  /** Releases of what the gate's own checks of the vault had put there. */
+  long checked() {
+    return checked;
   }
 }

@@ -2,6 +2,7 @@ package dev.sallyport.gate.audit.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.service.transparency.Checkpoint;
 import dev.sallyport.service.transparency.CompactRange;
 import dev.sallyport.service.transparency.LeafForm;
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine;
 
 final class ReconciliationTest {
@@ -149,6 +152,67 @@ final class ReconciliationTest {
             "NOT PROVED: the vault's rows stand under no checkpoint; only an export of its log proves them",
             "ticket jti-2 was issued (record 12) and not redeemed",
             "The logs agree: 2 tickets issued, 1 of them redeemed");
+  }
+
+  @EnumSource
+  @ParameterizedTest
+  void everyRecordThatIssuesATicketCountsAndNoOtherDoes(AuditAction action) throws IOException {
+    String gate = record("11", action.wireName(), "allow", "jti-1", "12:00:00");
+
+    assertThat(reconcile(gate, released("7", "jti-1", "12:00:01")))
+        .contains(
+            action.issuesTickets()
+                ? "The logs agree: 1 tickets issued, 1 of them redeemed"
+                : "ticket jti-1 was released (7) and never issued");
+  }
+
+  private static final String DELEGATION = "dlg_" + "a".repeat(22);
+
+  private static String delegated(String action, String object, @Nullable String ticket) {
+    return record("11", action, "allow", ticket, "12:00:00")
+        .replace("\"actor\"", "\"object\":\"%s\",\"actor\"".formatted(object));
+  }
+
+  @Test
+  void whatAUserDelegatesIsReleasedUnderTheNameThatTheVaultKnows() throws IOException {
+    String alices = delegated("delegation_created", DELEGATION + "/github-of-alice", null);
+    String used = delegated("agent_credential", DELEGATION, "jti-1");
+    String release = entry("7", "released", "jti-1", "agt_1", "github-of-alice", "12:00:01");
+
+    assertThat(reconcile(alices + used, release)).contains("The logs agree");
+    assertThat(reconcile(alices + used, released("7", "jti-1", "12:00:01")))
+        .contains("ticket jti-1 was issued for github-of-alice and released github");
+    assertThat(
+            reconcile(
+                delegated("delegation_created", DELEGATION, null)
+                    + delegated("mcp_proxy_request", DELEGATION + "/mcp_1", "jti-1"),
+                release))
+        .contains("ticket jti-1 was issued for github and released github-of-alice");
+    assertThat(reconcile(used, release))
+        .contains(
+            "not comparable: ticket jti-1 was issued under a delegation (record 11)",
+            "The logs agree");
+  }
+
+  @Test
+  void whatAChecksTicketsOpenIsNotForgedUnlessNobodyCheckedOrItIsSomethingElse()
+      throws IOException {
+    String check =
+        record("11", "vault_checked", "allow", null, "12:00:00")
+            .replace("\"github\"", "\"sallyport-check-1\"");
+    String read =
+        entry("7", "released", "jti-1", "sallyport-check", "sallyport-check-1", "12:00:01");
+    String stolen = entry("7", "released", "jti-1", "sallyport-check", "github", "12:00:01");
+    String somebodyElses =
+        entry("7", "released", "jti-1", "agt_1", "sallyport-check-1", "12:00:01");
+
+    assertThat(reconcile(check, read))
+        .contains("1 releases are those of checks of the vault", "The logs agree");
+    assertThat(reconcile(check, read + read)).contains("ticket jti-1 was redeemed twice");
+    assertThat(reconcile(record("11", "signed_in", "allow", null, "12:00:00"), read))
+        .contains("never issued", "The logs do NOT agree");
+    assertThat(reconcile(check, stolen)).contains("never issued", "The logs do NOT agree");
+    assertThat(reconcile(check, somebodyElses)).contains("never issued", "The logs do NOT agree");
   }
 
   @Test
