@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is sent to {@code POST /v1/agent-credentials}. */
@@ -50,17 +51,24 @@ record ApplicationBody(
       Pattern.compile(
           "(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
+  /** What breaks a line is a space in it. */
+  private static final Pattern BREAK = Pattern.compile("\\R|\t");
+
   Application toApplication() {
     Map<Question, Object> answers = new EnumMap<>(Question.class);
-    line(answers, Question.ORGANIZATION_NAME, required("organization_name", organizationName));
-    line(answers, Question.USER_NAME, required("user_name", userName));
+    name(answers, Question.ORGANIZATION_NAME, organizationName);
+    name(answers, Question.USER_NAME, userName);
     answers.put(Question.ASSIGNMENT, assignment(required("assignment", assignment)));
     line(answers, Question.AGENT, agent);
     line(answers, Question.CLIENT, client);
-    if (techStack != null && !techStack.isEmpty()) {
-      answers.put(
-          Question.TECH_STACK,
-          lines("tech_stack", techStack, MOST_TECHNOLOGIES, Question.TECH_STACK.longest()));
+    if (techStack != null) {
+      List<String> named =
+          lines("tech_stack", techStack, MOST_TECHNOLOGIES, 0, Question.TECH_STACK.longest())
+              .filter(technology -> !technology.isEmpty())
+              .toList();
+      if (!named.isEmpty()) {
+        answers.put(Question.TECH_STACK, named);
+      }
     }
     line(answers, Question.USE_CASE, useCase);
     line(answers, Question.DEVICE_SEGMENT, deviceSegment);
@@ -73,12 +81,24 @@ record ApplicationBody(
     return new Application(answers, scopes(), production(), lasting());
   }
 
+  private static void name(
+      Map<Question, Object> answers, Question question, @Nullable String text) {
+    String given = required(question.wireName(), text);
+    answers.put(question, oneLine(question.wireName(), given, 1, question.longest()));
+  }
+
+  /** A blank one is no answer. */
   private static void line(
       Map<Question, Object> answers, Question question, @Nullable String text) {
-    if (text != null) {
-      Texts.requireLine(question.wireName(), text, 1, question.longest());
-      answers.put(question, text);
+    if (text != null && !text.isBlank()) {
+      answers.put(question, oneLine(question.wireName(), text, 1, question.longest()));
     }
+  }
+
+  private static String oneLine(String field, String text, int shortest, int longest) {
+    String line = BREAK.matcher(text.strip()).replaceAll(" ");
+    Texts.requireLine(field, line, shortest, longest);
+    return line;
   }
 
   private static String assignment(String text) {
@@ -90,19 +110,12 @@ record ApplicationBody(
     return text;
   }
 
-  private static List<String> lines(
-      String field, List<@Nullable String> texts, int most, int longest) {
+  private static Stream<String> lines(
+      String field, List<@Nullable String> texts, int most, int shortest, int longest) {
     if (texts.size() > most) {
       throw invalid("The field '" + field + "' has at most " + most + " elements");
     }
-    return texts.stream()
-        .map(
-            text -> {
-              String line = required(field, text);
-              Texts.requireLine(field, line, 1, longest);
-              return line;
-            })
-        .toList();
+    return texts.stream().map(text -> oneLine(field, required(field, text), shortest, longest));
   }
 
   private List<String> scopes() {
@@ -110,7 +123,7 @@ record ApplicationBody(
     if (wanted.isEmpty()) {
       throw invalid("The field 'requested_scopes' has 1 to " + MOST_SCOPES + " scopes");
     }
-    return lines("requested_scopes", wanted, MOST_SCOPES, LONGEST_SCOPE);
+    return lines("requested_scopes", wanted, MOST_SCOPES, 1, LONGEST_SCOPE).toList();
   }
 
   private static Optional<String> email(String text) {

@@ -47,8 +47,9 @@ final class ApplicationFuzzTest {
             text);
     try {
       Application application = Parameters.accepted(body::toApplication);
-      assertThat(application.answers().get(Question.ORGANIZATION_NAME)).isEqualTo(text);
-      assertThat(text.codePointCount(0, text.length())).isLessThanOrEqualTo(128);
+      String line = text.strip().replaceAll("\\R|\t", " ");
+      assertThat(application.answers().get(Question.ORGANIZATION_NAME)).isEqualTo(line);
+      assertThat(line.codePointCount(0, line.length())).isBetween(1, 128);
     } catch (ProblemException e) {
       assertThat(e.problem().type().status()).isEqualTo(400);
     }

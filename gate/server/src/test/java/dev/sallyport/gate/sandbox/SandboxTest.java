@@ -190,6 +190,24 @@ final class SandboxTest {
   }
 
   @Test
+  void aBlankAnswerIsNoneAndSpaceAroundAnAnswerIsNoPartOfIt() {
+    String more = ",\"tech_stack\":[\"\",\" \"],\"agent\":\"\",\"client\":\" a\\n client \"";
+    String whole = application("a.example", more);
+
+    Reply given = ask(gate.url(), network() + "1", whole.replace("\"trying\"", "\" trying \""));
+    Reply missing = ask(gate.url(), network() + "1", whole.replace("\"trying\"", "\" \""));
+
+    JsonNode answers =
+        operator.get(ADMINISTRATION + "/" + given.text("credential_id")).body().path("answers");
+    assertThat(answers.path("use_case").asText()).isEqualTo("trying");
+    assertThat(answers.path("client").asText()).isEqualTo("a  client");
+    assertThat(answers.has("agent")).isFalse();
+    assertThat(answers.has("tech_stack")).isFalse();
+    assertThat(missing.text("outcome")).isEqualTo("needs_more_info");
+    assertThat(missing.body().path("missing_fields").toString()).isEqualTo("[\"use_case\"]");
+  }
+
+  @Test
   void nobodyIsGivenProduction() {
     Reply reply =
         ask(
@@ -209,6 +227,8 @@ final class SandboxTest {
       strings = {
         "{\"requested_environment\":\"staging\"}",
         "{\"organization_name\":\"\"}",
+        "{\"organization_name\":\" \"}",
+        "{\"use_case\":\"a\\u0000b\"}",
         "{\"user_name\":null}",
         "{\"assignment\":\"too short\"}",
         "{\"assignment\":\"          short          \"}",
