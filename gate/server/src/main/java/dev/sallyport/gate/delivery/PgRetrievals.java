@@ -37,7 +37,8 @@ final class PgRetrievals {
 
   private static final String WHOSE =
       """
-      select d.organisation, d.token_hash, e.agent, e.access_key
+      select d.organisation, d.token_hash, e.agent, e.access_key,
+        d.sealed is null and d.refused_at > statement_timestamp() - interval '1 minute' as told
       from access_key_delivery d join credential_envelope e on e.organisation = d.organisation and e.id = d.envelope
       where d.id = $1 and d.token_hash is not null\
       """;
@@ -46,6 +47,13 @@ final class PgRetrievals {
       """
       select sealed from access_key_delivery
       where organisation = $1 and id = $2 and sealed is not null and waits_until > statement_timestamp() for update\
+      """;
+
+  private static final String TELL =
+      """
+      update access_key_delivery set refused_at = statement_timestamp()
+      where organisation = $1 and id = $2
+        and (refused_at is null or refused_at <= statement_timestamp() - interval '1 minute')\
       """;
 
   private static final String ERASE =
@@ -98,6 +106,10 @@ final class PgRetrievals {
                 return Future.succeededFuture(new Retrieval.Unknown());
               }
               Origin origin = origin(rows.iterator().next(), taker);
+              if (Boolean.TRUE.equals(rows.iterator().next().getBoolean("told"))) {
+                return EnvelopeTable.find(pool, keys, origin.organisation(), delivery)
+                    .map(envelope -> new Retrieval.Ended(envelope.orElseThrow()));
+              }
               return changes.inTransaction(
                   origin, connection -> take(connection, origin, delivery));
             })
@@ -130,7 +142,7 @@ final class PgRetrievals {
                     .compose(
                         rows ->
                             rows.size() == 0 || !works(envelope)
-                                ? refuse(connection, origin, envelope)
+                                ? refuse(connection, origin, delivery, envelope)
                                 : take(
                                     connection,
                                     origin,
@@ -142,8 +154,24 @@ final class PgRetrievals {
     return envelope.key().map(AgentKey::state).filter(state -> state.works()).isPresent();
   }
 
-  /** A token that comes twice is evidence. */
-  private Future<Retrieval> refuse(SqlConnection connection, Origin origin, Envelope envelope) {
+  /**
+   * A token that comes twice is evidence: the log is told, though not more than once a minute, for
+   * whoever has the token may send it as often as they like.
+   */
+  private Future<Retrieval> refuse(
+      SqlConnection connection, Origin origin, DeliveryId delivery, Envelope envelope) {
+    Retrieval ended = new Retrieval.Ended(envelope);
+    return connection
+        .preparedQuery(TELL)
+        .execute(Tuple.of(origin.organisation().value(), delivery.value()))
+        .compose(
+            told ->
+                told.rowCount() == 0
+                    ? Future.succeededFuture(ended)
+                    : record(connection, origin, envelope).map(ended));
+  }
+
+  private Future<Void> record(SqlConnection connection, Origin origin, Envelope envelope) {
     return audit
         .append(
             connection,
@@ -160,7 +188,7 @@ final class PgRetrievals {
                 origin.client(),
                 null,
                 origin.requestId()))
-        .map(new Retrieval.Ended(envelope));
+        .mapEmpty();
   }
 
   /** What does not open is not erased. */

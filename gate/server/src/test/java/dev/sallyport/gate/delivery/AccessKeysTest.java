@@ -166,6 +166,17 @@ final class AccessKeysTest {
     Reply again = take(envelope);
     assertThat(again.status()).isEqualTo(410);
     assertThat(again.code()).isEqualTo("RETRIEVAL_ENDED");
+    String refusals =
+        "select count(*) from audit_in_words where action = 'access_key_retrieved' and reason = 'RETRIEVAL_ENDED' and object_id = '%s'"
+            .formatted(envelope.path("envelope_id").asText());
+    assertThat(gate.query(refusals)).isEqualTo("1");
+    assertThat(take(envelope).body().path("detail")).isEqualTo(again.body().path("detail"));
+    assertThat(gate.query(refusals)).as("once a minute, however often it comes").isEqualTo("1");
+    gate.query(
+        "update access_key_delivery set refused_at = refused_at - interval '1 minute' where id = '%s' returning id"
+            .formatted(envelope.at("/delivery_proof/delivery_id").asText()));
+    assertThat(take(envelope).status()).isEqualTo(410);
+    assertThat(gate.query(refusals)).isEqualTo("2");
 
     ApiClient agent = new ApiClient(gate.url(), key);
     Reply grants = agent.get("/api/agents/credentials");
@@ -184,7 +195,10 @@ final class AccessKeysTest {
     assertThat(shown(envelope).text("next_action")).isEqualTo("run");
     assertThat(actions(envelope))
         .containsExactly(
-            "access_key_issued allow", "access_key_retrieved allow", "access_key_retrieved deny");
+            "access_key_issued allow",
+            "access_key_retrieved allow",
+            "access_key_retrieved deny",
+            "access_key_retrieved deny");
   }
 
   private static List<String> actions(JsonNode envelope) {
