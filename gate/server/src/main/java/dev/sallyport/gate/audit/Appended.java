@@ -52,7 +52,11 @@ final class Appended {
       if (isWritten(i)) {
         T written = batch.get(i);
         entries.add(
-            new AuditEntry(ids[next++], at, record.apply(written), explanation.apply(written)));
+            new AuditEntry(
+                ids[next++],
+                at,
+                LoggedRecord.of(record.apply(written)),
+                explanation.apply(written)));
       }
     }
     return entries;

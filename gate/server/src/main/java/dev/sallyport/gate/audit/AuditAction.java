@@ -166,12 +166,10 @@ public enum AuditAction {
     return ticket == null || issuesTickets() || namesTickets();
   }
 
-  static AuditAction ofCode(short code) {
-    AuditAction known = BY_CODE.get(code);
-    if (known == null) {
-      throw new IllegalStateException("no audit action has the code " + code);
-    }
-    return known;
+  /** The name of the one with this code, as a row of the table has it. */
+  static String word(@Nullable Short code) {
+    AuditAction known = code == null ? null : BY_CODE.get(code);
+    return known == null ? LoggedRecord.unknown(code) : known.wireName;
   }
 
   static Optional<AuditAction> parse(String wireName) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What was answered. The codes are stored. */
 public enum AuditDecision {
@@ -32,12 +33,10 @@ public enum AuditDecision {
     return code;
   }
 
-  static AuditDecision ofCode(short code) {
-    AuditDecision known = BY_CODE.get(code);
-    if (known == null) {
-      throw new IllegalStateException("no audit decision has the code " + code);
-    }
-    return known;
+  /** The name of the one with this code, as a row of the table has it. */
+  static String word(@Nullable Short code) {
+    AuditDecision known = code == null ? null : BY_CODE.get(code);
+    return known == null ? LoggedRecord.unknown(code) : known.wireName;
   }
 
   static Optional<AuditDecision> parse(String wireName) {

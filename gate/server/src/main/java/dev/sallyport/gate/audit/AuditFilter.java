@@ -37,11 +37,11 @@ public record AuditFilter(
 
   /** Whether it wants this record. */
   public boolean wants(AuditEntry entry) {
-    AuditRecord record = entry.record();
+    LoggedRecord record = entry.record();
     return wants(actor, record.actor())
         && wants(service, record.service())
-        && wants(action, record.action())
-        && wants(decision, record.decision())
+        && wants(action.map(AuditAction::wireName), record.action())
+        && wants(decision.map(AuditDecision::wireName), record.decision())
         && wants(reason, record.reason())
         && wants(rule, entry.explanation().rule())
         && from.map(time -> !entry.at().isBefore(time)).orElse(true)

@@ -1,8 +1,11 @@
 package dev.sallyport.gate.audit;
 
 import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
 
-/** Records as they are read from the table. */
+/** Records as they are read from the table: whatever it holds is a record. */
 public final class AuditRows {
   /** The columns that {@link #read} wants, in this order and before any others. */
   public static final String COLUMNS =
@@ -19,12 +22,12 @@ public final class AuditRows {
   static AuditEntry read(String organisation, Row row, int first) {
     return new AuditEntry(
         row.getLong(first),
-        row.getOffsetDateTime(first + 1).toInstant(),
-        new AuditRecord(
+        time(row.getOffsetDateTime(first + 1)),
+        new LoggedRecord(
             organisation,
-            AuditAction.ofCode(row.getShort(first + 2)),
-            AuditDecision.ofCode(row.getShort(first + 3)),
-            AuditSource.ofCode(row.getShort(first + 4)),
+            AuditAction.word(row.getShort(first + 2)),
+            AuditDecision.word(row.getShort(first + 3)),
+            AuditSource.word(row.getShort(first + 4)),
             row.getString(first + 5),
             row.getString(first + 6),
             row.getString(first + 7),
@@ -34,5 +37,13 @@ public final class AuditRows {
             row.getString(first + 11),
             row.getString(first + 12)),
         new Explanation(row.getString(first + 13), row.getString(first + 14)));
+  }
+
+  /** Infinite times, which the database has too, would not be written as others are. */
+  private static Instant time(@Nullable OffsetDateTime at) {
+    if (at == null || at.getYear() < 1) {
+      return AuditEntry.EARLIEST;
+    }
+    return at.getYear() > 9999 ? AuditEntry.LATEST : at.toInstant();
   }
 }

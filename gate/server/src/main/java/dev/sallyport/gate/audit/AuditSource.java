@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** By which door the request came. The codes are stored. */
 public enum AuditSource {
@@ -38,11 +39,9 @@ public enum AuditSource {
     return code;
   }
 
-  static AuditSource ofCode(short code) {
-    AuditSource known = BY_CODE.get(code);
-    if (known == null) {
-      throw new IllegalStateException("no audit source has the code " + code);
-    }
-    return known;
+  /** The name of the one with this code, as a row of the table has it. */
+  static String word(@Nullable Short code) {
+    AuditSource known = code == null ? null : BY_CODE.get(code);
+    return known == null ? LoggedRecord.unknown(code) : known.wireName;
   }
 }

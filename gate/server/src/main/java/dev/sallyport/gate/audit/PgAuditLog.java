@@ -29,7 +29,8 @@ public final class PgAuditLog {
       ), seen as (select count(*) as records, min(id) as last from looked_at)
       select seen.records, seen.last, wanted.id, wanted.at, wanted.action, wanted.decision, wanted.source, wanted.reason,
         wanted.actor_id, wanted.key_id, wanted.object_id, wanted.service, wanted.client, wanted.ticket_id, wanted.request_id,
-        wanted.rule, trace_in_full($1, wanted.trace)
+        wanted.rule,
+        case when wanted.trace ~ '^(\\[|[^@ ]+@[0-9]{1,9}( [^@ ]+@[0-9]{1,9})*$)' then trace_in_full($1, wanted.trace) else wanted.trace end
       from seen left join lateral (
         select * from looked_at
         where ($4::text is null or actor_id = $4) and ($5::text is null or service = $5) and ($6::smallint is null or action = $6)

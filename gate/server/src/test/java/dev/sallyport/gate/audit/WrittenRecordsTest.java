@@ -14,19 +14,20 @@ final class WrittenRecordsTest {
     return new AuditEntry(
         id,
         Instant.EPOCH,
-        new AuditRecord(
-            organisation,
-            AuditAction.WHOAMI,
-            AuditDecision.ALLOW,
-            AuditSource.AGENT,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null),
+        LoggedRecord.of(
+            new AuditRecord(
+                organisation,
+                AuditAction.WHOAMI,
+                AuditDecision.ALLOW,
+                AuditSource.AGENT,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null)),
         Explanation.NONE);
   }
 

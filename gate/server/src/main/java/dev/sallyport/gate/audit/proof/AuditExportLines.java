@@ -42,7 +42,8 @@ final class AuditExportLines {
    * tells of removals is always wanted: without it no removal is taken for right.
    */
   void leaf(long index, TreeHash leaf, AuditEntry entry) {
-    boolean wanted = filter.wants(entry) || entry.record().action() == AuditAction.AUDIT_REMOVED;
+    boolean wanted =
+        filter.wants(entry) || entry.record().action().equals(AuditAction.AUDIT_REMOVED.wireName());
     if (!wanted && hashes.of(entry).equals(leaf)) {
       lines.omitted(index, leaf);
     } else {

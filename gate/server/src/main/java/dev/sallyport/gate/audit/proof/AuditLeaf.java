@@ -1,7 +1,7 @@
 package dev.sallyport.gate.audit.proof;
 
 import dev.sallyport.gate.audit.AuditEntry;
-import dev.sallyport.gate.audit.AuditRecord;
+import dev.sallyport.gate.audit.LoggedRecord;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -33,13 +33,13 @@ public final class AuditLeaf {
    */
   static void eachMember(
       AuditEntry entry, String time, BiConsumer<String, @Nullable String> member) {
-    AuditRecord record = entry.record();
+    LoggedRecord record = entry.record();
     member.accept("id", Long.toString(entry.id()));
     member.accept("at", time);
     member.accept("organisation", record.organisation());
-    member.accept("action", record.action().wireName());
-    member.accept("decision", record.decision().wireName());
-    member.accept("source", record.source().wireName());
+    member.accept("action", record.action());
+    member.accept("decision", record.decision());
+    member.accept("source", record.source());
     member.accept("reason", record.reason());
     member.accept("actor", record.actor());
     member.accept("key", record.key());

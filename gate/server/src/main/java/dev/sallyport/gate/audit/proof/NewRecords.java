@@ -104,6 +104,13 @@ final class NewRecords {
     if (record == null) {
       throw new TreeDamagedException("record " + id + " was deleted before it was in the log");
     }
+    record
+        .strange()
+        .ifPresent(
+            strange -> {
+              throw new TreeDamagedException(
+                  "record " + id + " is none that a gate writes: it has " + strange);
+            });
     return record;
   }
 

@@ -313,6 +313,36 @@ final class IntegrationTest {
     assertThat(opened(other.checkpoint(2)).size()).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'999, 1, 1, null, now()', unknown:999",
+    "'1, 7, 1, ''NO_GRANT'', now()', unknown:7",
+    "'1, 1, -1, null, now()', unknown:-1",
+    "'1, 1, 1, null, ''infinity''', a time that no clock shows",
+  })
+  void aRecordThatNoGateWritesStopsItsOwnLogOnly(String strange, String named) {
+    Log log = Log.fresh();
+    log.write(3);
+    JsonNode before = log.checkpoint(3);
+    gate.sql(
+        """
+        insert into audit (organisation, action, decision, source, reason, at) values ('%s', %s)"""
+            .formatted(log.organisation(), strange));
+    long id = log.ids().getLast();
+    Log other = Log.fresh();
+    other.write(2);
+
+    assertThat(opened(other.checkpoint(2)).size()).isEqualTo(2);
+    JsonNode after =
+        Waiting.until(
+                () -> log.owner().get("/api/audit/checkpoint"),
+                reply -> reply.body().path("alarms").size() > 0)
+            .body();
+    assertThat(after.path("checkpoint").asText()).isEqualTo(before.path("checkpoint").asText());
+    assertThat(after.path("alarms").path(0).path("finding").asText())
+        .isEqualTo("record %d is none that a gate writes: it has %s", id, named);
+  }
+
   private static void asSuperuser(String sql) throws SQLException {
     try (Connection connection =
             SharedPostgres.instance().server().superuser(gate.database().name()).connect();

@@ -285,6 +285,7 @@ final class RetentionTest {
   @CsvSource({
     "'delete from audit where id = %d', 'record %d was deleted: it was number 300 of the log'",
     "'update audit set actor_id = ''nobody'' where id = %d', 'record %d was changed: it is number 300 of the log'",
+    "'update audit set action = 999 where id = %d', 'record %d was changed: it is number 300 of the log'",
   })
   void aRecordThatSomebodyChangedStopsTheRemovalAndIsNamed(String change, String finding)
       throws SQLException {

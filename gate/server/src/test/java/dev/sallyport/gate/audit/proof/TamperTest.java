@@ -225,6 +225,11 @@ final class TamperTest {
     "'decision = 2, reason = ''NO_GRANT'''",
     "trace = '[]'",
     "request_id = null",
+    "action = 999",
+    "'decision = 7, reason = ''NO_GRANT'''",
+    "source = -1",
+    "'at = ''infinity'''",
+    "'at = ''-infinity'''",
   })
   void aChangedRecordIsNamed(String change) throws SQLException {
     keepCheckpoint();
@@ -235,6 +240,26 @@ final class TamperTest {
     assertThat(verifyAll())
         .contains("record " + id + " was changed: it is number 17 of the log")
         .doesNotContain("deleted");
+  }
+
+  @Test
+  void aRecordThatNoGateWritesIsShownByItsNumbersAndStopsNothing() throws SQLException {
+    keepCheckpoint();
+    long id = id(RECORDS - 1);
+    asSuperuser(
+        "update audit set action = 999, decision = 7, source = 99, reason = 'NO_GRANT', trace = 'pol@x', at = 'infinity' where id = "
+            + id);
+
+    Reply listed = owner.get("/api/tokens/audit-log?limit=2");
+    assertThat(listed.status()).as(listed.body().toString()).isEqualTo(200);
+    JsonNode newest = listed.body().path("entries").path(0);
+    assertThat(newest.path("id").asText()).isEqualTo(Long.toString(id));
+    assertThat(newest.path("action").asText()).isEqualTo("unknown:999");
+    assertThat(newest.path("decision").asText()).isEqualTo("unknown:7");
+    assertThat(newest.path("source").asText()).isEqualTo("unknown:99");
+    assertThat(listed.body().path("entries")).hasSize(2);
+    export("?action=agent_credential");
+    assertThat(verifyAll()).contains("record " + id + " was changed");
   }
 
   /** What the owner is answered while a trigger does this to each record of the organisation. */
