@@ -63,6 +63,11 @@ enum CredentialStatus {
     };
   }
 
+  /** Whether nobody has to open it any more. */
+  boolean hasEnded() {
+    return this == ROTATED || this == REVOKED || this == EXPIRED;
+  }
+
   /** What its agent does next. */
   String nextAction(ContractRequirement requirement, boolean hasContract) {
     return switch (this) {

@@ -6,6 +6,7 @@ import static dev.sallyport.gate.request.Parameters.parsed;
 import static dev.sallyport.gate.request.Parameters.required;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.gate.identity.EnvelopeId;
 import dev.sallyport.gate.identity.KeyId;
 import dev.sallyport.gate.identity.OnboardingId;
@@ -114,7 +115,7 @@ final class DeliveryBodies {
       @JsonProperty("credential_envelope_id") @Nullable String envelopeId,
       @Nullable String reason,
       @JsonProperty("requested_scope") @Nullable RequestedScope scope,
-      @JsonProperty("callback_url") @Nullable String callback,
+      @JsonProperty("callback_url") @Nullable JsonNode callback,
       @JsonProperty("preserve_credit_account") @Nullable Boolean keepsCreditAccount,
       @JsonProperty("preserve_open_contracts") @Nullable Boolean keepsContracts,
       @JsonProperty("requested_at") @Nullable String requestedAt) {
@@ -137,10 +138,19 @@ final class DeliveryBodies {
                       + " agent_requested or operator_requested")
               .orElseThrow(),
           required("requested_scope", scope).toWish(),
-          ScopeMembers.callback(callback),
+          ScopeMembers.callback(textOrNull("callback_url", callback)),
           !Boolean.FALSE.equals(keepsCreditAccount),
           !Boolean.FALSE.equals(keepsContracts));
     }
+  }
+
+  /** A member that has to be there, for null says something too. */
+  private static @Nullable String textOrNull(String field, @Nullable JsonNode value) {
+    JsonNode given = required(field, value);
+    if (!given.isNull() && !given.isTextual()) {
+      throw invalid("The field '" + field + "' is a text or null");
+    }
+    return given.textValue();
   }
 
   /** Not a record: a token has no place in one. */

@@ -73,7 +73,10 @@ final class EnvelopeViews {
     view.put("scope", scope(envelope.scope(), continuity));
     view.put("ledger_references", texts(continuity.ledger(), Reference::value));
     view.put("delivery_proof", proof(envelope.delivery()));
-    envelope.sealed().ifPresent(box -> view.put("sealed_access_key", box(box)));
+    envelope
+        .sealed()
+        .filter(box -> !envelope.status().hasEnded())
+        .ifPresent(box -> view.put("sealed_access_key", box(box)));
     view.put("rotation", rotation(envelope, history));
     view.put(
         "next_action",

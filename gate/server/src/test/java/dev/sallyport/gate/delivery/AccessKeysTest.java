@@ -395,6 +395,14 @@ final class AccessKeysTest {
     ObjectNode anothers = rotation(first, "other", "scheduled_rotation");
     anothers.put("access_key_id", "key_" + "0".repeat(22));
     assertThat(rotate(first, anothers).text("detail")).contains("access_key_id");
+    ObjectNode silent = rotation(first, "silent", "scheduled_rotation");
+    silent.remove("callback_url");
+    Reply unsaid =
+        owner.post(
+            "/api/agents/credentials/%s/rotate".formatted(first.path("envelope_id").asText()),
+            silent.toString());
+    assertThat(unsaid.status()).isEqualTo(400);
+    assertThat(unsaid.text("detail")).contains("callback_url");
 
     JsonNode second =
         rotate(
@@ -437,6 +445,14 @@ final class AccessKeysTest {
         .isFalse();
     assertThat(new Receiver().opens(shown.path("sealed_access_key"), info.getBytes(US_ASCII)))
         .isFalse();
+
+    owner.post(
+        "/api/agents/%s/keys/%s/revoke"
+            .formatted(envelope.path("agent_id").asText(), envelope.path("access_key_id").asText()),
+        "{\"force\":true}");
+
+    assertThat(shown(envelope).text("credential_status")).isEqualTo("revoked");
+    assertThat(shown(envelope).body().has("sealed_access_key")).isFalse();
   }
 
   @Test
