@@ -42,6 +42,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -206,6 +207,7 @@ final class VaultUnderTest implements AutoCloseable {
         .entries()
         .stream()
         .map(RecordedEntry::entry)
+        .flatMap(Optional::stream)
         .toList()
         .reversed();
   }

@@ -193,9 +193,7 @@ final class DynamoRestore {
             .filter(there -> item.has("outcome") && !Contents.isSame(there, item))
             .isPresent();
     return isOther
-        ? table
-            .commit(List.of(entries.append(organisation, LogItems.read(item).entry())))
-            .mapEmpty()
+        ? table.commit(List.of(entries.append(organisation, LogItems.read(item)))).mapEmpty()
         : Future.succeededFuture();
   }
 

@@ -1,8 +1,6 @@
 package dev.sallyport.vault.dynamodb;
 
-import dev.sallyport.vault.failure.StoreException;
 import dev.sallyport.vault.log.LogEntry;
-import dev.sallyport.vault.log.LogOutcome;
 import dev.sallyport.vault.log.RecordedEntry;
 import dev.sallyport.vault.organisation.Organisation;
 import java.time.InstantSource;
@@ -25,15 +23,20 @@ final class LogItems {
 
   /** Writes an entry under a new number. */
   Write.Put append(Organisation organisation, LogEntry entry) {
+    return append(organisation, RecordedEntry.of(0, entry));
+  }
+
+  /** Writes what was read elsewhere, under a new number. */
+  Write.Put append(Organisation organisation, RecordedEntry entry) {
     long now = Item.micros(clock.instant());
     long number = last.updateAndGet(before -> Math.max(before + 1, now));
     return new Write.Put(item(Place.logEntry(organisation, number), entry), Condition.ABSENT);
   }
 
-  private static Item item(Place place, LogEntry entry) {
+  private static Item item(Place place, RecordedEntry entry) {
     return Item.at(place)
         .time("at", entry.at())
-        .text("outcome", entry.outcome().wireName())
+        .text("outcome", entry.outcome())
         .text("reason", entry.reason())
         .text("ticket", entry.ticket())
         .text("subject", entry.subject())
@@ -47,25 +50,15 @@ final class LogItems {
   static RecordedEntry read(Item item) {
     return new RecordedEntry(
         Long.parseLong(item.place().sort(), NUMBER_BASE),
-        new LogEntry(
-            item.time("at"),
-            outcome(item.text("outcome")),
-            item.text("reason"),
-            item.optionalText("ticket"),
-            item.optionalText("subject"),
-            item.optionalText("service"),
-            item.optionalText("purpose"),
-            item.optionalText("fields"),
-            item.optionalText("client"),
-            item.text("request")));
-  }
-
-  private static LogOutcome outcome(String name) {
-    for (LogOutcome outcome : LogOutcome.values()) {
-      if (outcome.wireName().equals(name)) {
-        return outcome;
-      }
-    }
-    throw new StoreException(StoreException.Kind.DAMAGED, "an entry of no known outcome");
+        item.time("at"),
+        item.text("outcome"),
+        item.text("reason"),
+        item.optionalText("ticket"),
+        item.optionalText("subject"),
+        item.optionalText("service"),
+        item.optionalText("purpose"),
+        item.optionalText("fields"),
+        item.optionalText("client"),
+        item.text("request"));
   }
 }

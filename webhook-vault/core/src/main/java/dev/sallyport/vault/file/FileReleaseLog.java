@@ -67,7 +67,7 @@ final class FileReleaseLog implements ReleaseLog {
     List<RecordedEntry> recorded = new ArrayList<>();
     changes
         .loggedAt(position)
-        .forEach((sequence, logged) -> recorded.add(new RecordedEntry(sequence, logged.entry())));
+        .forEach((sequence, logged) -> recorded.add(RecordedEntry.of(sequence, logged.entry())));
     return recorded;
   }
 

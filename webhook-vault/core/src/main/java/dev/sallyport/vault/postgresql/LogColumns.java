@@ -4,9 +4,12 @@ import static java.time.ZoneOffset.UTC;
 
 import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.log.LogOutcome;
+import dev.sallyport.vault.log.RecordedEntry;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -66,18 +69,24 @@ final class LogColumns {
         .addArrayOfString(requestId);
   }
 
-  static LogEntry read(Row row) {
-    return new LogEntry(
-        row.getOffsetDateTime("at").toInstant(),
+  /** The entry of a row, whatever it holds. */
+  static RecordedEntry read(Row row) {
+    return new RecordedEntry(
+        row.getLong("sequence"),
+        time(row.getOffsetDateTime("at")),
         outcome(row.getShort("outcome")),
-        row.getString("reason"),
+        Objects.toString(row.getString("reason")),
         Optional.ofNullable(row.getString("ticket")),
         Optional.ofNullable(row.getString("subject")),
         Optional.ofNullable(row.getString("service")),
         Optional.ofNullable(row.getString("purpose")),
         Optional.ofNullable(row.getString("fields")),
         Optional.ofNullable(row.getString("client")),
-        row.getString("request_id"));
+        Objects.toString(row.getString("request_id")));
+  }
+
+  private static Instant time(@Nullable OffsetDateTime at) {
+    return at == null ? Instant.MIN : at.toInstant();
   }
 
   /** The stored code of an outcome; never renumbered. */
@@ -89,12 +98,12 @@ final class LogColumns {
     };
   }
 
-  private static LogOutcome outcome(short code) {
+  private static String outcome(@Nullable Short code) {
     for (LogOutcome outcome : LogOutcome.values()) {
-      if (code(outcome) == code) {
-        return outcome;
+      if (code(outcome).equals(code)) {
+        return outcome.wireName();
       }
     }
-    throw new IllegalStateException("no outcome has the code " + code);
+    return "unknown:" + code;
   }
 }

@@ -58,7 +58,7 @@ final class PgReleaseLog implements ReleaseLog {
   static List<RecordedEntry> read(RowSet<Row> rows) {
     List<RecordedEntry> entries = new ArrayList<>();
     for (Row row : rows) {
-      entries.add(new RecordedEntry(row.getLong("sequence"), LogColumns.read(row)));
+      entries.add(LogColumns.read(row));
     }
     return entries;
   }

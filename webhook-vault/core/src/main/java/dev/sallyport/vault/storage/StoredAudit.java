@@ -4,7 +4,6 @@ import dev.sallyport.vault.endpoint.JsonObject;
 import dev.sallyport.vault.endpoint.VaultError;
 import dev.sallyport.vault.endpoint.VaultRefusal;
 import dev.sallyport.vault.endpoint.VaultRequest;
-import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.log.LogPage;
 import dev.sallyport.vault.log.RecordedEntry;
 import dev.sallyport.vault.log.ReleaseLog;
@@ -70,9 +69,7 @@ final class StoredAudit implements StoredCollection {
   private static Listed.Page listed(LogPage page, long total) {
     List<Listed> lines =
         page.entries().stream()
-            .map(
-                each ->
-                    new Listed(Long.toString(each.sequence()), each.entry().at(), members(each)))
+            .map(each -> new Listed(Long.toString(each.sequence()), each.at(), members(each)))
             .toList();
     Optional<String> next =
         page.next().isPresent()
@@ -82,19 +79,18 @@ final class StoredAudit implements StoredCollection {
   }
 
   private static Map<String, Object> members(RecordedEntry recorded) {
-    LogEntry entry = recorded.entry();
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("key", Long.toString(recorded.sequence()));
-    members.put("timestamp", entry.at().toEpochMilli());
-    members.put("outcome", entry.outcome().wireName());
-    members.put("reason", entry.reason());
-    entry.ticket().ifPresent(value -> members.put("ticketId", value));
-    entry.subject().ifPresent(value -> members.put("subject", value));
-    entry.service().ifPresent(value -> members.put("serviceName", value));
-    entry.purpose().ifPresent(value -> members.put("purpose", value));
-    entry.client().ifPresent(value -> members.put("client", value));
-    entry.fields().ifPresent(fields -> members.put("fields", fields));
-    members.put("requestId", entry.requestId());
+    members.put("timestamp", recorded.at().toEpochMilli());
+    members.put("outcome", recorded.outcome());
+    members.put("reason", recorded.reason());
+    recorded.ticket().ifPresent(value -> members.put("ticketId", value));
+    recorded.subject().ifPresent(value -> members.put("subject", value));
+    recorded.service().ifPresent(value -> members.put("serviceName", value));
+    recorded.purpose().ifPresent(value -> members.put("purpose", value));
+    recorded.client().ifPresent(value -> members.put("client", value));
+    recorded.fields().ifPresent(fields -> members.put("fields", fields));
+    members.put("requestId", recorded.requestId());
     return members;
   }
 

@@ -65,7 +65,9 @@ final class FileRemovalTest {
       assertThat(after.length).isLessThan(before.length);
       Files.write(path(), before);
       try (Marking marking = Marking.open(path(), store.keyset())) {
-        marking.append(new Entry.Logged(kept.getLast().entry()), new Entry.LogRemoved(OLD_ENTRIES));
+        marking.append(
+            new Entry.Logged(kept.getLast().entry().orElseThrow()),
+            new Entry.LogRemoved(OLD_ENTRIES));
       }
     }
     return Files.readAllBytes(path());

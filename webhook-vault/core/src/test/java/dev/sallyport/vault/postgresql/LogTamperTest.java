@@ -11,6 +11,7 @@ import dev.sallyport.service.database.DatabaseSettings;
 import dev.sallyport.service.transparency.TreeDamagedException;
 import dev.sallyport.service.transparency.export.FileVerification;
 import dev.sallyport.vault.keyset.LocalKeyEncryptionKeys;
+import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.log.LogOutcome;
 import dev.sallyport.vault.log.proof.LogExport;
 import dev.sallyport.vault.log.proof.LogTree;
@@ -32,6 +33,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,10 +168,15 @@ final class LogTamperTest {
     "fields, 'certificateData'",
     "client, '198.51.100.1'",
     "request_id, 'r'",
-    "at, now()"
+    "at, now()",
+    "at, 'infinity'",
+    "reason, 'X Y'",
+    "outcome, 9",
+    "subject, 'LONG'"
   })
   void namesAnEntryThatWasChanged(String column, String value) throws Exception {
     behindItsBack(
+        "alter table release_log drop constraint release_log_outcome_check",
         "update release_log set %s = %s where sequence = 300"
             .formatted(column, value.equals("null") ? "null" : quoted(value)));
 
@@ -178,7 +185,9 @@ final class LogTamperTest {
 
   /** The annotation takes the quotes of texts away. */
   private static String quoted(String value) {
-    return value.equals("1") || value.equals("now()") ? value : "'" + value + "'";
+    return (value.length() == 1 && !value.equals("r")) || value.equals("now()")
+        ? value
+        : "'" + value.replace("LONG", "x".repeat(LogEntry.TEXT_CHARACTERS + 1)) + "'";
   }
 
   @Test
@@ -244,6 +253,23 @@ final class LogTamperTest {
 
     assertThat(exportedAndVerified())
         .contains("the first 600 records are not those that a checkpoint kept elsewhere covers");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"reason, 'X Y'", "outcome, 9", "at, 'infinity'", "service, 'LONG'"})
+  void signsNoEntryThatNoVaultWritesAndNamesIt(String column, String value) throws Exception {
+    LogTreesContract.append(store, 2, "more-");
+    behindItsBack(
+        "alter table release_log drop constraint release_log_outcome_check",
+        "update release_log set %s = %s where sequence = 602".formatted(column, quoted(value)));
+
+    assertThatExceptionOfType(TreeDamagedException.class)
+        .isThrownBy(() -> LogTreesContract.integrate(store))
+        .withMessageContaining("record 602 is none that a vault writes");
+    assertThat(LogTreesContract.tree(store).size()).isEqualTo(ENTRIES);
+    assertThat(exportedAndVerified()).contains("Nothing wrong");
+    assertThat(store.call(s -> s.log().page(ORGANISATION, OptionalLong.empty(), 10)).entries())
+        .hasSize(10);
   }
 
   @Test

@@ -39,6 +39,7 @@ public interface RedemptionsContract extends StoreContract {
   private static List<LogEntry> log(StoreInstance store) {
     return store.call(s -> s.log().page(ORGANISATION, OptionalLong.empty(), 500)).entries().stream()
         .map(RecordedEntry::entry)
+        .flatMap(Optional::stream)
         .toList();
   }
 

@@ -75,6 +75,7 @@ public interface ReleaseCapsContract extends StoreContract {
   private static List<LogOutcome> log(StoreInstance store) {
     return store.call(s -> s.log().page(ORGANISATION, OptionalLong.empty(), 500)).entries().stream()
         .map(RecordedEntry::entry)
+        .flatMap(Optional::stream)
         .map(LogEntry::outcome)
         .toList();
   }

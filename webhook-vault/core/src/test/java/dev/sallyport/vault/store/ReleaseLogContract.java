@@ -31,7 +31,7 @@ public interface ReleaseLogContract extends StoreContract {
       do {
         OptionalLong from = before;
         LogPage page = store.call(s -> s.log().page(ORGANISATION, from, 3));
-        page.entries().forEach(each -> read.add(each.entry().ticket().orElseThrow()));
+        page.entries().forEach(each -> read.add(each.ticket().orElseThrow()));
         before = page.next();
       } while (before.isPresent());
 
@@ -61,7 +61,9 @@ public interface ReleaseLogContract extends StoreContract {
 
       LogPage page = store.call(s -> s.log().page(ORGANISATION, OptionalLong.empty(), 10));
 
-      assertThat(page.entries()).extracting(RecordedEntry::entry).containsExactly(bare, full);
+      assertThat(page.entries())
+          .extracting(RecordedEntry::entry)
+          .containsExactly(Optional.of(bare), Optional.of(full));
       assertThat(page.next()).isEmpty();
     }
   }

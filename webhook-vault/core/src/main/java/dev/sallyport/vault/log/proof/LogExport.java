@@ -90,7 +90,7 @@ public final class LogExport {
 
   private static boolean tells(RecordedEntry recorded, long removed) {
     return LeafForm.RELEASE
-        .removal(recorded.entry().reason(), recorded.entry().subject().orElse(""))
+        .removal(recorded.reason(), recorded.subject().orElse(""))
         .filter(told -> told.records() == removed)
         .isPresent();
   }

@@ -143,6 +143,12 @@ public final class LogIntegration {
   private GrownTree step(LogTree before, GrowingTree growing, List<RecordedEntry> entries) {
     List<GrownTree.Leaf> leaves = new ArrayList<>();
     for (RecordedEntry entry : entries) {
+      if (entry.entry().isEmpty()) {
+        throw new TreeDamagedException(
+            "record "
+                + entry.sequence()
+                + " is none that a vault writes: nothing is signed over it");
+      }
       TreeHash leaf = LogLeaf.hash(organisation, entry);
       growing.append(leaf);
       leaves.add(new GrownTree.Leaf(entry.sequence(), leaf));

@@ -2,7 +2,6 @@ package dev.sallyport.vault.log.proof;
 
 import dev.sallyport.service.transparency.LeafForm;
 import dev.sallyport.service.transparency.TreeHash;
-import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.log.RecordedEntry;
 import dev.sallyport.vault.organisation.Organisation;
 import java.time.Instant;
@@ -24,20 +23,19 @@ public final class LogLeaf {
   /** The members of an entry. */
   public static Map<String, @Nullable String> members(
       Organisation organisation, RecordedEntry recorded) {
-    LogEntry entry = recorded.entry();
     Map<String, @Nullable String> members = new LinkedHashMap<>();
     members.put("sequence", Long.toString(recorded.sequence()));
-    members.put("at", time(entry.at()));
+    members.put("at", time(recorded.at()));
     members.put("organisation", organisation.value());
-    members.put("outcome", entry.outcome().wireName());
-    members.put("reason", entry.reason());
-    members.put("ticket", entry.ticket().orElse(null));
-    members.put("subject", entry.subject().orElse(null));
-    members.put("service", entry.service().orElse(null));
-    members.put("purpose", entry.purpose().orElse(null));
-    members.put("fields", entry.fields().orElse(null));
-    members.put("client", entry.client().orElse(null));
-    members.put("requestId", entry.requestId());
+    members.put("outcome", recorded.outcome());
+    members.put("reason", recorded.reason());
+    members.put("ticket", recorded.ticket().orElse(null));
+    members.put("subject", recorded.subject().orElse(null));
+    members.put("service", recorded.service().orElse(null));
+    members.put("purpose", recorded.purpose().orElse(null));
+    members.put("fields", recorded.fields().orElse(null));
+    members.put("client", recorded.client().orElse(null));
+    members.put("requestId", recorded.requestId());
     return Collections.unmodifiableMap(members);
   }
 

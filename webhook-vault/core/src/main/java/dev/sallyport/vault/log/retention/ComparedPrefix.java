@@ -134,7 +134,7 @@ final class ComparedPrefix {
     if (entry.sequence() < sequence) {
       throw RemovalCheck.inserted(Long.toString(entry.sequence()));
     }
-    if (!entry.entry().at().isBefore(before)) {
+    if (!entry.at().isBefore(before)) {
       complete = true;
       return;
     }

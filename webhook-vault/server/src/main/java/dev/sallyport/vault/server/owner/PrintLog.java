@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sallyport.service.json.Json;
 import dev.sallyport.vault.keyset.VaultKeyset;
-import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.log.LogPage;
 import dev.sallyport.vault.log.RecordedEntry;
 import dev.sallyport.vault.organisation.Organisation;
@@ -79,19 +78,18 @@ final class PrintLog implements Callable<Integer> {
   }
 
   private static String line(RecordedEntry recorded) {
-    LogEntry entry = recorded.entry();
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("sequence", Long.toString(recorded.sequence()));
-    members.put("at", entry.at().toString());
-    members.put("outcome", entry.outcome().wireName());
-    members.put("reason", entry.reason());
-    members.put("ticket", entry.ticket().orElse(null));
-    members.put("subject", entry.subject().orElse(null));
-    members.put("service", entry.service().orElse(null));
-    members.put("purpose", entry.purpose().orElse(null));
-    members.put("client", entry.client().orElse(null));
-    entry.fields().ifPresent(fields -> members.put("fields", fields));
-    members.put("requestId", entry.requestId());
+    members.put("at", recorded.at().toString());
+    members.put("outcome", recorded.outcome());
+    members.put("reason", recorded.reason());
+    members.put("ticket", recorded.ticket().orElse(null));
+    members.put("subject", recorded.subject().orElse(null));
+    members.put("service", recorded.service().orElse(null));
+    members.put("purpose", recorded.purpose().orElse(null));
+    members.put("client", recorded.client().orElse(null));
+    recorded.fields().ifPresent(fields -> members.put("fields", fields));
+    members.put("requestId", recorded.requestId());
     return new String(Json.write(members), UTF_8);
   }
 }
