@@ -107,7 +107,7 @@ final class IssuingRoutes {
             clientAddress.of(exchange.request()),
             exchange.requestId());
     return turns
-        .enter(() -> credentials.issue(draft))
+        .enter(ClientNetwork.of(draft.client()), () -> credentials.issue(draft))
         .compose(
             issuance ->
                 switch (issuance) {

@@ -17,14 +17,19 @@ final class OneAtATime {
   /** The last of them waits about a second. */
   static final int MOST_WAITING = 100;
 
-  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  /** More of one network are a crowd of their own, and the others' turns are theirs. */
+  static final int MOST_OF_ONE_NETWORK = 10;
+
+  private record Waiting(ClientNetwork who, Runnable turn) {}
+
+  private final Queue<Waiting> waiting = new ArrayDeque<>();
   private boolean occupied;
 
   /** Does the work when its turn comes, on the event loop of the caller; 503 in a crowd. */
-  <T> Future<T> enter(Supplier<Future<T>> work) {
+  <T> Future<T> enter(ClientNetwork who, Supplier<Future<T>> work) {
     ContextInternal loop = ContextInternal.current();
     Promise<T> done = loop.promise();
-    return take(() -> loop.runOnContext(turn -> run(work, done)))
+    return take(who, () -> loop.runOnContext(turn -> run(work, done)))
         ? done.future()
         : Future.failedFuture(
             Problem.of(
@@ -43,10 +48,12 @@ final class OneAtATime {
             });
   }
 
-  private boolean take(Runnable turn) {
+  private boolean take(ClientNetwork who, Runnable turn) {
     synchronized (this) {
       if (occupied) {
-        return waiting.size() < MOST_WAITING && waiting.add(turn);
+        return waiting.size() < MOST_WAITING
+            && of(who) < MOST_OF_ONE_NETWORK
+            && waiting.add(new Waiting(who, turn));
       }
       occupied = true;
     }
@@ -54,14 +61,18 @@ final class OneAtATime {
     return true;
   }
 
+  private long of(ClientNetwork who) {
+    return waiting.stream().filter(each -> each.who.equals(who)).count();
+  }
+
   private void next() {
-    Runnable turn;
+    Waiting first;
     synchronized (this) {
-      turn = waiting.poll();
-      occupied = turn != null;
+      first = waiting.poll();
+      occupied = first != null;
     }
-    if (turn != null) {
-      turn.run();
+    if (first != null) {
+      first.turn.run();
     }
   }
 }
