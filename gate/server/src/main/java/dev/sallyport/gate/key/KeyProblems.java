@@ -1,5 +1,6 @@
 package dev.sallyport.gate.key;
 
+import dev.sallyport.gate.identity.EnvelopeId;
 import dev.sallyport.gate.identity.KeyId;
 import dev.sallyport.service.http.HttpProblems;
 import dev.sallyport.service.http.Problem;
@@ -15,6 +16,8 @@ public final class KeyProblems {
 
   static final ProblemType UNKNOWN_SCOPE =
       new ProblemType("UNKNOWN_SCOPE", 400, "There is no such scope");
+  static final ProblemType KEY_HAS_ENVELOPE =
+      new ProblemType("KEY_HAS_ENVELOPE", 409, "The key is replaced through its envelope");
   static final ProblemType KEY_STATE_CONFLICT =
       new ProblemType("KEY_STATE_CONFLICT", 409, "The key is not in a state for this");
   static final ProblemType LAST_KEY =
@@ -55,6 +58,15 @@ public final class KeyProblems {
             KEY_STATE_CONFLICT,
             "A key that is revoked or was derived is not replaced; name another one, or make a new key")
         .with("state", state.wireName())
+        .asException();
+  }
+
+  static ProblemException inEnvelope(EnvelopeId envelope) {
+    return Problem.of(
+            KEY_HAS_ENVELOPE,
+            "The key was delivered in an envelope, and ends with the trust it was delivered under; replace it with POST /api/agents/credentials/"
+                + envelope.value()
+                + "/rotate")
         .asException();
   }
 

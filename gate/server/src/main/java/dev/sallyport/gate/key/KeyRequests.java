@@ -64,6 +64,7 @@ public final class KeyRequests {
       case Rotation.Overtaken overtaken -> throw KeyProblems.overtaken();
       case Rotation.Ambiguous ambiguous -> throw KeyProblems.ambiguous(ambiguous.keys());
       case Rotation.TooMany tooMany -> throw KeyProblems.tooMany();
+      case Rotation.InEnvelope in -> throw KeyProblems.inEnvelope(in.envelope());
       case Rotation.NotPossible not -> throw KeyProblems.notRotatable(not.state());
     };
   }

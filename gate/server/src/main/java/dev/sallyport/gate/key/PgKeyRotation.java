@@ -4,9 +4,12 @@ import dev.sallyport.gate.access.Origin;
 import dev.sallyport.gate.audit.AuditAction;
 import dev.sallyport.gate.audit.AuditRecords;
 import dev.sallyport.gate.identity.AgentId;
+import dev.sallyport.gate.identity.EnvelopeId;
 import dev.sallyport.gate.identity.KeyId;
+import dev.sallyport.gate.identity.OrganisationId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +17,9 @@ import java.util.Optional;
 
 /** Replaces a key in one transaction of the organisation's only writer. */
 final class PgKeyRotation {
+  private static final String ENVELOPE =
+      "select id from credential_envelope where organisation = $1 and access_key = $2 limit 1";
+
   private final AuditRecords audit;
 
   PgKeyRotation(AuditRecords audit) {
@@ -41,7 +47,7 @@ final class PgKeyRotation {
               }
               return switch (seen) {
                 case RotationChoice.One one ->
-                    replace(connection, origin, keys, one.key(), wish, replacement);
+                    replaceFree(connection, origin, keys, one.key(), wish, replacement);
                 case RotationChoice.None none ->
                     add(connection, origin, agent, KeyDraft.PLAIN, replacement, Optional.empty());
                 case RotationChoice.Unknown unknown ->
@@ -52,6 +58,31 @@ final class PgKeyRotation {
                     Future.succeededFuture(new Rotation.NotPossible(unfit.state()));
               };
             });
+  }
+
+  /** A successor that no envelope stands for would outlive the trust that the key ends with. */
+  private Future<Rotation> replaceFree(
+      SqlConnection connection,
+      Origin origin,
+      List<AgentKey> keys,
+      KeyId replaced,
+      Rotation.Wish wish,
+      NewKey replacement) {
+    return envelope(connection, origin.organisation(), replaced)
+        .compose(
+            envelope ->
+                envelope.isPresent()
+                    ? Future.succeededFuture(new Rotation.InEnvelope(envelope.get()))
+                    : replace(connection, origin, keys, replaced, wish, replacement));
+  }
+
+  private static Future<Optional<EnvelopeId>> envelope(
+      SqlConnection connection, OrganisationId organisation, KeyId key) {
+    return connection
+        .preparedQuery(ENVELOPE)
+        .mapping(row -> new EnvelopeId(row.getString("id")))
+        .execute(Tuple.of(organisation.value(), key.value()))
+        .map(rows -> rows.stream().findFirst());
   }
 
   private Future<Rotation> replace(

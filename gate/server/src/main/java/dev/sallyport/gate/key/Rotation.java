@@ -1,5 +1,6 @@
 package dev.sallyport.gate.key;
 
+import dev.sallyport.gate.identity.EnvelopeId;
 import dev.sallyport.gate.identity.KeyId;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +48,9 @@ public sealed interface Rotation {
 
   /** The agent has {@link AgentKeys#MAXIMUM_WORKING} working keys already. */
   record TooMany() implements Rotation {}
+
+  /** The key was delivered: only its envelope's rotation replaces it. Nothing was changed. */
+  record InEnvelope(EnvelopeId envelope) implements Rotation {}
 
   /** The key is revoked, or derived from another one: nothing that could go on. */
   record NotPossible(KeyState state) implements Rotation {}

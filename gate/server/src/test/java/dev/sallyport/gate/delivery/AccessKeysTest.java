@@ -285,6 +285,37 @@ final class AccessKeysTest {
   }
 
   @Test
+  void aKeyInAnEnvelopeIsReplacedThroughItsEnvelopeAloneAndSoEndsWithTheTrust() {
+    JsonNode envelope = issue().body();
+    ApiClient agent = new ApiClient(gate.url(), take(envelope).text("access_key"));
+
+    Reply own = agent.post("/api/agents/self/rotate-key", "");
+    Reply graceful = agent.post("/api/agents/self/rotate-key", "{\"gracePeriodSeconds\":60}");
+    Reply operators =
+        owner.post(
+            "/api/agents/%s/rotate-key".formatted(envelope.path("agent_id").asText()),
+            "{\"keyId\":%s}".formatted(envelope.path("access_key_id")));
+
+    for (Reply refused : List.of(own, graceful, operators)) {
+      assertThat(refused.status()).as(refused.body().toString()).isEqualTo(409);
+      assertThat(refused.code()).isEqualTo("KEY_HAS_ENVELOPE");
+      assertThat(refused.text("detail"))
+          .contains(
+              "POST /api/agents/credentials/%s/rotate"
+                  .formatted(envelope.path("envelope_id").asText()));
+    }
+    assertThat(agent.get("/api/agents/whoami").status()).isEqualTo(200);
+    ApiClient derived =
+        new ApiClient(gate.url(), agent.post("/api/agents/keys/derive", "{}").text("apiKey"));
+    assertThat(derived.get("/api/agents/whoami").status()).isEqualTo(200);
+
+    said("revoke");
+
+    assertThat(agent.get("/api/agents/whoami").status()).isEqualTo(401);
+    assertThat(derived.get("/api/agents/whoami").status()).isEqualTo(401);
+  }
+
+  @Test
   void noKeyIsMadeForMoreThanWasReviewed() {
     ObjectNode wide = request("one_time_retrieval");
     wide.withArray("requested_tools").add("github");
