@@ -5,6 +5,8 @@ import dev.sallyport.vault.backup.RestoreOrder;
 import dev.sallyport.vault.binding.BindingState;
 import dev.sallyport.vault.cap.ReleaseCap;
 import dev.sallyport.vault.credential.CredentialEnvelope;
+import dev.sallyport.vault.log.proof.LogTree;
+import dev.sallyport.vault.log.proof.TreeKeySeal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -146,10 +148,13 @@ final class FileRestore {
    * among them, else the backup's. A tree over others would not fit, so only its key is kept.
    */
   void tree(boolean continued, Consumer<Entry> taker) {
-    List<Entry> stored = current.map(state -> state.tree().entries()).orElseGet(List::of);
+    Optional<LogTree> stored = current.flatMap(state -> state.tree().tree());
     List<Entry> backup = given.tree().entries();
-    if (!stored.isEmpty() && (continued || backup.isEmpty())) {
-      stored.stream().filter(entry -> continued || entry instanceof Entry.TreeBegun).forEach(taker);
+    if (stored.isPresent() && continued) {
+      current.orElseThrow().tree().entries().forEach(taker);
+    } else if (stored.isPresent() && backup.isEmpty()) {
+      LogTree anew = stored.get().begunAnew(new TreeKeySeal(order.keyset()));
+      taker.accept(new Entry.TreeBegun(anew.key(), anew.checkpoint()));
     } else {
       backup.forEach(taker);
     }

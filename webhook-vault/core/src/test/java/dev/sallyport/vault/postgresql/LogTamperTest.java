@@ -2,6 +2,7 @@ package dev.sallyport.vault.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sallyport.local.postgres.Database;
 import dev.sallyport.local.postgres.SharedPostgres;
@@ -13,15 +14,21 @@ import dev.sallyport.service.transparency.export.FileVerification;
 import dev.sallyport.vault.keyset.LocalKeyEncryptionKeys;
 import dev.sallyport.vault.log.LogEntry;
 import dev.sallyport.vault.log.LogOutcome;
+import dev.sallyport.vault.log.RecordedEntry;
+import dev.sallyport.vault.log.proof.IntegrationRuns;
+import dev.sallyport.vault.log.proof.LogAlarms;
 import dev.sallyport.vault.log.proof.LogExport;
+import dev.sallyport.vault.log.proof.LogIntegration;
 import dev.sallyport.vault.log.proof.LogTree;
 import dev.sallyport.vault.log.proof.TreeKeySeal;
 import dev.sallyport.vault.organisation.Organisation;
 import dev.sallyport.vault.store.LogTreesContract;
 import dev.sallyport.vault.store.Samples;
 import dev.sallyport.vault.store.SecondLogVerifier;
+import dev.sallyport.vault.store.Store;
 import dev.sallyport.vault.store.StoreContract;
 import dev.sallyport.vault.store.StoreInstance;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -31,6 +38,7 @@ import java.security.GeneralSecurityException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -54,10 +62,13 @@ final class LogTamperTest {
   @TempDir private Path folder;
   private StoreInstance store;
   private LogTree kept;
+  private String ofNothing;
 
   @BeforeEach
   void keepACheckpoint() throws IOException {
     store = open();
+    LogTreesContract.integrate(store);
+    ofNothing = LogTreesContract.tree(store).checkpoint();
     LogTreesContract.append(store, ENTRIES, "entry-");
     LogTreesContract.integrate(store);
     kept = LogTreesContract.tree(store);
@@ -244,10 +255,44 @@ final class LogTamperTest {
   }
 
   @Test
-  void saysThatALogWasWrittenAnewAndSignedAgain() throws Exception {
+  void signsNothingAnewWhereTheTreeWasTakenAwayAndRaisesAnAlarm() throws Exception {
     behindItsBack(
         "update release_log set ticket = 'forged' where sequence = 5",
         "update log_tree set size = 0, last_sequence = 0",
+        "delete from log_tile");
+
+    assertThatExceptionOfType(TreeDamagedException.class)
+        .isThrownBy(() -> LogTreesContract.integrate(store))
+        .withMessageContaining("checkpoint is not what was signed");
+    store.call(s -> runs(s).run());
+
+    assertThat(LogTreesContract.tree(store).checkpoint()).isEqualTo(kept.checkpoint());
+    assertThat(LogTreesContract.tree(store).size()).isZero();
+    assertThat(store.call(s -> s.log().page(ORGANISATION, OptionalLong.empty(), 1)).entries())
+        .extracting(RecordedEntry::outcome, RecordedEntry::reason)
+        .containsExactly(tuple("alarm", "log_tree_damaged"));
+  }
+
+  private IntegrationRuns runs(Store opened) {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    return new IntegrationRuns(
+        new LogIntegration(
+            ORGANISATION,
+            "https://vault.example.com/v",
+            opened.logTrees().orElseThrow(),
+            new TreeKeySeal(store.keyset())),
+        new LogAlarms(ORGANISATION, opened.log(), InstantSource.system(), registry),
+        InstantSource.system(),
+        registry);
+  }
+
+  /** By somebody who kept the checkpoint over nothing that the vault once signed. */
+  @Test
+  void saysThatALogWasWrittenAnewAndSignedAgain() throws Exception {
+    behindItsBack(
+        "update release_log set ticket = 'forged' where sequence = 5",
+        "update log_tree set size = 0, last_sequence = 0, checkpoint = $n$%s$n$"
+            .formatted(ofNothing),
         "delete from log_tile");
     LogTreesContract.integrate(store);
 

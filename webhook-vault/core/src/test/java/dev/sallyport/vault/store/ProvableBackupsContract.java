@@ -75,4 +75,27 @@ public interface ProvableBackupsContract extends LogTreesContract, BackupsContra
       LogTreesContract.assertCoversAll(store);
     }
   }
+
+  /** As of a vault that did not have trees yet. */
+  @Test
+  default void coversTheLogsOfBothWhereTheBackupHasNoTree() throws Exception {
+    List<byte[]> backup;
+    VaultKeyset keyset;
+    try (StoreInstance store = open()) {
+      LogTreesContract.append(store, 30, "before");
+      backup = BackupsContract.backup(store);
+      keyset = store.keyset();
+    }
+    wipe();
+    try (StoreInstance store = open()) {
+      LogTreesContract.append(store, 7, "anew");
+      LogTreesContract.integrate(store);
+      BackupsContract.restore(store, store.keyset().and(keyset), backup, true);
+    }
+    try (StoreInstance store = open()) {
+      LogTreesContract.integrate(store);
+
+      LogTreesContract.assertCoversAll(store);
+    }
+  }
 }

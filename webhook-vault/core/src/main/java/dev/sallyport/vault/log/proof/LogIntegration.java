@@ -124,8 +124,8 @@ public final class LogIntegration {
   }
 
   /**
-   * The tree as it was signed: who changed its hashes gets no signature on top of them. A tree that
-   * is built anew, as behind a restored backup, has no leaves to compare.
+   * The tree as it was signed, also when it is said to be empty: who changed its hashes, or set its
+   * size back, gets no signature on top of that.
    */
   private static GrowingTree grows(LogTree before, Map<Tile, byte[]> edge) {
     GrowingTree growing;
@@ -134,7 +134,7 @@ public final class LogIntegration {
     } catch (IllegalArgumentException e) {
       throw new TreeDamagedException("hashes of it are missing", e);
     }
-    if (before.size() > 0 && !growing.root().equals(before.signed().root())) {
+    if (!growing.root().equals(before.signed().root())) {
       throw new TreeDamagedException("hashes of it are not those that were signed");
     }
     return growing;

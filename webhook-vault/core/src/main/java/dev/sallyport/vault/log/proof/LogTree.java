@@ -30,6 +30,14 @@ public record LogTree(
     return new LogTree(key, 0, 0, 0, sign(signer, 0, TreeHash.ofEmptyTree()));
   }
 
+  /**
+   * The same log with nothing in its tree, signed as that: for an owner's restoration that puts
+   * other entries before those it had. Whoever holds a checkpoint of before sees it.
+   */
+  public LogTree begunAnew(TreeKeySeal seal) {
+    return empty(key, seal.open(key));
+  }
+
   /** The same log with more entries. */
   LogTree grown(NoteSigner signer, long newSize, long newLast, TreeHash root) {
     return new LogTree(key, newSize, newLast, removed, sign(signer, newSize, root));
