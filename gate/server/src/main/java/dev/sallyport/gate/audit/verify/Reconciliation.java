@@ -55,13 +55,7 @@ final class Reconciliation {
 
   /** A line of the gate's export. */
   void gate(JsonNode line) {
-    if (line.has("missing")) {
-      wrong.add(
-          "the gate's record %s is missing from its log".formatted(line.path("missing").asText()));
-      return;
-    }
-    if (line.has("removed")) {
-      gate.removed();
+    if (!isOfARecord(line, "gate's", "record", gate)) {
       return;
     }
     if (line.has("record")) {
@@ -91,15 +85,28 @@ final class Reconciliation {
     }
   }
 
-  /** A line of the vault's, after all of the gate's. */
-  void vault(JsonNode line) {
+  /** What is missing is a fault, and so is what filters left out: it could be anything. */
+  private boolean isOfARecord(JsonNode line, String whose, String what, WholeSince whole) {
     if (line.has("missing")) {
       wrong.add(
-          "the vault's entry %s is missing from its log".formatted(line.path("missing").asText()));
-      return;
+          "the %s %s %s is missing from its log"
+              .formatted(whose, what, line.path("missing").asText()));
+    } else if (line.has("omitted")) {
+      wrong.add(
+          "the %s export leaves out what stands from %s to %s: give an export without filters"
+              .formatted(
+                  whose, line.at("/omitted/from").asText(), line.at("/omitted/to").asText()));
+    } else if (line.has("removed")) {
+      whole.removed();
+    } else {
+      return true;
     }
-    if (line.has("removed")) {
-      vault.removed();
+    return false;
+  }
+
+  /** A line of the vault's, after all of the gate's. */
+  void vault(JsonNode line) {
+    if (!isOfARecord(line, "vault's", "entry", vault)) {
       return;
     }
     if (line.has("unlogged")) {

@@ -29,7 +29,6 @@ final class ReconciliationTest {
   private static final String GATE =
       issued("11", "jti-1", "12:00:00.000000")
           + issued("12", "jti-2", "12:00:01.000000")
-          + "{\"omitted\":{\"from\":2,\"to\":4,\"hashes\":[]}}\n"
           + record("13", "agent_credential", "deny", null, "12:00:02.000000")
           + record("14", "break_glass_used", "allow", "jti-1", "12:00:00.000000");
 
@@ -256,6 +255,19 @@ final class ReconciliationTest {
         .contains("the gate's record 15 is missing from its log");
     assertThat(reconcile(GATE + issued("16", "jti-2", "12:00:03.000000"), ""))
         .contains("ticket jti-2 was issued twice: records 12 and 16");
+  }
+
+  private static final String OMITTED = "{\"omitted\":{\"from\":2,\"to\":4,\"hashes\":[]}}\n";
+
+  /** Who hands over an export could have left out the second release with a filter. */
+  @Test
+  void anExportThatLeavesSomethingOutAgreesWithNothing() throws IOException {
+    String release = released("7", "jti-1", "12:00:01");
+
+    assertThat(reconcile(GATE, release + OMITTED))
+        .contains("the vault's export leaves out what stands from 2 to 4", "do NOT agree");
+    assertThat(reconcile(GATE + OMITTED, release))
+        .contains("the gate's export leaves out what stands from 2 to 4", "do NOT agree");
   }
 
   private static final String REMOVED = "{\"removed\":{\"from\":0,\"to\":4,\"hashes\":[]}}\n";
