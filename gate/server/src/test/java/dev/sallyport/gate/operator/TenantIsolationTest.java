@@ -63,7 +63,7 @@ final class TenantIsolationTest {
               "{\"agent_id\":\"AGENT\",\"trust_profile_id\":\"trust_0000000000000000000000\",\"onboarding_id\":\"onboard_0000000000000000000000\",\"requested_tools\":[\"private\"],\"delivery_channel\":\"one_time_retrieval\"}"),
           entry(
               "POST /api/agents/credentials/{envelopeId}/rotate",
-              "{\"rotation_request_id\":\"r\",\"agent_id\":\"AGENT\",\"access_key_id\":\"key_0000000000000000000000\",\"reason\":\"scope_change\",\"requested_scope\":{}}"),
+              "{\"rotation_request_id\":\"r\",\"agent_id\":\"AGENT\",\"access_key_id\":\"key_0000000000000000000000\",\"reason\":\"scope_change\",\"requested_scope\":{},\"callback_url\":null}"),
           entry(
               "POST /api/agents/onboard",
               "{\"agent_id\":\"AGENT\",\"requested_tools\":[\"private\"]}"),
